@@ -1,0 +1,22 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = resolve(import.meta.dirname, '..')
+
+export default defineConfig({
+  root,
+  resolve: { alias: { electron: resolve(root, 'desktop/shell/testing/fake-electron.ts') } },
+  test: {
+    include: [
+      'domain/**/*.test.ts',
+      'desktop/**/*.test.ts',
+      'sync-service/**/*.test.ts',
+      'plugins/**/*.test.ts',
+      'build/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', '**/dist/**', 'desktop/tests/e2e/**'],
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
