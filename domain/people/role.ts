@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+/** Given by the directory from the profession code, never chosen by the person (PGSSI-S, FR-22). */
+export const role = z.enum([
+  'physician',
+  'nurse',
+  'pharmacist',
+  'coordinator-nurse',
+  'coordinator-social',
+  'physiotherapist',
+  'hospital',
+  'specialist',
+  'social-worker',
+  'home-help',
+  'case-manager',
+])
+export type Role = z.infer<typeof role>
+
+export const roleLabel: Readonly<Record<Role, string>> = {
+  physician: 'médecin généraliste',
+  nurse: 'infirmière',
+  pharmacist: 'pharmacien',
+  'coordinator-nurse': 'coordinatrice infirmière',
+  'coordinator-social': 'coordinatrice sociale',
+  physiotherapist: 'kinésithérapeute',
+  hospital: 'établissement hospitalier',
+  specialist: 'médecin spécialiste',
+  'social-worker': 'assistante sociale',
+  'home-help': 'aide à domicile',
+  'case-manager': 'gestionnaire de cas',
+}
+
+/** Works for the cell: sees the wide workspace and treats requests. */
+export function isCoordinator(of: Role): boolean {
+  return of === 'coordinator-nurse' || of === 'coordinator-social'
+}

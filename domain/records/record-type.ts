@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import type { Role } from '../people/role.ts'
+import type { ConfidentialityClass } from './confidentiality.ts'
+import type { AttachmentReference, Author } from './record.ts'
+
+/** Immutable; corrected by an amending record. */
+export type AppendPolicy = { readonly kind: 'append' }
+
+/**
+ * An edit names the version it started from. When two started from the same one, fields listed in
+ * `mergeable` merge by themselves if only one side touched them; anything else is a conflict that
+ * a person resolves. A dose or an allergy is never listed.
+ */
+export type VersionedPolicy = { readonly kind: 'versioned'; readonly mergeable: readonly string[] }
+
+export type Transition = {
+  readonly to: string
+  readonly details: unknown
+  readonly author: Author
+  readonly at: string
+}
+
+/**
+ * A state machine. A client asks for a transition; client and service compute the new body with
+ * the same pure function, so that nobody can write a step in another person's name.
+ */
+export type StatesPolicy<Body> = {
+  readonly kind: 'states'
+  readonly stateOf: (body: Body) => string
+  /** Stamps a new body with its first state and its author. */
+  readonly start: (body: Body, author: Author, at: string) => Body
+  /** from → to → roles that may do it. */
+  readonly transitions: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>>
+  readonly details: z.ZodType
+  readonly apply: (body: Body, transition: Transition) => Body
+}
+
+export type MergePolicy<Body> = AppendPolicy | VersionedPolicy | StatesPolicy<Body>
+
+export type IndexedFields = Readonly<Record<string, string | number | null>>
+
+/**
+ * What a record type states, and nothing else does. The cache, the outbox, sync, the service's
+ * storage, access control, search and audit work on records and know no type by name.
+ */
+export type RecordType<Body = unknown> = {
+  readonly name: string
+  /** French: "transmission", "demande de rendez-vous". */
+  readonly label: { readonly one: string; readonly many: string }
+  readonly schemaVersion: number
+  readonly schema: z.ZodType<Body>
+  /** How to read a body of an older schema version: `upgrades[1]` turns 1 into 2. */
+  readonly upgrades?: Readonly<Record<number, (body: unknown) => unknown>>
+  readonly merge: MergePolicy<Body>
+  /** Classes that a record of this type may have. The first that its author may write is the default. */
+  readonly confidentiality: readonly [ConfidentialityClass, ...ConfidentialityClass[]]
+  /** Shown in the patient's journal. */
+  readonly inTimeline: boolean
+  /** What lists sort and filter by; becomes an index. */
+  readonly fields?: (body: Body) => IndexedFields
+  /** What search indexes; empty when nothing. */
+  readonly searchText: (body: Body) => string
+  /** One line of French for lists, digests and the unknown. */
+  readonly title: (body: Body) => string
+  readonly attachments?: (body: Body) => readonly AttachmentReference[]
+}
+
+/**
+ * Checks the definition against its own body, then forgets the body's type: whoever handles
+ * records generically only ever passes a body that this type's own schema has parsed.
+ */
+export function defineRecordType<Body>(type: RecordType<Body>): RecordType {
+  return type as unknown as RecordType
+}

@@ -1,0 +1,69 @@
+import { AppError } from '../errors.ts'
+import { mayWrite } from '../people/access.ts'
+import type { Role } from '../people/role.ts'
+import { allergy } from './allergy.ts'
+import { careTeamMember } from './care-team-member.ts'
+import type { ConfidentialityClass } from './confidentiality.ts'
+import { document } from './document.ts'
+import { healthProblem } from './health-problem.ts'
+import { medicationLine } from './medication-line.ts'
+import { patientIdentity } from './patient-identity.ts'
+import { reading } from './reading.ts'
+import type { RecordEnvelope } from './record.ts'
+import type { RecordType } from './record-type.ts'
+import { referral } from './referral.ts'
+import { transmission } from './transmission.ts'
+
+/** The record types of this release. Adding one is adding its file and a line here. */
+export const releasedTypes: readonly RecordType[] = [
+  patientIdentity,
+  careTeamMember,
+  transmission,
+  reading,
+  referral,
+  medicationLine,
+  allergy,
+  healthProblem,
+  document,
+]
+
+export type Registry = {
+  readonly types: readonly RecordType[]
+  find(name: string): RecordType | undefined
+}
+
+export function createRegistry(types: readonly RecordType[] = releasedTypes): Registry {
+  const byName = new Map<string, RecordType>()
+  for (const type of types) {
+    if (byName.has(type.name)) throw new AppError('internal', `Type de fiche en double : ${type.name}`)
+    byName.set(type.name, type)
+  }
+  return { types: [...byName.values()], find: (name) => byName.get(name) }
+}
+
+export type ReadBody =
+  | { readonly kind: 'known'; readonly type: RecordType; readonly body: unknown }
+  | { readonly kind: 'newer' | 'unknown' | 'invalid' }
+
+/** Reads a body of this or of an older schema version. Never throws: what is not understood is kept verbatim. */
+export function readBody(
+  registry: Registry,
+  record: Pick<RecordEnvelope, 'type' | 'schema' | 'body'>,
+): ReadBody {
+  const type = registry.find(record.type)
+  if (!type) return { kind: 'unknown' }
+  if (record.schema > type.schemaVersion) return { kind: 'newer' }
+  let body = record.body
+  for (let version = record.schema; version < type.schemaVersion; version++) {
+    const upgrade = type.upgrades?.[version]
+    if (!upgrade) return { kind: 'invalid' }
+    body = upgrade(body)
+  }
+  const parsed = type.schema.safeParse(body)
+  return parsed.success ? { kind: 'known', type, body: parsed.data } : { kind: 'invalid' }
+}
+
+/** The class a new record of this type takes when its author does not choose one; undefined when the role may write none. */
+export function defaultConfidentiality(type: RecordType, role: Role): ConfidentialityClass | undefined {
+  return type.confidentiality.find((confidentiality) => mayWrite(role, confidentiality))
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { attachmentReference, recordId } from './record.ts'
+import { defineRecordType } from './record-type.ts'
+
+export const transmissionBody = z
+  .strictObject({
+    text: z.string().max(5000),
+    important: z.boolean().default(false),
+    /** The transmission it answers (CDL relatesTo `appends`). */
+    replyTo: recordId.optional(),
+    /** The transmission it corrects: both stay readable. */
+    corrects: recordId.optional(),
+    attachments: z.array(attachmentReference).max(10).default([]),
+  })
+  .refine((body) => body.text.trim() !== '' || body.attachments.length > 0, {
+    message: 'Une transmission contient un texte ou une photo.',
+  })
+export type TransmissionBody = z.infer<typeof transmissionBody>
+
+/** What a professional tells the care team (CI-SIS cahier de liaison, a note). */
+export const transmission = defineRecordType<TransmissionBody>({
+  name: 'transmission',
+  label: { one: 'transmission', many: 'transmissions' },
+  schemaVersion: 1,
+  schema: transmissionBody,
+  merge: { kind: 'append' },
+  confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'logistic'],
+  inTimeline: true,
+  fields: (body) => ({ replyTo: body.replyTo ?? null, important: body.important ? 1 : 0 }),
+  searchText: (body) =>
+    [body.text, ...body.attachments.map((attachment) => attachment.caption ?? '')].join(' '),
+  title: (body) => (body.text === '' ? 'Photo' : body.text.split('\n', 1)[0]!.slice(0, 120)),
+  attachments: (body) => body.attachments,
+})
