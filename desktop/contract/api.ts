@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import { patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
+import { referralDetails } from '@navigateur-pro/domain/records/referral.ts'
+import * as view from './views.ts'
+
+/** Six to twelve digits, or a longer passphrase. */
+const pin = z.string().min(1).max(128)
+const nothing = z.strictObject({})
+const done = z.strictObject({})
+
+/**
+ * Every operation between the renderer and the core: the table of contents of the application.
+ * The router validates the input, authorises, handles, validates the output.
+ */
+export const api = {
+  'session.read': { input: nothing, output: view.sessionView },
+  /** First PIN of a new cache. */
+  'lock.create': { input: z.strictObject({ pin }), output: done },
+  'lock.unlock': { input: z.strictObject({ pin }), output: done },
+  'lock.lock': { input: nothing, output: done },
+  /** The person is there: puts off the automatic lock. */
+  'lock.touch': { input: nothing, output: done },
+  'lock.changePin': { input: z.strictObject({ current: pin, next: pin }), output: done },
+  /** Sets an unreadable cache aside (kept in quarantine/) and starts a new one. Asked by a person, never by the program. */
+  'lock.setAside': { input: nothing, output: z.strictObject({ keptIn: z.string() }) },
+  /** Opens the browser on Pro Santé Connect; `session.changed` tells the end. */
+  'session.signIn': { input: nothing, output: done },
+  'session.signOut': { input: nothing, output: done },
+
+  'status.read': { input: nothing, output: view.statusView },
+  'outbox.read': { input: nothing, output: z.array(view.outboxItem) },
+  /** Takes a refused item out of « à traiter »; its text comes back as a draft when it was a transmission. */
+  'outbox.takeBack': {
+    input: z.strictObject({ recordId }),
+    output: z.strictObject({ draftId: z.uuid().optional() }),
+  },
+
+  'context.read': { input: nothing, output: view.contextView },
+  /** Says that the software's patient is this dossier (proposed, ambiguous). Remembered with who and when. */
+  'context.confirm': { input: z.strictObject({ patientId }), output: done },
+  /** Opens a patient by hand, from search or a list. */
+  'context.open': { input: z.strictObject({ patientId }), output: done },
+  /** Back to the practice software's patient. */
+  'context.follow': { input: nothing, output: done },
+  /** Creates the dossier of the software's unknown patient, with exactly the traits it gave. */
+  'context.createDossier': { input: nothing, output: z.strictObject({ patientId }) },
+  'pairing.pending': { input: nothing, output: z.array(view.pairingView) },
+  'pairing.answer': {
+    input: z.strictObject({ integratorId: z.string().max(100), accept: z.boolean() }),
+    output: done,
+  },
+  'pairing.accepted': { input: nothing, output: z.array(view.pairedSoftwareView) },
+  'pairing.revoke': { input: z.strictObject({ integratorId: z.string().max(100) }), output: done },
+
+  'timeline.read': {
+    input: z.strictObject({
+      patientId,
+      before: z.string().max(100).optional(),
+      limit: z.int().min(1).max(200).default(50),
+    }),
+    output: z.strictObject({
+      items: z.array(view.timelineItem),
+      /** Give it back as `before` for older items; absent at the end. */
+      older: z.string().optional(),
+    }),
+  },
+  'visit.read': { input: z.strictObject({ patientId }), output: view.visitView },
+  /** Marks all as seen: the authors are told (« vu par »). */
+  'visit.markSeen': { input: z.strictObject({ patientId }), output: done },
+  'care.read': { input: z.strictObject({ patientId }), output: view.careView },
+  'circle.read': { input: z.strictObject({ patientId }), output: view.circleView },
+
+  /** The draft of this kind for this patient, made empty when there is none. It keeps its patient for ever. */
+  'draft.open': {
+    input: z.strictObject({ patientId, kind: view.draftKind, replyTo: recordId.optional() }),
+    output: view.draftView,
+  },
+  /** `body` must be of the draft's kind. On disk when it answers. */
+  'draft.save': {
+    input: z.strictObject({
+      draftId: z.uuid(),
+      body: z.union([view.transmissionDraft, view.referralDraft, view.liaisonDraft]),
+    }),
+    output: done,
+  },
+  'draft.discard': { input: z.strictObject({ draftId: z.uuid() }), output: done },
+  /** Drafts with something in them, of every patient. */
+  'draft.list': { input: nothing, output: z.array(view.draftView) },
+  /** Where to PUT the bytes of an attachment of a draft; the answer of the PUT is `{ sha256 }`. */
+  'attachment.prepare': {
+    input: z.strictObject({
+      draftId: z.uuid(),
+      mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+      size: z.int().positive(),
+    }),
+    output: z.strictObject({ url: z.string() }),
+  },
+
+  /** Writes what the draft holds, to the draft's own patient. "Enregistré ici" is true when it answers. */
+  'transmission.write': {
+    input: z.strictObject({ draftId: z.uuid() }),
+    output: z.strictObject({ recordId }),
+  },
+  'referral.request': { input: z.strictObject({ draftId: z.uuid() }), output: z.strictObject({ recordId }) },
+  'referral.list': { input: z.strictObject({ patientId }), output: z.array(view.referralView) },
+  'referral.advance': {
+    input: z.strictObject({
+      recordId,
+      version: z.int().positive(),
+      to: z.string().max(40),
+      details: referralDetails,
+    }),
+    output: done,
+  },
+  /** Requests of every patient that wait for somebody, the late ones first. */
+  'worklist.read': {
+    input: z.strictObject({ closed: z.boolean().default(false) }),
+    output: z.array(view.worklistItem),
+  },
+
+  /** What the sheet would hold with this draft. */
+  'liaison.preview': { input: z.strictObject({ draftId: z.uuid() }), output: view.liaisonView },
+  /** Makes the PDF, stores it as a document record of the draft's patient. */
+  'liaison.make': {
+    input: z.strictObject({ draftId: z.uuid() }),
+    output: z.strictObject({ recordId, url: z.string(), fileName: z.string() }),
+  },
+
+  'search.find': {
+    input: z.strictObject({ text: z.string().max(200), limit: z.int().min(1).max(50).default(20) }),
+    output: view.searchView,
+  },
+  'preferences.read': { input: nothing, output: view.preferences },
+  'preferences.save': { input: view.preferences, output: done },
+} as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>
+
+export type Method = keyof typeof api
+/** What a caller may give: defaults may be left out. */
+export type Input<M extends Method> = z.input<(typeof api)[M]['input']>
+/** What a handler receives: parsed. */
+export type ParsedInput<M extends Method> = z.output<(typeof api)[M]['input']>
+export type Output<M extends Method> = z.output<(typeof api)[M]['output']>
+
+export type Handlers = { readonly [M in Method]: (input: ParsedInput<M>) => Output<M> | Promise<Output<M>> }

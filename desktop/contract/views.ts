@@ -1,0 +1,367 @@
+import { z } from 'zod'
+import { identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
+import { launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
+import { professional } from '@navigateur-pro/domain/people/professional.ts'
+import {
+  attachmentReference,
+  author,
+  instant,
+  patientId,
+  recordId,
+} from '@navigateur-pro/domain/records/record.ts'
+import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
+import { allergyBody } from '@navigateur-pro/domain/records/allergy.ts'
+import { careTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
+import { documentBody } from '@navigateur-pro/domain/records/document.ts'
+import { healthProblemBody } from '@navigateur-pro/domain/records/health-problem.ts'
+import { medicationLineBody } from '@navigateur-pro/domain/records/medication-line.ts'
+import { referralBody } from '@navigateur-pro/domain/records/referral.ts'
+import { transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
+
+/** What the renderer is shown. Bytes are never in here: `url` is an unguessable address of this session. */
+
+export const patientView = z.strictObject({
+  patientId,
+  identity,
+  /** Status after the rules (DOUT and FICT force PROV, a missing trait too). */
+  status: identityStatus,
+  /** Why the status is lower than the one received, in French. */
+  statusReason: z.string().optional(),
+  /** Someone to call and where, when known. */
+  phone: z.string().optional(),
+  address: z.string().optional(),
+  contact: z.strictObject({ name: z.string(), link: z.string(), phone: z.string() }).optional(),
+})
+export type PatientView = z.infer<typeof patientView>
+
+export const traitDifference = z.strictObject({
+  /** French name of the trait: "date de naissance". */
+  trait: z.string(),
+  software: z.string(),
+  dossier: z.string(),
+})
+export type TraitDifference = z.infer<typeof traitDifference>
+
+/** Whether a practice software is linked, and which. */
+export const softwareLink = z.strictObject({
+  state: z.enum(['none', 'linked', 'lost']),
+  name: z.string().optional(),
+})
+
+export const contextView = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none'), link: softwareLink }),
+  z.strictObject({ kind: z.literal('resolving'), link: softwareLink }),
+  z.strictObject({
+    kind: z.literal('current'),
+    link: softwareLink,
+    patient: patientView,
+    intent: launchIntent,
+    /** Grows at each opening, so that an intent is followed once. */
+    opening: z.int(),
+    openedBy: z.enum(['software', 'person']),
+    /** The patient of the practice software, when the person is looking at somebody else. */
+    softwarePatient: patientView.optional(),
+    /** Set when a person confirmed that both identities are one. */
+    confirmed: z.strictObject({ by: z.string(), at: instant }).optional(),
+  }),
+  /** The software stopped answering or closed abruptly: the last patient in grey, nothing can be written from here. */
+  z.strictObject({ kind: z.literal('stale'), link: softwareLink, patient: patientView, since: instant }),
+  z.strictObject({
+    kind: z.literal('proposed'),
+    link: softwareLink,
+    incoming: identity,
+    candidate: patientView,
+    reason: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('ambiguous'),
+    link: softwareLink,
+    incoming: identity,
+    candidates: z.array(patientView),
+    reason: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('collision'),
+    link: softwareLink,
+    incoming: identity,
+    candidate: patientView,
+    differences: z.array(traitDifference),
+  }),
+  z.strictObject({
+    kind: z.literal('conflict'),
+    link: softwareLink,
+    sources: z.array(z.strictObject({ name: z.string(), identity })),
+  }),
+  z.strictObject({ kind: z.literal('unknown'), link: softwareLink, incoming: identity }),
+  z.strictObject({
+    kind: z.literal('invalid'),
+    link: softwareLink,
+    incoming: identity,
+    code: z.string(),
+    message: z.string(),
+  }),
+])
+export type ContextView = z.infer<typeof contextView>
+
+/** enregistré ici → envoyé → reçu (on the service's disk) → vu par … */
+export const delivery = z.strictObject({
+  state: z.enum(['here', 'sent', 'received', 'refused']),
+  /** French; for `refused`. */
+  reason: z.string().optional(),
+  seenBy: z.array(z.strictObject({ name: z.string(), profession: z.string(), at: instant })),
+})
+export type Delivery = z.infer<typeof delivery>
+
+export const attachmentView = attachmentReference.extend({
+  /** Absent while the bytes are not on this machine yet. */
+  url: z.string().optional(),
+  thumbnailUrl: z.string().optional(),
+})
+export type AttachmentView = z.infer<typeof attachmentView>
+
+const itemBase = {
+  recordId,
+  patientId,
+  author,
+  mine: z.boolean(),
+  occurredAt: instant,
+  recordedAt: instant,
+  receivedAt: instant.optional(),
+  confidentiality: confidentialityClass,
+  delivery,
+  /** Arrived since this person last marked the patient as seen. */
+  unseen: z.boolean(),
+}
+
+export const timelineItem = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('transmission'),
+    ...itemBase,
+    body: transmissionBody,
+    attachments: z.array(attachmentView),
+    /** What it answers, when it is on this machine. */
+    repliesTo: z.strictObject({ recordId, author: z.string(), text: z.string() }).optional(),
+  }),
+  z.strictObject({ kind: z.literal('document'), ...itemBase, body: documentBody, file: attachmentView }),
+  /** A type that this release does not know or cannot read: shown as such, kept verbatim. */
+  z.strictObject({ kind: z.literal('other'), ...itemBase, label: z.string(), title: z.string() }),
+])
+export type TimelineItem = z.infer<typeof timelineItem>
+
+export const referralView = z.strictObject({
+  recordId,
+  patientId,
+  version: z.int(),
+  author,
+  occurredAt: instant,
+  receivedAt: instant.optional(),
+  body: referralBody,
+  attachments: z.array(attachmentView),
+  delivery,
+  /** States this person may move it to now. */
+  next: z.array(z.string()),
+  /** French; set when it has waited longer than its urgency allows. */
+  late: z.string().optional(),
+})
+export type ReferralView = z.infer<typeof referralView>
+
+export const worklistItem = z.strictObject({ referral: referralView, patient: patientView })
+export type WorklistItem = z.infer<typeof worklistItem>
+
+export const draftKind = z.enum(['transmission', 'referral', 'liaison'])
+export type DraftKind = z.infer<typeof draftKind>
+
+export const transmissionDraft = z.strictObject({
+  text: z.string().max(5000),
+  important: z.boolean(),
+  confidentiality: confidentialityClass.optional(),
+  replyTo: recordId.optional(),
+  attachments: z.array(attachmentReference).max(10),
+})
+export type TransmissionDraft = z.infer<typeof transmissionDraft>
+
+export const referralDraft = z.strictObject({
+  kind: z.enum(['appointment', 'opinion']),
+  specialty: z.string().max(40).optional(),
+  urgency: z.enum(['routine', 'soon', 'urgent']),
+  question: z.string().max(2000),
+  attachments: z.array(attachmentReference).max(10),
+})
+export type ReferralDraft = z.infer<typeof referralDraft>
+
+export const liaisonDraft = z.strictObject({
+  /** Reason for admission, the only thing a GP must type. */
+  reason: z.string().max(2000),
+  destination: z.string().max(200),
+  comment: z.string().max(4000),
+  /** Lines unticked by the person, by line id. */
+  excluded: z.array(z.string().max(80)).max(500),
+  /** Answers to a missing legal item, typed here and now. */
+  allergiesStated: z.enum(['unanswered', 'none-known', 'listed']),
+  allergiesText: z.string().max(1000),
+  treatmentsStated: z.enum(['unanswered', 'none', 'listed']),
+  treatmentsText: z.string().max(2000),
+})
+export type LiaisonDraft = z.infer<typeof liaisonDraft>
+
+export const draftView = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('transmission'),
+    draftId: z.uuid(),
+    patient: patientView,
+    updatedAt: instant,
+    body: transmissionDraft,
+    attachments: z.array(attachmentView),
+  }),
+  z.strictObject({
+    kind: z.literal('referral'),
+    draftId: z.uuid(),
+    patient: patientView,
+    updatedAt: instant,
+    body: referralDraft,
+    attachments: z.array(attachmentView),
+  }),
+  z.strictObject({
+    kind: z.literal('liaison'),
+    draftId: z.uuid(),
+    patient: patientView,
+    updatedAt: instant,
+    body: liaisonDraft,
+    attachments: z.array(attachmentView),
+  }),
+])
+export type DraftView = z.infer<typeof draftView>
+
+/** One line of a document, with where it comes from and how old it is. */
+export const documentLine = z.strictObject({
+  id: z.string(),
+  text: z.string(),
+  /** "ordonnance du 12 mars, Dr Sance" */
+  source: z.string(),
+  /** "il y a 3 semaines" */
+  age: z.string(),
+  included: z.boolean(),
+})
+export const documentSection = z.strictObject({
+  id: z.enum(['reason', 'treatments', 'allergies', 'problems', 'history', 'recent', 'care-team', 'contacts']),
+  title: z.string(),
+  /** CSP R.1112-1-1: reason, current treatments, known allergies. */
+  legal: z.boolean(),
+  lines: z.array(documentLine),
+})
+export const liaisonView = z.strictObject({
+  sections: z.array(documentSection),
+  /** What must be answered before the sheet can be made, in French. */
+  missing: z.array(
+    z.strictObject({ field: z.enum(['reason', 'allergies', 'treatments']), message: z.string() }),
+  ),
+})
+export type LiaisonView = z.infer<typeof liaisonView>
+
+export const careView = z.strictObject({
+  medications: z.array(z.strictObject({ recordId, body: medicationLineBody, author })),
+  stopped: z.array(z.strictObject({ recordId, body: medicationLineBody, author })),
+  allergies: z.array(z.strictObject({ recordId, body: allergyBody, author })),
+  problems: z.array(z.strictObject({ recordId, body: healthProblemBody, author })),
+})
+export type CareView = z.infer<typeof careView>
+
+export const circleView = z.strictObject({
+  members: z.array(careTeamMemberBody),
+  former: z.array(careTeamMemberBody),
+})
+export type CircleView = z.infer<typeof circleView>
+
+export const visitView = z.strictObject({
+  /** When this person last marked the patient as seen; absent the first time. */
+  since: instant.optional(),
+  /** At most five grouped lines. */
+  lines: z.array(z.strictObject({ text: z.string(), recordIds: z.array(recordId) })),
+})
+export type VisitView = z.infer<typeof visitView>
+
+export const statusView = z.strictObject({
+  link: z.enum(['online', 'offline', 'catching-up', 'signed-out', 'update-needed']),
+  /** Last time everything the service had was here. */
+  asOf: instant.optional(),
+  offlineSince: instant.optional(),
+  /** Saved here, not yet on the service's disk. */
+  waiting: z.int(),
+  /** Refused by the service: « à traiter ». */
+  refused: z.int(),
+  progress: z.strictObject({ done: z.int(), total: z.int() }).optional(),
+  /** Minutes by which this machine's clock differs, when more than five. */
+  clockSkewMinutes: z.int().optional(),
+})
+export type StatusView = z.infer<typeof statusView>
+
+export const outboxItem = z.strictObject({
+  recordId,
+  patient: patientView.optional(),
+  label: z.string(),
+  title: z.string(),
+  at: instant,
+  state: z.enum(['here', 'sent', 'refused']),
+  reason: z.string().optional(),
+})
+export type OutboxItem = z.infer<typeof outboxItem>
+
+export const sessionView = z.strictObject({
+  lock: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('new') }),
+    z.strictObject({
+      kind: z.literal('locked'),
+      triesLeft: z.int().optional(),
+      retryAt: instant.optional(),
+    }),
+    z.strictObject({ kind: z.literal('unlocked') }),
+    /** The cache cannot be opened; its files are kept. */
+    z.strictObject({ kind: z.literal('broken'), code: z.string(), message: z.string() }),
+  ]),
+  /** Known once somebody has signed in on this cache. */
+  person: professional.optional(),
+  /** `needed`: reading and writing here still work, sending waits for a new sign-in. */
+  service: z.enum(['signed-in', 'needed', 'in-progress', 'locked']),
+  environment: z.enum(['production', 'test']),
+  demonstration: z.boolean(),
+  version: z.string(),
+  autoLockMinutes: z.int(),
+})
+export type SessionView = z.infer<typeof sessionView>
+
+export const searchView = z.strictObject({
+  patients: z.array(patientView),
+  records: z.array(
+    z.strictObject({
+      recordId,
+      patient: patientView,
+      label: z.string(),
+      author: z.string(),
+      occurredAt: instant,
+      /** Pieces of text in order; `hit` ones matched. Always set as text. */
+      excerpt: z.array(z.strictObject({ text: z.string(), hit: z.boolean() })),
+    }),
+  ),
+})
+export type SearchView = z.infer<typeof searchView>
+
+export const pairingView = z.strictObject({
+  integratorId: z.string(),
+  name: z.string(),
+  code: z.string(),
+  since: instant,
+})
+export type PairingView = z.infer<typeof pairingView>
+
+export const pairedSoftwareView = z.strictObject({
+  integratorId: z.string(),
+  name: z.string(),
+  acceptedBy: z.string(),
+  acceptedAt: instant,
+})
+
+export const preferences = z.strictObject({
+  theme: z.enum(['auto', 'light', 'dark']),
+  tab: z.enum(['journal', 'treatments', 'referrals', 'circle']),
+})
+export type Preferences = z.infer<typeof preferences>
