@@ -13,6 +13,7 @@ export default defineConfig({
       'sync-service/**/*.test.ts',
       'plugins/**/*.test.ts',
       'build/**/*.test.ts',
+      'bench/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**', 'desktop/tests/e2e/**'],
     pool: 'forks',

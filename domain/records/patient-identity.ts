@@ -28,7 +28,7 @@ export const patientIdentity = defineRecordType<PatientIdentityBody>({
   confidentiality: ['administrative'],
   inTimeline: false,
   fields: ({ identity }) => ({
-    matricule: identity.matricule ?? null,
+    matricule: [identity.matricule, ...(identity.historic ?? []).map((former) => former.matricule)].filter((one) => one !== undefined),
     birthDate: identity.birthDate,
     birthName: identity.birthName,
   }),

@@ -17,6 +17,7 @@ export const reading = defineRecordType<ReadingBody>({
   merge: { kind: 'append' },
   confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'administrative', 'logistic'],
   inTimeline: false,
+  fields: (body) => ({ record: body.records }),
   searchText: () => '',
   title: () => 'Lecture',
 })

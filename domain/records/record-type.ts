@@ -37,7 +37,8 @@ export type StatesPolicy<Body> = {
 
 export type MergePolicy<Body> = AppendPolicy | VersionedPolicy | StatesPolicy<Body>
 
-export type IndexedFields = Readonly<Record<string, string | number | null>>
+/** A list makes one index entry for each of its values. */
+export type IndexedFields = Readonly<Record<string, string | number | null | readonly string[]>>
 
 /**
  * What a record type states, and nothing else does. The cache, the outbox, sync, the service's

@@ -4,6 +4,8 @@
  * The database is synchronous (SQLite is); files, crypto and network are asynchronous.
  */
 
+import type { DocumentModel } from '../documents/document-model.ts'
+
 export type SqlValue = string | number | bigint | Uint8Array | null
 export type SqlParameters = Readonly<Record<string, SqlValue>> | readonly SqlValue[]
 
@@ -152,10 +154,6 @@ export type ExternalLinks = {
   open(url: string): Promise<void>
 }
 
-export type Notifier = {
-  notify(notice: { readonly title: string; readonly body: string }): void
-}
-
 /** Fields are a closed list so that no patient data can be logged by inadvertence. */
 export type LogFields = {
   readonly reference?: string
@@ -175,6 +173,9 @@ export type Logger = {
   error(event: string, error: unknown, fields?: LogFields): void
 }
 
+/** Renders a document from its model. Same model, same bytes. */
+export type PdfWriter = { write(document: DocumentModel): Promise<Uint8Array> }
+
 export type Ports = {
   readonly openDatabase: OpenCacheDatabase
   readonly files: Files
@@ -182,8 +183,7 @@ export type Ports = {
   readonly clock: Clock
   readonly http: Http
   readonly secrets: SecretStore
-  readonly dock: SidebarDock
   readonly links: ExternalLinks
-  readonly notifier: Notifier
   readonly logger: Logger
+  readonly pdf: PdfWriter
 }

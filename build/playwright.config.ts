@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './prepare.mjs'
+
+const root = resolve(import.meta.dirname, '..')
+const chromium = findChromium()
+
+export default defineConfig({
+  testDir: resolve(root, 'desktop/tests/e2e'),
+  outputDir: resolve(root, 'test-results/e2e'),
+  // The journeys start services, desks and browsers: one at a time on a small machine.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: resolve(root, 'test-results/e2e.json') }]],
+  use: {
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})

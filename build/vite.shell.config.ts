@@ -1,0 +1,60 @@
+import { builtinModules } from 'node:module'
+import { resolve } from 'node:path'
+import { defineConfig, type EnvironmentOptions } from 'vite'
+
+const desktop = resolve(import.meta.dirname, '../desktop')
+const outDir = resolve(desktop, 'dist/shell')
+
+/** Everything in JavaScript is bundled; Electron is there already, and the native module is packed whole. */
+function bundle(
+  input: Readonly<Record<string, string>>,
+  format: 'es' | 'cjs',
+  extension: string,
+): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, conditions: ['import', 'module', 'node', 'default'] },
+    build: {
+      outDir,
+      // The shell comes first; the preload joins it.
+      emptyOutDir: format === 'es',
+      target: 'node24',
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: {
+        input: { ...input },
+        external: ['electron', 'better-sqlite3', /^node:/, ...builtinModules],
+        output: {
+          format,
+          entryFileNames: `[name].${extension}`,
+          chunkFileNames: `[name]-[hash].${extension}`,
+        },
+      },
+    },
+  }
+}
+
+/** The shell, the core's process (ES modules) and the sandboxed preload (CommonJS: it knows no other). */
+export default defineConfig({
+  root: desktop,
+  publicDir: false,
+  environments: {
+    shell: bundle(
+      {
+        main: resolve(desktop, 'shell/main.ts'),
+        'core-process': resolve(desktop, 'shell/core-process.ts'),
+      },
+      'es',
+      'js',
+    ),
+    preload: bundle({ preload: resolve(desktop, 'preload/preload.ts') }, 'cjs', 'cjs'),
+  },
+  builder: {
+    buildApp: async (builder) => {
+      for (const name of ['shell', 'preload']) {
+        const environment = builder.environments[name]
+        if (environment) await builder.build(environment)
+      }
+    },
+  },
+})

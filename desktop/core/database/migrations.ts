@@ -1,0 +1,5 @@
+import type { Migration } from './migrate.ts'
+import { cache } from './migrations/0010-cache.ts'
+
+/** Forward only: a step that was released is never edited, the next one corrects it. */
+export const migrations: readonly Migration[] = [cache]

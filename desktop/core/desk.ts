@@ -1,0 +1,278 @@
+import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
+import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { EventData, EventName } from '../contract/events.ts'
+import type { Preferences } from '../contract/views.ts'
+import { createAttachments } from './attachments/attachments.ts'
+import { createTickets } from './attachments/tickets.ts'
+import { createWriteTicket } from './attachments/write-ticket.ts'
+import { readCare, readCircle } from './care/care.ts'
+import { createContext } from './context/context.ts'
+import { createLinkStore } from './context/link-store.ts'
+import { createSafetyLog } from './context/safety-log.ts'
+import { createLiaison } from './documents/liaison.ts'
+import { createDrafts } from './drafts/drafts.ts'
+import { createOutboxView } from './outbox-view.ts'
+import { createPatients } from './patients.ts'
+import type { CacheDatabase, Ports } from './platform/ports.ts'
+import { createPluginHub } from './plugins/hub.ts'
+import { createRecordStore } from './records/record-store.ts'
+import { createRecordWriter } from './records/record-writer.ts'
+import { createReferrals } from './referrals/referrals.ts'
+import type { DeskHandlers } from './router.ts'
+import { createSearch } from './search/search.ts'
+import { createSettings } from './settings.ts'
+import { createFileTransfer } from './sync/file-transfer.ts'
+import { createOutbox } from './sync/outbox.ts'
+import { createPull } from './sync/pull.ts'
+import { createPush } from './sync/push.ts'
+import { createServiceClient } from './sync/service-client.ts'
+import { createSession } from './sync/session.ts'
+import { createSyncEngine } from './sync/sync-engine.ts'
+import { createTimeline } from './timeline/timeline.ts'
+import { createVisit } from './timeline/visit.ts'
+import { createTransmissions } from './timeline/transmissions.ts'
+
+export type DeskConfig = {
+  readonly serviceUrl: string
+  readonly environment: 'production' | 'test'
+  readonly appVersion: string
+  readonly pluginFolder: string
+  readonly plugins: readonly Plugin[]
+  readonly registry: Registry
+  readonly longestPauseMs: number
+}
+
+export type Emit = <E extends EventName>(event: E, data: EventData<E>) => void
+
+export type Desk = ReturnType<typeof createDesk>
+
+/** Everything that lives with an open cache, from unlock to lock, put together by hand. */
+export function createDesk(
+  ports: Ports,
+  config: DeskConfig,
+  database: CacheDatabase,
+  newId: () => string,
+  emit: Emit,
+) {
+  const { crypto, clock, http, links, logger, files } = ports
+  const { registry, serviceUrl } = config
+  const now = () => new Date(clock.now()).toISOString()
+  const settings = createSettings(database)
+  if (!settings.read<string>('device')) settings.write('device', newId())
+  const deviceId = () => settings.read<string>('device')!
+
+  const store = createRecordStore(database, registry)
+  const patients = createPatients(store)
+  const tickets = createTickets(crypto)
+  const attachments = createAttachments(database, crypto, tickets)
+  const session = createSession({ serviceUrl, http, crypto, clock, links, settings, deviceId })
+  const person = (): Professional => {
+    const signedIn = session.person()
+    if (!signedIn) {
+      throw new AppError(
+        'session_needed',
+        'Connectez-vous une première fois pour que vos écrits portent votre nom.',
+      )
+    }
+    return signedIn
+  }
+  const personName = () => session.person()?.name ?? ''
+
+  const writer = createRecordWriter({
+    database,
+    store,
+    registry,
+    now,
+    newId,
+    person,
+    assertWritable: (patientId) => context.assertWritable(patientId),
+    onWritten: (patientId, type) => {
+      emit('records.changed', { patientId, types: [type] })
+      engine.kick()
+    },
+  })
+  const drafts = createDrafts({
+    database,
+    patients,
+    attachments,
+    now,
+    newId,
+    onChange: () => emit('drafts.changed', {}),
+  })
+  const context = createContext({
+    patients,
+    links: createLinkStore(database),
+    logSafety: createSafetyLog(database),
+    writer,
+    environment: config.environment,
+    personName,
+    now,
+    newId,
+    onChange: () => emit('context.changed', {}),
+  })
+  const timeline = createTimeline({ store, registry, attachments, person })
+  const transmissions = createTransmissions({ drafts, writer })
+  const visit = createVisit({ store, registry, writer, person })
+  const referrals = createReferrals({
+    store,
+    registry,
+    writer,
+    drafts,
+    patients,
+    attachments,
+    person,
+    nowMs: clock.now,
+  })
+  const liaison = createLiaison({ store, patients, drafts, writer, attachments, person, pdf: ports.pdf, now })
+  const find = createSearch({ store, registry, patients, today: () => calendarDay(clock.now()) })
+
+  const outbox = createOutbox(database, store)
+  const service = createServiceClient(serviceUrl, http, session)
+  const engine = createSyncEngine({
+    serviceUrl,
+    appVersion: config.appVersion,
+    http,
+    clock,
+    crypto,
+    logger,
+    registry,
+    session,
+    service,
+    outbox,
+    push: createPush({
+      outbox,
+      service,
+      deviceId,
+      becomeNewDevice: () => {
+        settings.write('device', newId())
+        outbox.renumber()
+      },
+      onSettled: ({ patient, type }) => emit('records.changed', { patientId: patient, types: [type] }),
+    }),
+    pullFeed: (feed) => pull.pullFeed(feed),
+    files: createFileTransfer(attachments, service, (patientId) =>
+      emit('records.changed', { patientId, types: ['*'] }),
+    ),
+    deviceId,
+    longestPauseMs: config.longestPauseMs,
+    onStatus: () => emit('status.changed', {}),
+  })
+  const pull = createPull({
+    database,
+    store,
+    registry,
+    attachments,
+    service,
+    onProgress: engine.onProgress,
+    onChanged: (changes) => {
+      for (const [patientId, types] of changes) emit('records.changed', { patientId, types: [...types] })
+      if ([...changes.values()].some((types) => types.has('patient-identity'))) emit('context.changed', {})
+    },
+  })
+  const outboxView = createOutboxView({ outbox, store, registry, patients, drafts })
+  const hub = createPluginHub({
+    database,
+    files,
+    logger,
+    folder: config.pluginFolder,
+    plugins: config.plugins,
+    now,
+    personName,
+    onMessage: context.take,
+    onPairing: () => emit('pairing.changed', {}),
+  })
+  let signingIn = false
+
+  function signIn(): void {
+    if (signingIn) return
+    signingIn = true
+    emit('session.changed', {})
+    session
+      .signIn()
+      .then(engine.kick)
+      .catch((error: unknown) =>
+        logger.warn('session.sign-in-failed', {
+          reason: error instanceof AppError ? error.code : 'internal',
+        }),
+      )
+      .finally(() => {
+        signingIn = false
+        emit('session.changed', {})
+        emit('context.changed', {})
+      })
+  }
+
+  const handlers: DeskHandlers = {
+    'session.signIn': () => {
+      signIn()
+      return {}
+    },
+    'session.signOut': async () => {
+      await session.signOut()
+      engine.kick()
+      emit('session.changed', {})
+      return {}
+    },
+    'status.read': () => engine.status(),
+    'outbox.read': () => outboxView.read(),
+    'outbox.takeBack': ({ recordId }) => outboxView.takeBack(recordId),
+    'context.read': () => context.view(),
+    'context.confirm': ({ patientId }) => did(context.confirm(patientId)),
+    'context.open': ({ patientId }) => did(context.open(patientId)),
+    'context.follow': () => did(context.follow()),
+    'context.createDossier': () => ({ patientId: context.createDossier() }),
+    'pairing.pending': () => hub.pending(),
+    'pairing.answer': ({ integratorId, accept }) => did(hub.answer(integratorId, accept)),
+    'pairing.accepted': () => hub.accepted(),
+    'pairing.revoke': async ({ integratorId }) => did(await hub.revoke(integratorId)),
+    'timeline.read': ({ patientId, before, limit }) => timeline.read(patientId, before, limit),
+    'visit.read': ({ patientId }) => visit.read(patientId),
+    'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
+    'care.read': ({ patientId }) => readCare(store, patientId),
+    'circle.read': ({ patientId }) => readCircle(store, patientId),
+    'draft.open': ({ patientId, kind, replyTo }) => drafts.open(patientId, kind, replyTo),
+    'draft.save': ({ draftId, body }) => did(drafts.save(draftId, body)),
+    'draft.discard': ({ draftId }) => did(drafts.discard(draftId)),
+    'draft.list': () => drafts.list(),
+    'attachment.prepare': createWriteTicket(drafts, tickets),
+    'transmission.write': ({ draftId }) => transmissions.write(draftId),
+    'referral.request': ({ draftId }) => referrals.request(draftId),
+    'referral.list': ({ patientId }) => referrals.list(patientId),
+    'referral.advance': ({ recordId, version, to, details }) =>
+      did(referrals.advance(recordId, version, to, details)),
+    'worklist.read': ({ closed }) => referrals.worklist(closed),
+    'liaison.preview': ({ draftId }) => liaison.preview(draftId),
+    'liaison.make': ({ draftId }) => liaison.make(draftId),
+    'search.find': ({ text, limit }) => find(text, limit),
+    'preferences.read': () => settings.read<Preferences>('preferences') ?? { theme: 'auto', tab: 'journal' },
+    'preferences.save': (preferences) => did(settings.write('preferences', preferences)),
+  }
+
+  return {
+    handlers,
+    tickets,
+    attachments,
+    person: session.person,
+    service: (): 'signed-in' | 'needed' | 'in-progress' =>
+      signingIn ? 'in-progress' : session.isSignedIn() ? 'signed-in' : 'needed',
+    async start(): Promise<void> {
+      await hub.start()
+      if (session.isSignedIn()) engine.kick()
+    },
+    async close(): Promise<void> {
+      await Promise.all([hub.close(), engine.stop()])
+    },
+  }
+}
+
+/** The operation did its work and has nothing to tell. */
+function did(_nothing: void | undefined): Record<string, never> {
+  return {}
+}
+
+function calendarDay(milliseconds: number): { year: number; month: number; day: number } {
+  const date = new Date(milliseconds)
+  return { year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() }
+}

@@ -1,0 +1,173 @@
+import { AppError, assertNever } from '@navigateur-pro/domain/errors.ts'
+import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
+import {
+  type DraftKind,
+  type DraftView,
+  type LiaisonDraft,
+  liaisonDraft,
+  type ReferralDraft,
+  referralDraft,
+  type TransmissionDraft,
+  transmissionDraft,
+} from '../../contract/views.ts'
+import type { Attachments } from '../attachments/attachments.ts'
+import type { Patients } from '../patients.ts'
+import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
+import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
+
+type Row = { id: Uint8Array; patient_id: Uint8Array; kind: DraftKind; body: string; updated_at: string }
+
+const schemas = { transmission: transmissionDraft, referral: referralDraft, liaison: liaisonDraft } as const
+
+const empty: { readonly [Kind in DraftKind]: DraftBody<Kind> } = {
+  transmission: { text: '', important: false, attachments: [] },
+  referral: { kind: 'appointment', urgency: 'routine', question: '', attachments: [] },
+  liaison: {
+    reason: '',
+    destination: '',
+    comment: '',
+    excluded: [],
+    allergiesStated: 'unanswered',
+    allergiesText: '',
+    treatmentsStated: 'unanswered',
+    treatmentsText: '',
+  },
+}
+
+type DraftBody<Kind extends DraftKind> = {
+  transmission: TransmissionDraft
+  referral: ReferralDraft
+  liaison: LiaisonDraft
+}[Kind]
+
+export type Draft<Kind extends DraftKind> = { readonly patientId: string; readonly body: DraftBody<Kind> }
+
+type Dependencies = {
+  readonly database: CacheDatabase
+  readonly patients: Patients
+  readonly attachments: Attachments
+  readonly now: () => string
+  readonly newId: () => string
+  readonly onChange: () => void
+}
+
+export type Drafts = ReturnType<typeof createDrafts>
+
+/**
+ * What is being written. A draft has its patient from its first keystroke and never changes it:
+ * write operations take the patient from the draft, so no context switch can move a text.
+ */
+export function createDrafts({ database, patients, attachments, now, newId, onChange }: Dependencies) {
+  const { reader, durable } = database
+  const select = `SELECT draft.id, patient.id AS patient_id, kind, body, updated_at
+                  FROM draft JOIN patient ON patient.key = patient_key`
+
+  function row(draftId: string): Row {
+    const found = reader.get<Row>(`${select} WHERE draft.id = ?`, [uuidBytes(draftId)])
+    if (!found)
+      throw new AppError('not_found', 'Ce brouillon n’existe plus : il a déjà été envoyé ou effacé.')
+    return found
+  }
+
+  function open(patientId: string, kind: DraftKind, replyTo?: string): DraftView {
+    patients.require(patientId)
+    durable.run(
+      `INSERT INTO draft (id, patient_key, kind, body, updated_at)
+       VALUES (@id, (SELECT key FROM patient WHERE id = @patient), @kind, @body, @now)
+       ON CONFLICT (patient_key, kind) DO NOTHING`,
+      {
+        id: uuidBytes(newId()),
+        patient: uuidBytes(patientId),
+        kind,
+        body: JSON.stringify(empty[kind]),
+        now: now(),
+      },
+    )
+    const found = reader.get<Row>(`${select} WHERE patient.id = ? AND kind = ?`, [
+      uuidBytes(patientId),
+      kind,
+    ])!
+    if (kind === 'transmission' && replyTo) {
+      const body = { ...parse('transmission', found.body), replyTo }
+      write(found.id, body)
+      return view({ ...found, body: JSON.stringify(body) })
+    }
+    return view(found)
+  }
+
+  function save(draftId: string, body: unknown): void {
+    const found = row(draftId)
+    const parsed = schemas[found.kind].safeParse(body)
+    if (!parsed.success)
+      throw new AppError('bad_input', 'Ce brouillon est d’une autre sorte. Rien n’a été changé.')
+    write(found.id, parsed.data)
+  }
+
+  function write(id: Uint8Array, body: unknown): void {
+    durable.run('UPDATE draft SET body = ?, updated_at = ? WHERE id = ?', [JSON.stringify(body), now(), id])
+    onChange()
+  }
+
+  function read<Kind extends DraftKind>(draftId: string, kind: Kind): Draft<Kind> {
+    const found = row(draftId)
+    if (found.kind !== kind) throw new AppError('bad_input', 'Ce brouillon est d’une autre sorte.')
+    return { patientId: uuidText(found.patient_id), body: parse(kind, found.body) }
+  }
+
+  function list(): DraftView[] {
+    return reader
+      .all<Row>(`${select} ORDER BY updated_at DESC`)
+      .filter((found) => !isEmpty(found.kind, found.body))
+      .map(view)
+  }
+
+  function view(found: Row): DraftView {
+    const patientId = uuidText(found.patient_id)
+    const base = {
+      draftId: uuidText(found.id),
+      patient: patients.require(patientId),
+      updatedAt: found.updated_at,
+    }
+    const shown = (references: readonly AttachmentReference[]) => attachments.view(patientId, references)
+    switch (found.kind) {
+      case 'transmission': {
+        const body = parse('transmission', found.body)
+        return { kind: 'transmission', ...base, body, attachments: shown(body.attachments) }
+      }
+      case 'referral': {
+        const body = parse('referral', found.body)
+        return { kind: 'referral', ...base, body, attachments: shown(body.attachments) }
+      }
+      case 'liaison':
+        return { kind: 'liaison', ...base, body: parse('liaison', found.body), attachments: [] }
+      default:
+        return assertNever(found.kind)
+    }
+  }
+
+  return {
+    open,
+    save,
+    read,
+    list,
+    patientOf: (draftId: string) => uuidText(row(draftId).patient_id),
+    discard(draftId: string): void {
+      remove(durable, draftId)
+      onChange()
+    },
+    /** Goes in the same transaction as the record that it became. */
+    remove,
+  }
+}
+
+function remove(db: WritableDatabase, draftId: string): void {
+  db.run('DELETE FROM draft WHERE id = ?', [uuidBytes(draftId)])
+}
+
+function parse<Kind extends DraftKind>(kind: Kind, body: string): DraftBody<Kind> {
+  return schemas[kind].parse(JSON.parse(body)) as DraftBody<Kind>
+}
+
+function isEmpty(kind: DraftKind, body: string): boolean {
+  return JSON.stringify(parse(kind, body)) === JSON.stringify(schemas[kind].parse(empty[kind]))
+}

@@ -1,0 +1,244 @@
+import type { RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
+import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { CacheDatabase, ReadableDatabase, SqlValue, WritableDatabase } from '../platform/ports.ts'
+import { uuidBytes, uuidText } from './uuid-bytes.ts'
+
+/** A record as the cache shows it. */
+export type CachedRecord = RecordEnvelope & {
+  readonly key: number
+  /** State of its newest waiting operation; absent when the service holds what is shown. */
+  readonly waiting?: 'here' | 'sent' | 'refused'
+  readonly reason?: string
+}
+
+type Row = {
+  key: number
+  id: Uint8Array
+  patient_id: Uint8Array
+  type: string
+  version: number
+  schema: number
+  confidentiality: string
+  author: string
+  occurred_at: string
+  recorded_at: string
+  received_at: string | null
+  body: string
+  waiting: 'here' | 'sent' | 'refused' | null
+  reason: string | null
+}
+
+const columns = `
+  record.key, record.id, patient.id AS patient_id, record.type, record.version, record.schema,
+  record.confidentiality, record.author, record.occurred_at, record.recorded_at, record.received_at,
+  record.body,
+  (SELECT state FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS waiting,
+  (SELECT reason FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS reason`
+const tables = 'record JOIN patient ON patient.key = record.patient_key'
+
+export type RecordStore = ReturnType<typeof createRecordStore>
+
+/** All SQL on records. It knows no type by name: what it indexes is what the type declares. */
+export function createRecordStore(database: CacheDatabase, registry: Registry) {
+  const { reader } = database
+
+  function patientKeyOf(db: ReadableDatabase, patientId: string): number | undefined {
+    return db.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', [uuidBytes(patientId)])?.key
+  }
+
+  function ensurePatient(db: WritableDatabase, patientId: string): number {
+    db.run('INSERT INTO patient (id) VALUES (?) ON CONFLICT DO NOTHING', [uuidBytes(patientId)])
+    return patientKeyOf(db, patientId)!
+  }
+
+  function find(recordId: string, db: ReadableDatabase = reader): CachedRecord | undefined {
+    const row = db.get<Row>(`SELECT ${columns} FROM ${tables} WHERE record.id = ?`, [uuidBytes(recordId)])
+    return row && toRecord(row)
+  }
+
+  /** What the service published for a record whose shown body is the person's waiting change. */
+  function published(recordId: string): RecordEnvelope | undefined {
+    const row = reader.get<{ published: string | null }>('SELECT published FROM record WHERE id = ?', [
+      uuidBytes(recordId),
+    ])
+    return row?.published ? (JSON.parse(row.published) as RecordEnvelope) : undefined
+  }
+
+  /** Records of a patient, newest first. */
+  function listByPatient(
+    patientId: string,
+    types: readonly string[],
+    page: { readonly before?: { at: string; key: number }; readonly limit?: number } = {},
+  ): CachedRecord[] {
+    const patient = patientKeyOf(reader, patientId)
+    if (patient === undefined) return []
+    const { before, limit = -1 } = page
+    return reader
+      .all<Row>(
+        `SELECT ${columns} FROM ${tables}
+         WHERE record.patient_key = @patient AND record.type IN (SELECT value FROM json_each(@types))
+           AND (@at IS NULL OR (record.occurred_at, record.key) < (@at, @key))
+         ORDER BY record.occurred_at DESC, record.key DESC LIMIT @limit`,
+        { patient, types: JSON.stringify(types), at: before?.at ?? null, key: before?.key ?? null, limit },
+      )
+      .map(toRecord)
+  }
+
+  function listByType(type: string): CachedRecord[] {
+    return reader
+      .all<Row>(`SELECT ${columns} FROM ${tables} WHERE record.type = ? ORDER BY record.key`, [type])
+      .map(toRecord)
+  }
+
+  /** Records whose declared field has one of these values. */
+  function listByField(type: string, name: string, values: readonly SqlValue[]): CachedRecord[] {
+    return reader
+      .all<Row>(
+        `SELECT DISTINCT ${columns} FROM record_field
+         JOIN record ON record.key = record_field.record_key JOIN patient ON patient.key = record.patient_key
+         WHERE record_field.type = @type AND record_field.name = @name
+           AND record_field.value IN (SELECT value FROM json_each(@values))
+         ORDER BY record.recorded_at`,
+        { type, name, values: JSON.stringify(values) },
+      )
+      .map(toRecord)
+  }
+
+  function search(match: string, limit: number): CachedRecord[] {
+    return reader
+      .all<Row>(
+        `SELECT ${columns} FROM (SELECT rowid FROM record_text WHERE record_text MATCH @match ORDER BY rowid DESC LIMIT @limit) AS hit
+         JOIN record ON record.key = hit.rowid JOIN patient ON patient.key = record.patient_key
+         ORDER BY record.occurred_at DESC`,
+        { match, limit },
+      )
+      .map(toRecord)
+  }
+
+  /** Writes the row, its declared fields and its text. Inside the caller's transaction. */
+  function put(
+    db: WritableDatabase,
+    record: RecordEnvelope,
+    published: RecordEnvelope | undefined,
+  ): { readonly key: number; readonly patientKey: number } {
+    const patientKey = ensurePatient(db, record.patientId)
+    const key = db.get<{ key: number }>(
+      `INSERT INTO record (id, patient_key, type, version, schema, confidentiality, author_id, author,
+                           occurred_at, recorded_at, received_at, body, published)
+       VALUES (@id, @patient, @type, @version, @schema, @confidentiality, @author_id, @author,
+               @occurred_at, @recorded_at, @received_at, @body, @published)
+       ON CONFLICT (id) DO UPDATE SET
+         version = excluded.version, schema = excluded.schema, author_id = excluded.author_id,
+         author = excluded.author, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,
+         received_at = excluded.received_at, body = excluded.body, published = excluded.published
+       RETURNING key`,
+      {
+        id: uuidBytes(record.id),
+        patient: patientKey,
+        type: record.type,
+        version: record.version,
+        schema: record.schema,
+        confidentiality: record.confidentiality,
+        author_id: record.author.id,
+        author: JSON.stringify(record.author),
+        occurred_at: utc(record.occurredAt),
+        recorded_at: utc(record.recordedAt),
+        received_at: record.receivedAt ? utc(record.receivedAt) : null,
+        body: JSON.stringify(record.body),
+        published: published ? JSON.stringify(published) : null,
+      },
+    )!.key
+    index(db, key, record)
+    return { key, patientKey }
+  }
+
+  function index(db: WritableDatabase, key: number, record: RecordEnvelope): void {
+    db.run('DELETE FROM record_field WHERE record_key = ?', [key])
+    db.run('DELETE FROM record_text WHERE rowid = ?', [key])
+    const read = readBody(registry, record)
+    if (read.kind !== 'known') return
+    for (const [name, value] of Object.entries(read.type.fields?.(read.body) ?? {})) {
+      for (const one of Array.isArray(value) ? value : [value]) {
+        if (one === null) continue
+        db.run('INSERT INTO record_field (type, name, value, record_key) VALUES (?, ?, ?, ?)', [
+          record.type,
+          name,
+          one as SqlValue,
+          key,
+        ])
+      }
+    }
+    const text = read.type.searchText(read.body)
+    if (text !== '') db.run('INSERT INTO record_text (rowid, text) VALUES (?, ?)', [key, text])
+  }
+
+  /** A record as the service published it. A change that waits to be sent stays shown above it. */
+  function putPublished(db: WritableDatabase, record: RecordEnvelope): { readonly patientKey: number } {
+    const shown = find(record.id, db)
+    if (shown?.waiting === 'here' || shown?.waiting === 'sent') {
+      db.run('UPDATE record SET version = ?, published = ? WHERE id = ?', [
+        record.version,
+        JSON.stringify(record),
+        uuidBytes(record.id),
+      ])
+      return { patientKey: ensurePatient(db, record.patientId) }
+    }
+    return put(db, record, undefined)
+  }
+
+  /** Everything of a patient goes: rows, fields, text, files, drafts, waiting operations. */
+  function purgePatient(db: WritableDatabase, patientId: string): void {
+    const patient = patientKeyOf(db, patientId)
+    if (patient === undefined) return
+    const of = 'IN (SELECT key FROM record WHERE patient_key = ?)'
+    db.run(`DELETE FROM record_text WHERE rowid ${of}`, [patient])
+    db.run(`DELETE FROM outbox WHERE record_key ${of}`, [patient])
+    for (const table of ['record', 'attachment', 'draft', 'identity_link', 'safety_event']) {
+      db.run(`DELETE FROM ${table} WHERE patient_key = ?`, [patient])
+    }
+    db.run('DELETE FROM patient WHERE key = ?', [patient])
+  }
+
+  function remove(db: WritableDatabase, key: number): void {
+    db.run('DELETE FROM record_text WHERE rowid = ?', [key])
+    db.run('DELETE FROM record WHERE key = ?', [key])
+  }
+
+  return {
+    find,
+    published,
+    listByPatient,
+    listByType,
+    listByField,
+    search,
+    put,
+    putPublished,
+    purgePatient,
+    remove,
+    patientKeyOf: (patientId: string) => patientKeyOf(reader, patientId),
+  }
+}
+
+function toRecord(row: Row): CachedRecord {
+  return {
+    key: row.key,
+    id: uuidText(row.id),
+    type: row.type,
+    patientId: uuidText(row.patient_id),
+    version: row.version,
+    schema: row.schema,
+    author: JSON.parse(row.author),
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
+    ...(row.received_at !== null && { receivedAt: row.received_at }),
+    confidentiality: row.confidentiality as RecordEnvelope['confidentiality'],
+    body: JSON.parse(row.body),
+    ...(row.waiting !== null && { waiting: row.waiting }),
+    ...(row.reason !== null && { reason: row.reason }),
+  }
+}
+
+/** One writing of an instant, so that text order is time order. */
+function utc(instant: string): string {
+  return new Date(instant).toISOString()
+}

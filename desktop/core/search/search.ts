@@ -1,0 +1,86 @@
+import { parseMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
+import { parseBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
+import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { SearchView } from '../../contract/views.ts'
+import { type Patients, toView } from '../patients.ts'
+import type { CachedRecord, RecordStore } from '../records/record-store.ts'
+
+type Dependencies = {
+  readonly store: RecordStore
+  readonly registry: Registry
+  readonly patients: Patients
+  readonly today: () => { year: number; month: number; day: number }
+}
+
+const excerptLength = 140
+/** Hits read before patients and texts are told apart. */
+const breadth = 200
+
+/** Patients by name, birth date or INS, and all text, accents ignored, as it is typed. What is typed is never logged. */
+export function createSearch({ store, registry, patients, today }: Dependencies) {
+  return function find(text: string, limit: number): SearchView {
+    const exact = byMatriculeOrBirthDate(text)
+    const words = text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []
+    const hits = words.length === 0 || exact ? [] : store.search(toMatch(words), breadth)
+    const isIdentity = (record: CachedRecord) => record.type === 'patient-identity'
+    const people = exact ?? hits.filter(isIdentity)
+    return {
+      patients: people.slice(0, limit).map(toView),
+      records: hits
+        .filter((record) => !isIdentity(record))
+        .slice(0, limit)
+        .flatMap((record) => {
+          const patient = patients.view(record.patientId)
+          const read = readBody(registry, record)
+          if (!patient || read.kind !== 'known') return []
+          return [
+            {
+              recordId: record.id,
+              patient,
+              label: read.type.label.one,
+              author: record.author.name,
+              occurredAt: record.occurredAt,
+              excerpt: excerpt(read.type.searchText(read.body), words),
+            },
+          ]
+        }),
+    }
+  }
+
+  function byMatriculeOrBirthDate(text: string): CachedRecord[] | undefined {
+    const matricule = parseMatricule(text)
+    if (matricule.kind === 'valid')
+      return store.listByField('patient-identity', 'matricule', [matricule.matricule])
+    for (const format of ['JJ/MM/AAAA', 'AAAA-MM-JJ'] as const) {
+      const date = parseBirthDate(text.trim(), format, today())
+      if (date.kind === 'valid') return store.listByField('patient-identity', 'birthDate', [date.birthDate])
+    }
+    return undefined
+  }
+}
+
+/** Every word, in any order, the last ones as they are being typed. Quoted: nothing is an operator of FTS5. */
+function toMatch(words: readonly string[]): string {
+  return words.map((word) => `"${word}"*`).join(' AND ')
+}
+
+function excerpt(text: string, words: readonly string[]): SearchView['records'][number]['excerpt'] {
+  const fold = (piece: string) => piece.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const wanted = words.map(fold)
+  const pieces = text.split(/([\p{L}\p{N}]+)/u)
+  const isHit = (piece: string) =>
+    wanted.some((word) => fold(piece).startsWith(word)) && /[\p{L}\p{N}]/u.test(piece)
+  const first = Math.max(0, pieces.findIndex(isHit) - 12)
+  const shown: { text: string; hit: boolean }[] = []
+  let length = 0
+  for (const piece of pieces.slice(first)) {
+    if (length > excerptLength) break
+    length += piece.length
+    const hit = isHit(piece)
+    const last = shown.at(-1)
+    if (last?.hit === hit) last.text += piece
+    else if (piece !== '') shown.push({ text: piece, hit })
+  }
+  if (first > 0) shown.unshift({ text: '… ', hit: false })
+  return shown
+}

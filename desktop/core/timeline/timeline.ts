@@ -1,0 +1,86 @@
+import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
+import type { TimelineItem } from '../../contract/views.ts'
+import type { Attachments } from '../attachments/attachments.ts'
+import type { CachedRecord, RecordStore } from '../records/record-store.ts'
+import { deliveryOf, isUnseen, readingsOf, type Readings } from './delivery.ts'
+
+type Dependencies = {
+  readonly store: RecordStore
+  readonly registry: Registry
+  readonly attachments: Attachments
+  readonly person: () => Professional
+}
+
+/** What a journal shows: every type that says so, and the types this release does not know. */
+export function createTimeline({ store, registry, attachments, person }: Dependencies) {
+  const types = registry.types.filter((type) => type.inTimeline).map((type) => type.name)
+
+  function read(patientId: string, before: string | undefined, limit: number) {
+    const cursor = before === undefined ? undefined : parseCursor(before)
+    const page = store.listByPatient(patientId, types, {
+      ...(cursor && { before: cursor }),
+      limit: limit + 1,
+    })
+    const shown = page.slice(0, limit)
+    const readings = readingsOf(
+      store,
+      shown.map((record) => record.id),
+    )
+    const last = page.length > limit ? shown.at(-1) : undefined
+    return {
+      items: shown.map((record) => toItem(record, readings)),
+      ...(last && { older: `${last.occurredAt}|${last.key}` }),
+    }
+  }
+
+  function toItem(record: CachedRecord, readings: Readings): TimelineItem {
+    const base = {
+      recordId: record.id,
+      patientId: record.patientId,
+      author: record.author,
+      mine: record.author.id === person().id,
+      occurredAt: record.occurredAt,
+      recordedAt: record.recordedAt,
+      ...(record.receivedAt && { receivedAt: record.receivedAt }),
+      confidentiality: record.confidentiality,
+      delivery: deliveryOf(record, readings),
+      unseen: isUnseen(record, readings, person().id),
+    }
+    const read = readBody(registry, record)
+    if (read.kind === 'known' && record.type === 'transmission') {
+      const body = read.body as TransmissionBody
+      const answered = body.replyTo ? store.find(body.replyTo) : undefined
+      return {
+        kind: 'transmission',
+        ...base,
+        body,
+        attachments: attachments.view(record.patientId, body.attachments),
+        ...(answered?.patientId === record.patientId && {
+          repliesTo: {
+            recordId: answered.id,
+            author: answered.author.name,
+            text: (answered.body as TransmissionBody).text.slice(0, 200),
+          },
+        }),
+      }
+    }
+    if (read.kind === 'known' && record.type === 'document') {
+      const body = read.body as DocumentBody
+      return { kind: 'document', ...base, body, file: attachments.view(record.patientId, [body.file])[0]! }
+    }
+    const label = read.kind === 'known' ? read.type.label.one : 'élément d’une version plus récente'
+    const title =
+      read.kind === 'known' ? read.type.title(read.body) : 'Mettez à jour le Navigateur pour le lire.'
+    return { kind: 'other', ...base, label, title }
+  }
+
+  return { read }
+}
+
+function parseCursor(text: string): { at: string; key: number } {
+  const [at = '', key = '0'] = text.split('|')
+  return { at, key: Number(key) }
+}

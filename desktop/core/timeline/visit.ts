@@ -1,0 +1,112 @@
+import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
+import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import { mayWrite } from '@navigateur-pro/domain/people/access.ts'
+import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { VisitView } from '../../contract/views.ts'
+import type { CachedRecord, RecordStore } from '../records/record-store.ts'
+import type { RecordWriter } from '../records/record-writer.ts'
+import { isUnseen, readingsOf } from './delivery.ts'
+
+type Dependencies = {
+  readonly store: RecordStore
+  readonly registry: Registry
+  readonly writer: Pick<RecordWriter, 'create'>
+  readonly person: () => Professional
+}
+
+/** Types that tell nothing to a reader by themselves. */
+const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity'])
+const mostLines = 5
+/** What one reading record may cover (its schema's limit). */
+const readingSize = 200
+
+/**
+ * « Depuis votre visite »: what others wrote or changed since this person last said "seen", grouped
+ * in at most five lines. The mark is a record of its own, so it follows the person to another desk.
+ */
+export function createVisit({ store, registry, writer, person }: Dependencies) {
+  const types = registry.types.map((type) => type.name).filter((name) => !silent.has(name))
+
+  function unseen(patientId: string): CachedRecord[] {
+    const records = store.listByPatient(patientId, types)
+    const readings = readingsOf(
+      store,
+      records.map((record) => record.id),
+    )
+    return records.filter((record) => isUnseen(record, readings, person().id))
+  }
+
+  function read(patientId: string): VisitView {
+    const mine = store
+      .listByPatient(patientId, ['reading'])
+      .filter((record) => record.author.id === person().id)
+    const since = mine
+      .map((record) => record.recordedAt)
+      .sort()
+      .at(-1)
+    return { ...(since && { since }), lines: group(unseen(patientId)) }
+  }
+
+  function group(records: readonly CachedRecord[]): VisitView['lines'] {
+    const byType = Map.groupBy(records, (record) => record.type)
+    const lines = [...byType].map(([type, ofType]) => ({
+      at: ofType[0]!.occurredAt,
+      text: describe(type, ofType),
+      recordIds: ofType.map((record) => record.id),
+    }))
+    lines.sort((a, b) => b.at.localeCompare(a.at))
+    const kept = lines.length > mostLines ? lines.slice(0, mostLines - 1) : lines
+    const rest = lines.slice(kept.length)
+    return [
+      ...kept.map(({ text, recordIds }) => ({ text, recordIds })),
+      ...(rest.length > 0
+        ? [
+            {
+              text: `et ${rest.length} autres changements`,
+              recordIds: rest.flatMap((line) => line.recordIds),
+            },
+          ]
+        : []),
+    ]
+  }
+
+  function describe(typeName: string, records: readonly CachedRecord[]): string {
+    const [first] = records
+    const read = readBody(registry, first!)
+    if (read.kind !== 'known') return 'Des éléments d’une version plus récente du Navigateur'
+    if (records.length === 1 && typeName !== 'transmission') return sentence(read.type.title(read.body))
+    const photos = records.reduce((sum, record) => {
+      const body = readBody(registry, record)
+      return sum + (body.kind === 'known' ? (body.type.attachments?.(body.body).length ?? 0) : 0)
+    }, 0)
+    const { one, many } = read.type.label
+    const count = records.length === 1 ? `1 ${one}` : `${records.length} ${many}`
+    if (typeName !== 'transmission' || photos === 0) return count
+    return `${count}, dont ${photos} ${photos === 1 ? 'photo' : 'photos'}`
+  }
+
+  /** Says "seen" for everything, one reading a class, so that a reading reaches who may read the record, and only them. */
+  function markSeen(patientId: string): void {
+    const byClass = Map.groupBy(unseen(patientId), (record) => record.confidentiality)
+    for (const [confidentiality, records] of byClass) {
+      const as = readingClass(confidentiality)
+      if (!as) continue
+      const ids = records.map((record) => record.id)
+      for (let from = 0; from < ids.length; from += readingSize) {
+        const body = { records: ids.slice(from, from + readingSize) }
+        writer.create({ type: 'reading', patientId, body, confidentiality: as })
+      }
+    }
+  }
+
+  /** Somebody who may read a class without writing in it tells it to nobody else. */
+  function readingClass(confidentiality: ConfidentialityClass): ConfidentialityClass | undefined {
+    return mayWrite(person().role, confidentiality) ? confidentiality : undefined
+  }
+
+  return { read, markSeen }
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,148 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { isCoordinator } from '@navigateur-pro/domain/people/role.ts'
+import type { SessionView } from '../../contract/views.ts'
+import { ContextScreen } from '../features/context/ContextScreen.tsx'
+import { LockScreen, lockStep } from '../features/lock/LockScreen.tsx'
+import { StatusLine } from '../features/status-line/StatusLine.tsx'
+import { common, keys as keyWords } from '../i18n/fr.ts'
+import { LinkButton } from '../ui/LinkButton.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Sentence } from '../ui/Sentence.tsx'
+import styles from './app.module.css'
+import { client } from './client.ts'
+import { closeOverlay, endWork, openOverlay, useInterface } from './interface-store.ts'
+import { useKeys } from './keys.ts'
+import { forgetQueries, useQuery } from './use-query.ts'
+import { useTouch } from './use-touch.ts'
+
+const Workspace = lazy(async () => ({ default: (await import('../features/worklist/Workspace.tsx')).Workspace }))
+const Search = lazy(async () => ({ default: (await import('../features/search/Search.tsx')).Search }))
+const KeysHelp = lazy(async () => ({ default: (await import('../features/keys-help/KeysHelp.tsx')).KeysHelp }))
+const OutboxPanel = lazy(async () => ({ default: (await import('../features/outbox/OutboxPanel.tsx')).OutboxPanel }))
+const SettingsPanel = lazy(async () => ({
+  default: (await import('../features/settings/SettingsPanel.tsx')).SettingsPanel,
+}))
+const PairingRequest = lazy(async () => ({
+  default: (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
+}))
+
+export function App() {
+  const { value: session, error, slow, again } = useQuery('session.read', {})
+  if (!session) {
+    if (!error && !slow) return null
+    return (
+      <main>
+        <Sentence
+          level={1}
+          title={error ? common.notReadable : common.preparing}
+          action={error && <LinkButton onUse={again}>{common.retry}</LinkButton>}
+        >
+          {error?.message}
+        </Sentence>
+      </main>
+    )
+  }
+  return (
+    <div className={styles.shell}>
+      <div className={styles.top}>
+        <LinkLost />
+      </div>
+      {lockStep(session) ? <Locked session={session} /> : <Unlocked session={session} />}
+    </div>
+  )
+}
+
+function Locked(props: { readonly session: SessionView }) {
+  useEffect(() => {
+    endWork()
+    closeOverlay()
+    forgetQueries()
+  }, [])
+  return (
+    <div className={styles.stage}>
+      <LockScreen session={props.session} />
+    </div>
+  )
+}
+
+function Unlocked(props: { readonly session: SessionView }) {
+  const { person } = props.session
+  const wide = useWide()
+  useTouch()
+  useTheme()
+  useKeys(
+    useMemo(
+      () => [
+        { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
+        { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
+      ],
+      [],
+    ),
+  )
+  return (
+    <>
+      <div className={styles.stage}>
+        {wide && person && isCoordinator(person.role) ? (
+          <Suspense>
+            <Workspace />
+          </Suspense>
+        ) : (
+          <ContextScreen />
+        )}
+      </div>
+      <StatusLine session={props.session} />
+      <Suspense>
+        <Overlays />
+      </Suspense>
+    </>
+  )
+}
+
+function Overlays() {
+  const overlay = useInterface((state) => state.overlay)
+  const { value: pairings } = useQuery('pairing.pending', {})
+  const pairing = pairings?.[0]
+  return (
+    <>
+      {overlay === 'search' && <Search onClose={closeOverlay} />}
+      {overlay === 'keys' && <KeysHelp onClose={closeOverlay} />}
+      {overlay === 'outbox' && <OutboxPanel onClose={closeOverlay} />}
+      {overlay === 'settings' && <SettingsPanel onClose={closeOverlay} />}
+      {pairing && <PairingRequest pairing={pairing} key={pairing.integratorId} />}
+    </>
+  )
+}
+
+function LinkLost() {
+  const [up, setUp] = useState(true)
+  useEffect(() => client.onLink(setUp), [])
+  if (up) return null
+  return (
+    <div role="alert">
+      <Notice tone="warning">{common.linkLost}</Notice>
+    </div>
+  )
+}
+
+function useTheme(): void {
+  const { value: preferences } = useQuery('preferences.read', {})
+  const { setColorScheme } = useMantineColorScheme()
+  const wished = preferences?.theme
+  useEffect(() => {
+    if (wished) setColorScheme(wished)
+  }, [wished, setColorScheme])
+}
+
+/** Enough room for the coordinator's workspace. */
+function useWide(): boolean {
+  const query = useMemo(() => matchMedia('(min-width: 1024px)'), [])
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      query.addEventListener('change', changed)
+      return () => query.removeEventListener('change', changed)
+    },
+    [query],
+  )
+  return useSyncExternalStore(subscribe, () => query.matches)
+}

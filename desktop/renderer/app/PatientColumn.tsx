@@ -1,0 +1,107 @@
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from 'react'
+import type { PatientView, Preferences } from '../../contract/views.ts'
+import { CareTab } from '../features/care/CareTab.tsx'
+import { CircleTab } from '../features/circle/CircleTab.tsx'
+import { IdentityBand } from '../features/identity-band/IdentityBand.tsx'
+import { Timeline } from '../features/timeline/Timeline.tsx'
+import { VisitSummary } from '../features/visit/VisitSummary.tsx'
+import { column as words } from '../i18n/fr.ts'
+import { VerbBar } from '../ui/VerbBar.tsx'
+import styles from './app.module.css'
+import { startWork, useInterface } from './interface-store.ts'
+import { type KeyBinding, useKeys } from './keys.ts'
+import { usePreferences } from './preferences.ts'
+import { neighbourTab, Tabs } from './Tabs.tsx'
+import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
+
+const ReferralTab = lazy(async () => ({
+  default: (await import('../features/referral/ReferralTab.tsx')).ReferralTab,
+}))
+
+/** One patient, whole: who, what changed, what is known, what can be done. The sidebar and the workspace share it. */
+export function PatientColumn(props: {
+  readonly patient: PatientView
+  /** False when nothing may be written from here (stale context). */
+  readonly writing?: boolean
+  /** Strips under the identity. */
+  readonly notices?: ReactNode
+  /** Before the tabs: the request that is open in the workspace. */
+  readonly lead?: ReactNode
+}) {
+  const { patient, writing = true } = props
+  const { preferences, change } = usePreferences()
+  const content = useRef<HTMLElement>(null)
+  const panel = useInterface(({ work }) => work !== undefined && work.kind !== 'transmission')
+  const { tab } = preferences
+  const verbs = useVerbs(patient, writing, tab, (next) => change({ tab: next }))
+  return (
+    <div className={styles.column}>
+      <IdentityBand patient={patient} stale={!writing} />
+      <main ref={content} className={styles.content} tabIndex={-1}>
+        {props.notices}
+        {panel ? (
+          <OpenPanel current={patient} />
+        ) : (
+          <div className={styles.measure}>
+            <VisitSummary patientId={patient.patientId} />
+            {props.lead}
+            <Tabs chosen={tab} onChoose={(next) => change({ tab: next })}>
+              {tab === 'journal' && (
+                <Timeline key={patient.patientId} patient={patient} scroller={content} writing={writing} />
+              )}
+              {tab === 'treatments' && <CareTab patientId={patient.patientId} />}
+              {tab === 'referrals' && (
+                <Suspense>
+                  <ReferralTab patient={patient} />
+                </Suspense>
+              )}
+              {tab === 'circle' && <CircleTab patient={patient} />}
+            </Tabs>
+          </div>
+        )}
+      </main>
+      <OpenComposer current={patient} />
+      <VerbBar label={words.verbs} verbs={verbs} />
+    </div>
+  )
+}
+
+function useVerbs(
+  patient: PatientView,
+  writing: boolean,
+  tab: Preferences['tab'],
+  choose: (tab: Preferences['tab']) => void,
+) {
+  const latest = useRef({ patient, writing, tab, choose })
+  latest.current = { patient, writing, tab, choose }
+  const verbs = useMemo(() => {
+    const start = (kind: 'liaison' | 'referral' | 'transmission') => () => {
+      if (latest.current.writing) startWork({ kind, patient: latest.current.patient })
+    }
+    return [
+      { letter: 'L', ...words.liaison, onUse: start('liaison') },
+      { letter: 'A', ...words.referral, onUse: start('referral') },
+      { letter: 'T', ...words.transmit, onUse: start('transmission') },
+      { letter: 'R', ...words.appointments, onUse: () => latest.current.choose('referrals') },
+    ]
+  }, [])
+  useKeys(
+    useMemo<readonly KeyBinding[]>(
+      () => [
+        ...verbs.map(({ letter, name, onUse }) => ({ key: letter.toLowerCase(), label: name, run: onUse })),
+        {
+          key: 'arrowleft',
+          label: words.previousTab,
+          run: () => latest.current.choose(neighbourTab(latest.current.tab, -1)),
+        },
+        {
+          key: 'arrowright',
+          label: words.nextTab,
+          run: () => latest.current.choose(neighbourTab(latest.current.tab, 1)),
+        },
+      ],
+      [verbs],
+    ),
+  )
+  return verbs.map((verb) => (writing || verb.letter === 'R' ? verb : { ...verb, refused: words.refusedStale }))
+}

@@ -1,0 +1,56 @@
+import { lazy, Suspense } from 'react'
+import type { PatientView } from '../../contract/views.ts'
+import { IdentityLine } from '../features/identity-band/IdentityLine.tsx'
+import { sayPatient } from '../features/identity-band/say-patient.ts'
+import { work as words } from '../i18n/fr.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import styles from './app.module.css'
+import { endWork, useInterface } from './interface-store.ts'
+
+const Composer = lazy(async () => ({ default: (await import('../features/transmission/Composer.tsx')).Composer }))
+const ReferralForm = lazy(async () => ({
+  default: (await import('../features/referral/ReferralForm.tsx')).ReferralForm,
+}))
+const LiaisonSheet = lazy(async () => ({
+  default: (await import('../features/liaison/LiaisonSheet.tsx')).LiaisonSheet,
+}))
+
+/** The form that takes the place of the dossier. Its patient is its own: when the column moves on, it says so. */
+export function OpenPanel(props: { readonly current: PatientView }) {
+  const work = useInterface((state) => state.work)
+  if (!work || work.kind === 'transmission') return null
+  const { patient, kind } = work
+  const Form = kind === 'referral' ? ReferralForm : LiaisonSheet
+  return (
+    <Panel title={words.titles[kind]} closeWord={words.closeKeep} onClose={endWork}>
+      <div className={styles.workPatient}>
+        <IdentityLine identity={patient.identity} />
+      </div>
+      {patient.patientId !== props.current.patientId && (
+        <Notice tone="warning">{words.keptFor(sayPatient(patient.identity))}</Notice>
+      )}
+      <Suspense>
+        <Form key={`${kind} ${patient.patientId}`} patient={patient} onDone={endWork} />
+      </Suspense>
+    </Panel>
+  )
+}
+
+/** The composer stays under the dossier, so that one reads while writing. */
+export function OpenComposer(props: { readonly current: PatientView }) {
+  const work = useInterface((state) => state.work)
+  if (work?.kind !== 'transmission') return null
+  const { patient, replyTo } = work
+  return (
+    <Suspense>
+      <Composer
+        key={`${patient.patientId} ${replyTo ?? ''}`}
+        patient={patient}
+        current={props.current}
+        {...(replyTo !== undefined && { replyTo })}
+        onDone={endWork}
+      />
+    </Suspense>
+  )
+}

@@ -1,0 +1,33 @@
+import { create } from 'zustand'
+import type { DraftKind, PatientView } from '../../contract/views.ts'
+
+/** What is being written, and for whom: it keeps its patient whatever the practice software opens. */
+export type Work = { readonly kind: DraftKind; readonly patient: PatientView; readonly replyTo?: string }
+
+export type Overlay = 'search' | 'keys' | 'outbox' | 'settings'
+
+type InterfaceState = { readonly work?: Work; readonly overlay?: Overlay; readonly said: string }
+
+/** State of the screen alone; everything that must survive is in the core. */
+export const useInterface = create<InterfaceState>(() => ({ said: '' }))
+
+export function startWork(work: Work): void {
+  useInterface.setState({ work })
+}
+
+export function endWork(): void {
+  useInterface.setState(({ work: _done, ...rest }) => rest, true)
+}
+
+export function openOverlay(overlay: Overlay): void {
+  useInterface.setState({ overlay })
+}
+
+export function closeOverlay(): void {
+  useInterface.setState(({ overlay: _closed, ...rest }) => rest, true)
+}
+
+/** Says one short sentence on screen and to screen readers (role=status): « Enregistré ici. » */
+export function say(sentence: string): void {
+  useInterface.setState({ said: sentence })
+}

@@ -1,0 +1,61 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+
+export type KeyBinding = {
+  /** What `KeyboardEvent.key` gives, in lower case: "t", "?", " ", "mod+k" (Ctrl, or Cmd on a Mac). */
+  readonly key: string
+  /** French, for the help: "transmettre". */
+  readonly label: string
+  readonly run: () => void
+}
+
+/** What keys do now, the newest group last; the help shows it. */
+export const useActiveKeys = create<readonly (readonly KeyBinding[])[]>(() => [])
+
+/** Makes keys work while the calling component is mounted. Give a memoised list. */
+export function useKeys(bindings: readonly KeyBinding[]): void {
+  useEffect(() => {
+    useActiveKeys.setState((groups) => [...groups, bindings], true)
+    return () => useActiveKeys.setState((groups) => groups.filter((group) => group !== bindings), true)
+  }, [bindings])
+}
+
+/** Listens to the keyboard; called once, at start. */
+export function listenToKeys(): void {
+  document.addEventListener('keydown', (event) => {
+    const target = event.target instanceof Element ? event.target : undefined
+    const place = target?.closest('dialog, [role="dialog"]') ? 'dialog' : describe(target)
+    const binding = chooseBinding(useActiveKeys.getState(), event, place)
+    if (!binding) return
+    event.preventDefault()
+    binding.run()
+  })
+}
+
+export type Place = 'page' | 'text' | 'control' | 'dialog'
+
+type Stroke = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing' | 'defaultPrevented'>
+
+/**
+ * A letter never acts where somebody types, Space never takes a button's own press, and nothing
+ * acts behind an open dialog.
+ */
+export function chooseBinding(
+  groups: readonly (readonly KeyBinding[])[],
+  stroke: Stroke,
+  place: Place,
+): KeyBinding | undefined {
+  if (stroke.defaultPrevented || stroke.isComposing || stroke.repeat || stroke.altKey || place === 'dialog') return undefined
+  const withModifier = stroke.ctrlKey || stroke.metaKey
+  if (!withModifier && place === 'text') return undefined
+  if (stroke.key === ' ' && place === 'control') return undefined
+  const key = (withModifier ? 'mod+' : '') + stroke.key.toLowerCase()
+  return groups.toReversed().flat().find((binding) => binding.key === key)
+}
+
+function describe(target: Element | undefined): Place {
+  if (!target) return 'page'
+  if (target.closest('input, textarea, select, [contenteditable="true"]')) return 'text'
+  if (target.closest('button, a, summary, [role="tab"], [role="button"], [role="option"]')) return 'control'
+  return 'page'
+}

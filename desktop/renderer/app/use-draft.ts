@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AppError } from '@navigateur-pro/domain/errors.ts'
+import { isAppError } from '@navigateur-pro/domain/errors.ts'
+import type { DraftKind, DraftView } from '../../contract/views.ts'
+import { client } from './client.ts'
+
+type DraftOf<K extends DraftKind> = Extract<DraftView, { readonly kind: K }>
+type BodyOf<K extends DraftKind> = DraftOf<K>['body']
+
+export type OpenDraft<K extends DraftKind> = {
+  /** As it was when opened; absent until then. Its patient never changes. */
+  readonly draft: DraftOf<K> | undefined
+  /** What is on screen now. */
+  readonly body: BodyOf<K> | undefined
+  readonly change: (part: Partial<BodyOf<K>>) => void
+  /** Resolves once what is on screen is on disk. To be awaited before anything is made of the draft. */
+  readonly flush: () => Promise<void>
+  readonly saved: boolean
+  readonly error: AppError | undefined
+}
+
+/** Longest time that typed words are in memory only. */
+const delay = 250
+
+/**
+ * The draft of one patient, saved as it is typed: a while after the last key, when the field is left
+ * (`flush` on blur), when the window is hidden, when the form goes.
+ */
+export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyTo?: string): OpenDraft<K> {
+  const [draft, setDraft] = useState<DraftOf<K>>()
+  const [body, setBody] = useState<BodyOf<K>>()
+  const [saved, setSaved] = useState(true)
+  const [error, setError] = useState<AppError>()
+  const current = useRef<{ draftId: string; body: BodyOf<K>; dirty: boolean } | undefined>(undefined)
+  const saving = useRef<Promise<void>>(Promise.resolve())
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+
+  const flush = useCallback(() => {
+    clearTimeout(timer.current)
+    const save = async () => {
+      const held = current.current
+      if (!held?.dirty) return
+      held.dirty = false
+      try {
+        await client.call('draft.save', { draftId: held.draftId, body: held.body })
+        setError(undefined)
+        if (!held.dirty) setSaved(true)
+      } catch (cause) {
+        held.dirty = true
+        if (isAppError(cause)) setError(cause)
+        throw cause
+      }
+    }
+    // One save at a time, in order: an older text never lands on a newer one.
+    const next = saving.current.then(save, save)
+    saving.current = next
+    return next
+  }, [])
+
+  // Every error is on screen through `error`; callers that must know await `flush` themselves.
+  const keep = useCallback(() => void flush().catch(() => undefined), [flush])
+
+  useEffect(() => {
+    let gone = false
+    client
+      .call('draft.open', { patientId, kind, ...(replyTo !== undefined && { replyTo }) })
+      .then((opened) => {
+        if (gone || opened.kind !== kind) return
+        const mine = opened as DraftOf<K>
+        current.current = { draftId: mine.draftId, body: mine.body, dirty: false }
+        setDraft(mine)
+        setBody(mine.body)
+      })
+      .catch((cause: unknown) => isAppError(cause) && setError(cause))
+    const hide = () => document.visibilityState === 'hidden' && keep()
+    document.addEventListener('visibilitychange', hide)
+    addEventListener('pagehide', keep)
+    return () => {
+      gone = true
+      document.removeEventListener('visibilitychange', hide)
+      removeEventListener('pagehide', keep)
+      keep()
+    }
+  }, [kind, patientId, replyTo, keep])
+
+  const change = useCallback(
+    (part: Partial<BodyOf<K>>) => {
+      const held = current.current
+      if (!held) return
+      held.body = { ...held.body, ...part }
+      held.dirty = true
+      setBody(held.body)
+      setSaved(false)
+      clearTimeout(timer.current)
+      timer.current = setTimeout(keep, delay)
+    },
+    [keep],
+  )
+
+  return { draft, body, change, flush, saved, error }
+}

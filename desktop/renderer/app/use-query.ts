@@ -1,0 +1,153 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
+import type { Input, Method, Output } from '../../contract/api.ts'
+import type { EventName } from '../../contract/events.ts'
+import { client } from './client.ts'
+
+/** Which events make an answer out of date. `records.changed` only counts for the query's own patient. */
+const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
+  'session.read': ['session.changed'],
+  'status.read': ['status.changed'],
+  'outbox.read': ['status.changed'],
+  'context.read': ['context.changed'],
+  'pairing.pending': ['pairing.changed'],
+  'pairing.accepted': ['pairing.changed'],
+  'draft.list': ['drafts.changed'],
+  'timeline.read': ['records.changed'],
+  'visit.read': ['records.changed'],
+  'care.read': ['records.changed'],
+  'circle.read': ['records.changed'],
+  'referral.list': ['records.changed'],
+  'worklist.read': ['records.changed'],
+}
+
+/** Below this, waiting is not shown: a flash of "loading" is noise. */
+const patience = 150
+/** Answers kept for screens that may come back. */
+const kept = 40
+
+type Entry = {
+  readonly method: Method
+  readonly input: unknown
+  readonly value?: unknown
+  readonly error?: AppError
+  /** No answer yet, and long enough to say so. */
+  readonly slow: boolean
+  readonly users: number
+  readonly round: number
+}
+
+const useEntries = create<Readonly<Record<string, Entry>>>(() => ({}))
+
+export type Query<Value> = {
+  /** The last answer; kept while asking again, and kept when asking again fails. */
+  readonly value: Value | undefined
+  readonly error: AppError | undefined
+  readonly slow: boolean
+  readonly again: () => void
+}
+
+/** Asks, asks again when an event says so, and shares the answer. An `undefined` input asks nothing. */
+export function useQuery<M extends Method>(method: M, input: Input<M> | undefined): Query<Output<M>> {
+  const key = input === undefined ? '' : keyOf(method, input)
+  const entry = useEntries((entries) => entries[key])
+  useEffect(() => {
+    if (key === '') return undefined
+    const before = useEntries.getState()[key]
+    const known = before ?? { method, input: JSON.parse(key.slice(method.length)), slow: false, users: 0, round: 0 }
+    put(key, { ...known, users: known.users + 1 })
+    if (known.users === 0) void ask(key)
+    return () => {
+      change(key, (entry) => ({ users: entry.users - 1 }))
+      forgetOldest()
+    }
+  }, [key, method])
+  return {
+    value: entry?.value as Output<M> | undefined,
+    error: entry?.error,
+    slow: entry?.slow ?? false,
+    again: () => void ask(key),
+  }
+}
+
+/** Puts an answer in place before the core confirms it (preferences). */
+export function setQueryValue<M extends Method>(method: M, input: Input<M>, value: Output<M>): void {
+  change(keyOf(method, input), () => ({ value }))
+}
+
+/** Nothing of a patient stays in memory behind the lock. */
+export function forgetQueries(): void {
+  const entries = Object.entries(useEntries.getState())
+  useEntries.setState(Object.fromEntries(entries.filter(([, entry]) => entry.users > 0)), true)
+}
+
+/** Listens to the core; called once, at start. */
+export function followEvents(): void {
+  for (const event of new Set(Object.values(outdatedBy).flat())) {
+    client.on(event, (data) => {
+      const changed = 'patientId' in data ? data.patientId : undefined
+      refresh((entry) => {
+        const patientId = (entry.input as { readonly patientId?: string }).patientId
+        const concerned = changed === undefined || patientId === undefined || patientId === changed
+        return concerned && (outdatedBy[entry.method]?.includes(event) ?? false)
+      })
+    })
+  }
+  client.onLink((up) => up && refresh(() => true))
+}
+
+function refresh(outdated: (entry: Entry) => boolean): void {
+  for (const [key, entry] of Object.entries(useEntries.getState())) {
+    if (entry.users > 0 && outdated(entry)) void ask(key)
+  }
+}
+
+async function ask(key: string): Promise<void> {
+  const asked = useEntries.getState()[key]
+  if (!asked) return
+  const round = asked.round + 1
+  change(key, () => ({ round }))
+  // An older answer never replaces a newer one.
+  const answer = (part: Pick<Entry, 'value' | 'error'>) => {
+    const entry = useEntries.getState()[key]
+    if (entry?.round !== round) return
+    const { error: _previous, ...rest } = entry
+    put(key, { ...rest, ...part, slow: false })
+  }
+  const timer = setTimeout(
+    () => change(key, (entry) => ({ slow: entry.value === undefined && entry.error === undefined })),
+    patience,
+  )
+  try {
+    answer({ value: await client.call(asked.method, asked.input as never) })
+  } catch (error) {
+    answer({ error: isAppError(error) ? error : unexpected(error) })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function unexpected(cause: unknown): AppError {
+  return new AppError('internal', 'Cela n’a pas pu être lu. Rien n’a été perdu ; réessayez.', {}, { cause })
+}
+
+function keyOf(method: Method, input: unknown): string {
+  return method + JSON.stringify(input)
+}
+
+function put(key: string, entry: Entry): void {
+  useEntries.setState({ [key]: entry })
+}
+
+function change(key: string, part: (entry: Entry) => Partial<Entry>): void {
+  const entry = useEntries.getState()[key]
+  if (entry) put(key, { ...entry, ...part(entry) })
+}
+
+function forgetOldest(): void {
+  const entries = Object.entries(useEntries.getState())
+  const unused = entries.filter(([, entry]) => entry.users === 0)
+  const dropped = new Set(unused.slice(0, Math.max(0, unused.length - kept)).map(([key]) => key))
+  if (dropped.size > 0) useEntries.setState(Object.fromEntries(entries.filter(([key]) => !dropped.has(key))), true)
+}

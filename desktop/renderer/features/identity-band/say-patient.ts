@@ -1,0 +1,24 @@
+import { ageOn, formatBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
+import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
+import { patient } from '../../i18n/fr.ts'
+
+/** « PAT-TROIS Dominique »: the birth name in capitals, always. */
+export function sayName(identity: Identity): string {
+  return `${identity.birthName.toLocaleUpperCase('fr')} ${identity.firstGivenName}`.trim()
+}
+
+/** « Mme PAT-TROIS Dominique » */
+export function sayPatient(identity: Identity): string {
+  return `${patient.civility[identity.sex]} ${sayName(identity)}`
+}
+
+/** « née le 28 mars 1979 · 47 ans » */
+export function sayBirth(identity: Identity, now: Date): string {
+  const age = ageOn(identity, { year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() })
+  const born = `${patient.born[identity.sex]} ${formatBirthDate(identity)}`
+  return age === undefined ? born : `${born} · ${patient.age(age)}`
+}
+
+export function hasOtherUsedName({ usedName, birthName }: Identity): boolean {
+  return usedName !== undefined && usedName.trim() !== '' && usedName.toUpperCase() !== birthName.toUpperCase()
+}

@@ -1,0 +1,25 @@
+import type { SessionView } from '../../../contract/views.ts'
+import { BrokenCache } from './BrokenCache.tsx'
+import { NewCode } from './NewCode.tsx'
+import { SignIn } from './SignIn.tsx'
+import { Unlock } from './Unlock.tsx'
+
+/** What stands between a person and the dossiers; undefined when nothing does. */
+export function lockStep(session: SessionView): 'lock' | 'sign-in' | undefined {
+  if (session.lock.kind !== 'unlocked') return 'lock'
+  return session.person === undefined || session.service === 'locked' ? 'sign-in' : undefined
+}
+
+export function LockScreen(props: { readonly session: SessionView }) {
+  const { lock, service } = props.session
+  switch (lock.kind) {
+    case 'new':
+      return <NewCode />
+    case 'locked':
+      return <Unlock triesLeft={lock.triesLeft} retryAt={lock.retryAt} />
+    case 'broken':
+      return <BrokenCache message={lock.message} />
+    case 'unlocked':
+      return <SignIn service={service} />
+  }
+}

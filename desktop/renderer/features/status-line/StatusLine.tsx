@@ -1,0 +1,75 @@
+import { useEffect } from 'react'
+import type { SessionView } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { openOverlay, say, useInterface } from '../../app/interface-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { useNow } from '../../app/use-now.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { status as words } from '../../i18n/fr.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { sayStatus } from './say-status.ts'
+import styles from './status-line.module.css'
+
+/** Always there. What was just done is said here too (role=status), then leaves the place to the facts. */
+export function StatusLine(props: { readonly session: SessionView }) {
+  const now = useNow()
+  const { value: status } = useQuery('status.read', {})
+  const signIn = useAction(() => client.call('session.signIn', {}))
+  const sentence = status && sayStatus(status, now)
+  return (
+    <footer className={styles.line} aria-label={words.label}>
+      <div className={styles.main}>
+        <Said />
+        {status && sentence ? (
+          <button
+            type="button"
+            className={`${styles.plain} ${sentence.tone === 'warning' ? styles.warning : ''}`}
+            title={words.outbox}
+            onClick={() => openOverlay('outbox')}
+          >
+            {sentence.text}
+            {status.refused > 0 && <span className={styles.alert}> · {words.refused(status.refused)}</span>}
+          </button>
+        ) : (
+          words.reading
+        )}
+        {status?.progress && status.link === 'catching-up' && (
+          <progress
+            className={styles.progress}
+            value={status.progress.done}
+            max={status.progress.total}
+            aria-label={words.catchingUpUnknown}
+          />
+        )}
+        {status?.clockSkewMinutes !== undefined && (
+          <div className={styles.warning}>{words.clock(status.clockSkewMinutes)}</div>
+        )}
+        {props.session.demonstration && <div>{words.demonstration}</div>}
+      </div>
+      <div className={styles.aside}>
+        {props.session.service === 'needed' && (
+          <LinkButton onUse={signIn.run} disabled={signIn.busy}>
+            {words.signIn}
+          </LinkButton>
+        )}
+        <button type="button" className={styles.plain} onClick={() => openOverlay('settings')}>
+          {words.settings}
+        </button>
+      </div>
+    </footer>
+  )
+}
+
+function Said() {
+  const said = useInterface((state) => state.said)
+  useEffect(() => {
+    if (said === '') return undefined
+    const timer = setTimeout(() => say(''), 8_000)
+    return () => clearTimeout(timer)
+  }, [said])
+  return (
+    <span role="status" className={styles.said}>
+      {said}
+    </span>
+  )
+}

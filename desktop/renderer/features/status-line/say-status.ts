@@ -1,0 +1,44 @@
+import type { StatusView } from '../../../contract/views.ts'
+import { sayDuration, sayMoment, sayTime, dayKey } from '../../i18n/dates.ts'
+import { status as words } from '../../i18n/fr.ts'
+
+export type StatusSentence = { readonly text: string; readonly tone: 'quiet' | 'warning' }
+
+/** The truth about sync in one sentence: « À jour à 14:02 · tout est envoyé ». */
+export function sayStatus(status: StatusView, now: Date): StatusSentence {
+  const waiting = status.waiting > 0 ? words.waiting(status.waiting) : undefined
+  switch (status.link) {
+    case 'online':
+      return quiet(
+        status.asOf ? words.upToDate(sayHour(status.asOf, now)) : words.upToDateUnknown,
+        waiting ?? (status.refused > 0 ? undefined : words.allSent),
+      )
+    case 'offline':
+      return warning(
+        status.offlineSince ? words.offline(sayDuration(status.offlineSince, now)) : words.offlineUnknown,
+        waiting,
+      )
+    case 'catching-up':
+      return quiet(
+        status.progress ? words.catchingUp(status.progress.done, status.progress.total) : words.catchingUpUnknown,
+        waiting,
+      )
+    case 'signed-out':
+      return warning(words.signedOut, waiting)
+    case 'update-needed':
+      return warning(words.updateNeeded, waiting)
+  }
+}
+
+/** « 14:02 » today, « hier 18:10 » otherwise: an hour alone would lie. */
+function sayHour(instant: string, now: Date): string {
+  return dayKey(instant) === dayKey(now.toISOString()) ? sayTime(instant) : sayMoment(instant, now)
+}
+
+function quiet(...parts: readonly (string | undefined)[]): StatusSentence {
+  return { text: parts.filter(Boolean).join(' · '), tone: 'quiet' }
+}
+
+function warning(...parts: readonly (string | undefined)[]): StatusSentence {
+  return { ...quiet(...parts), tone: 'warning' }
+}

@@ -1,0 +1,94 @@
+import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentiality.ts'
+import type { TimelineItem } from '../../../contract/views.ts'
+import { sayMoment } from '../../i18n/dates.ts'
+import { timeline as words } from '../../i18n/fr.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { TextBlock } from '../../ui/TextBlock.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { Attachments } from './Attachments.tsx'
+import { usualClass } from './usual-class.ts'
+import styles from './timeline.module.css'
+
+const lateArrival = 3_600_000
+
+/** One item: when, who, what, and how far it has got. */
+export function TimelineEntry(props: {
+  readonly item: TimelineItem
+  readonly now: Date
+  readonly onReply?: () => void
+}) {
+  const { item, now, onReply } = props
+  const delivery = words.delivery(item.delivery, item.mine, now)
+  const arrived =
+    item.receivedAt && Date.parse(item.receivedAt) - Date.parse(item.occurredAt) > lateArrival
+      ? words.arrived(sayMoment(item.receivedAt, now))
+      : undefined
+  return (
+    <div className={styles.item}>
+      <div className={styles.head} id={`author-${item.recordId}`}>
+        <Time at={item.occurredAt} now={now} only="hour" />
+        <span>
+          <bdi className={styles.author}>{item.author.name}</bdi> · {item.author.profession}
+        </span>
+        {item.kind === 'transmission' && item.body.important && (
+          <span className={styles.important}>{words.important}</span>
+        )}
+        {item.unseen && <span className={styles.unseen}>{words.unseen}</span>}
+        {item.confidentiality !== usualClass(item) && (
+          <span className={styles.class}>{confidentialityLabel[item.confidentiality]}</span>
+        )}
+      </div>
+      <Content item={item} />
+      <div className={styles.foot}>
+        <span className={item.delivery.state === 'refused' ? styles.refused : undefined}>
+          {[arrived, delivery].filter(Boolean).join(' · ')}
+        </span>
+        {item.kind === 'transmission' && onReply && (
+          <span className={styles.reply}>
+            <LinkButton onUse={onReply} label={`${words.reply} : ${item.author.name}`}>
+              {words.reply}
+            </LinkButton>
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Content(props: { readonly item: TimelineItem }) {
+  const { item } = props
+  switch (item.kind) {
+    case 'transmission':
+      return (
+        <>
+          {item.repliesTo && (
+            <blockquote className={styles.quote}>
+              <span>{words.replyTo(item.repliesTo.author)}</span>
+              <TextBlock text={item.repliesTo.text} />
+            </blockquote>
+          )}
+          {item.body.corrects && <p className={styles.missing}>{words.corrects}</p>}
+          {item.body.text !== '' && <TextBlock text={item.body.text} />}
+          <Attachments attachments={item.attachments} />
+        </>
+      )
+    case 'document':
+      return (
+        <>
+          <p>
+            {words.documentKinds[item.body.kind]} · <TextBlock inline text={item.body.title} />
+          </p>
+          <Attachments attachments={[item.file]} />
+        </>
+      )
+    case 'other':
+      return (
+        <>
+          <p>
+            {item.label} · <TextBlock inline text={item.title} />
+          </p>
+          <p className={styles.missing}>{words.otherText}</p>
+        </>
+      )
+  }
+}

@@ -1,0 +1,16 @@
+import type { TimelineItem } from '../../../contract/views.ts'
+
+/**
+ * The items known so far with those just read, the newest reading of each, latest first. Pages are
+ * read at different moments: a union loses nothing where two pages have drifted apart.
+ */
+export function mergeItems(
+  known: readonly TimelineItem[],
+  read: readonly TimelineItem[],
+): readonly TimelineItem[] {
+  const items = new Map([...known, ...read].map((item) => [item.recordId, item]))
+  return [...items.values()].sort(
+    (one, other) =>
+      Date.parse(other.occurredAt) - Date.parse(one.occurredAt) || (one.recordId < other.recordId ? 1 : -1),
+  )
+}

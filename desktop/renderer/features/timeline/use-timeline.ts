@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { TimelineItem } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { useAction } from '../../app/use-action.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { mergeItems } from './merge-items.ts'
+
+export type TimelinePages = {
+  /** Undefined until the first answer. */
+  readonly items: readonly TimelineItem[] | undefined
+  readonly hasOlder: boolean
+  readonly readOlder: () => void
+  readonly error: AppError | undefined
+  readonly slow: boolean
+  readonly again: () => void
+}
+
+/** The journal of one patient: the first page lives, older ones are added as one scrolls. */
+export function useTimeline(patientId: string): TimelinePages {
+  const first = useQuery('timeline.read', { patientId })
+  const [older, setOlder] = useState<{ readonly items: readonly TimelineItem[]; readonly next?: string }>()
+  const seen = useRef<readonly TimelineItem[]>([])
+  const [items, setItems] = useState<readonly TimelineItem[]>()
+  const page = first.value?.items
+  useEffect(() => {
+    if (!page) return
+    seen.current = mergeItems([...seen.current, ...(older?.items ?? [])], page)
+    setItems(seen.current)
+  }, [page, older])
+  const next = older ? older.next : first.value?.older
+  const reading = useAction(async () => {
+    if (next === undefined) return
+    const answer = await client.call('timeline.read', { patientId, before: next })
+    setOlder({ items: answer.items, ...(answer.older !== undefined && { next: answer.older }) })
+  })
+  const { run } = reading
+  return {
+    items,
+    hasOlder: next !== undefined,
+    readOlder: useCallback(() => run(), [run]),
+    error: first.error ?? reading.error,
+    slow: first.slow,
+    again: first.again,
+  }
+}

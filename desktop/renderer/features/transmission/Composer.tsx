@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { PatientView } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { say } from '../../app/interface-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { useDraft } from '../../app/use-draft.ts'
+import { composer as words, work } from '../../i18n/fr.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { IdentityLine } from '../identity-band/IdentityLine.tsx'
+import { sayName, sayPatient } from '../identity-band/say-patient.ts'
+import { AudienceChoice } from './AudienceChoice.tsx'
+import { DraftPhotos } from './DraftPhotos.tsx'
+import { RepliedTo } from './RepliedTo.tsx'
+import styles from './transmission.module.css'
+import { useDraftPhotos } from './use-draft-photos.ts'
+
+/**
+ * Writes to the care team of one patient, whose identity is inside, frozen: whatever the practice
+ * software opens meanwhile, the text stays where it was begun.
+ */
+export function Composer(props: {
+  readonly patient: PatientView
+  /** The patient on screen now. */
+  readonly current: PatientView
+  readonly replyTo?: string
+  readonly onDone: () => void
+}) {
+  const { patient, current, replyTo, onDone } = props
+  const { draft, body, change, flush, saved, error } = useDraft('transmission', patient.patientId, replyTo)
+  const photos = useDraftPhotos(draft, body, change, flush)
+  const [over, setOver] = useState(false)
+  const text = useRef<HTMLTextAreaElement>(null)
+  const opened = draft !== undefined
+  useEffect(() => {
+    if (!opened || !text.current) return
+    text.current.focus()
+    text.current.setSelectionRange(text.current.value.length, text.current.value.length)
+  }, [opened])
+  const send = useAction(async () => {
+    if (!draft) return
+    await flush()
+    await client.call('transmission.write', { draftId: draft.draftId })
+    say(words.sentHere)
+    onDone()
+  })
+  const elsewhere = patient.patientId !== current.patientId
+  const empty = !body || (body.text.trim() === '' && body.attachments.length === 0)
+  const submit = () => {
+    if (!empty && !photos.busy) send.run()
+  }
+  const keep = () => void flush().catch(() => undefined)
+  return (
+    <section
+      className={styles.composer}
+      data-over={over}
+      aria-labelledby="composer-title"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onDone()
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+      }}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        photos.add([...event.dataTransfer.files])
+      }}
+    >
+      <h2 className={styles.title} id="composer-title">
+        {words.title}
+      </h2>
+      <div className={styles.head}>
+        <IdentityLine identity={patient.identity} />
+        <LinkButton onUse={onDone}>{work.closeKeep}</LinkButton>
+      </div>
+      {elsewhere && <p className={styles.other}>{words.otherPatient(sayPatient(patient.identity))}</p>}
+      {body?.replyTo && <RepliedTo patientId={patient.patientId} recordId={body.replyTo} />}
+      <textarea
+        ref={text}
+        className={styles.text}
+        aria-label={words.textLabel}
+        placeholder={words.placeholder}
+        maxLength={5000}
+        disabled={!body}
+        value={body?.text ?? ''}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        onBlur={keep}
+        onPaste={(event) => {
+          const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith('image/'))
+          if (files.length === 0) return
+          event.preventDefault()
+          photos.add(files)
+        }}
+      />
+      {body && <DraftPhotos body={body} photos={photos} />}
+      <div className={styles.options}>
+        <AudienceChoice
+          chosen={body?.confidentiality}
+          onChoose={(confidentiality) => change({ confidentiality })}
+          disabled={!body}
+        />
+        <label className={styles.important}>
+          <input
+            type="checkbox"
+            checked={body?.important ?? false}
+            disabled={!body}
+            onChange={(event) => change({ important: event.currentTarget.checked })}
+          />
+          {words.important}
+        </label>
+        <LinkButton onUse={photos.choose} disabled={!body}>
+          {words.addPhoto}
+        </LinkButton>
+      </div>
+      <Failure error={send.error ?? photos.error ?? error} />
+      <div className={styles.foot}>
+        <span className={styles.state}>{photos.busy ? words.preparing : !empty && saved ? words.kept : ''}</span>
+        <Button
+          onClick={submit}
+          disabled={empty || send.busy || photos.busy}
+          title={words.sendKeys}
+          aria-keyshortcuts="Control+Enter"
+        >
+          {elsewhere ? words.sendFor(sayName(patient.identity)) : words.send}
+        </Button>
+      </div>
+    </section>
+  )
+}

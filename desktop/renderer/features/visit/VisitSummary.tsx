@@ -1,0 +1,64 @@
+import { useMemo } from 'react'
+import { client } from '../../app/client.ts'
+import { say } from '../../app/interface-store.ts'
+import { useKeys } from '../../app/keys.ts'
+import { useAction } from '../../app/use-action.ts'
+import { useNow } from '../../app/use-now.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { visit as words } from '../../i18n/fr.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { TextBlock } from '../../ui/TextBlock.tsx'
+import { sayLastVisit } from './say-last-visit.ts'
+import styles from './visit.module.css'
+
+/** « Depuis votre visite du … »: at most five lines; Espace says to their authors that they were read. */
+export function VisitSummary(props: { readonly patientId: string }) {
+  const { patientId } = props
+  const now = useNow()
+  const { value: visit } = useQuery('visit.read', { patientId })
+  const mark = useAction(async () => {
+    await client.call('visit.markSeen', { patientId })
+    say(words.done)
+  })
+  const something = (visit?.lines.length ?? 0) > 0
+  const { run } = mark
+  useKeys(
+    useMemo(
+      () => (something ? [{ key: ' ', label: words.markSeen.toLocaleLowerCase('fr'), run }] : []),
+      [something, run],
+    ),
+  )
+  if (!visit) return null
+  if (!something) {
+    if (visit.since === undefined) return null
+    return (
+      <section className={styles.visit} aria-label={words.nothing(sayLastVisit(visit.since, now))}>
+        <p className={styles.quiet}>{words.nothing(sayLastVisit(visit.since, now))}</p>
+      </section>
+    )
+  }
+  return (
+    <section className={styles.visit} aria-labelledby="visit-title">
+      <div className={styles.head}>
+        <h2 className={styles.title} id="visit-title">
+          {visit.since === undefined ? words.first : words.since(sayLastVisit(visit.since, now))}
+        </h2>
+      </div>
+      <ul className={styles.lines}>
+        {visit.lines.map((line) => (
+          <li key={line.recordIds[0] ?? line.text}>
+            <TextBlock inline text={line.text} />
+          </li>
+        ))}
+      </ul>
+      <span className={styles.key}>
+        <LinkButton onUse={mark.run} disabled={mark.busy}>
+          {words.markSeen}
+        </LinkButton>{' '}
+        · {words.space}
+      </span>
+      <Failure error={mark.error} />
+    </section>
+  )
+}

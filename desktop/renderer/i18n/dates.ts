@@ -1,0 +1,112 @@
+/** Dates as people say them. Pure: the present and the time zone are given. */
+
+const months = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+] as const
+const weekdays = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const
+
+export type DayParts = { readonly year: number; readonly month: number; readonly day: number }
+
+/** « aujourd’hui 08:12 », « hier 18:10 », « mardi 2 décembre, 18:10 » */
+export function sayMoment(instant: string, now: Date, zone?: string): string {
+  const day = dayOf(new Date(instant), zone)
+  const near = distance(day, dayOf(now, zone))
+  return `${sayDayParts(day, dayOf(now, zone))}${near > 1 || near < -1 ? ',' : ''} ${sayTime(instant, zone)}`
+}
+
+/** « aujourd’hui », « hier », « mardi 2 décembre », with the year when it is another one. */
+export function sayDay(instant: string, now: Date, zone?: string): string {
+  return sayDayParts(dayOf(new Date(instant), zone), dayOf(now, zone))
+}
+
+/** Same, of a calendar day `AAAA-MM-JJ` without hour nor zone. */
+export function sayCalendarDay(date: string, now: Date, zone?: string): string {
+  return sayDayParts(partsOf(date), dayOf(now, zone))
+}
+
+/** « 28 mars 1979 », « 1er mars 1979 »: of `AAAA-MM-JJ`, never through a Date, so that no zone moves a birthday. */
+export function sayDate(date: string): string {
+  const { year, month, day } = partsOf(date)
+  return `${sayDayNumber(day)} ${months[month - 1] ?? '?'} ${year}`
+}
+
+/** « 08:12 » */
+export function sayTime(instant: string, zone?: string): string {
+  return new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', ...inZone(zone) }).format(
+    new Date(instant),
+  )
+}
+
+/** « samedi 21 novembre 2026 à 08:12 », for hover and screen readers. */
+export function sayExact(instant: string, zone?: string): string {
+  const day = dayOf(new Date(instant), zone)
+  return `${sayWeekday(day)} ${sayDayNumber(day.day)} ${months[day.month - 1]} ${day.year} à ${sayTime(instant, zone)}`
+}
+
+/** « moins d’une minute », « 12 min », « 2 h », « 3 jours » */
+export function sayDuration(since: string, now: Date): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 60_000))
+  if (minutes < 1) return 'moins d’une minute'
+  if (minutes < 60) return `${minutes} min`
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`
+  return `${Math.floor(minutes / 1440)} jours`
+}
+
+/** A calendar day in the given zone: two instants of one day give the same text. */
+export function dayKey(instant: string, zone?: string): string {
+  const { year, month, day } = dayOf(new Date(instant), zone)
+  return `${year}-${month}-${day}`
+}
+
+function sayDayParts(day: DayParts, today: DayParts): string {
+  const away = distance(day, today)
+  if (away === 0) return 'aujourd’hui'
+  if (away === -1) return 'hier'
+  if (away === 1) return 'demain'
+  const year = day.year === today.year ? '' : ` ${day.year}`
+  return `${sayWeekday(day)} ${sayDayNumber(day.day)} ${months[day.month - 1] ?? '?'}${year}`
+}
+
+function sayWeekday(day: DayParts): string {
+  return weekdays[new Date(Date.UTC(day.year, day.month - 1, day.day)).getUTCDay()] ?? ''
+}
+
+function sayDayNumber(day: number): string {
+  return day === 1 ? '1er' : String(day)
+}
+
+function distance(day: DayParts, from: DayParts): number {
+  return Math.round(
+    (Date.UTC(day.year, day.month - 1, day.day) - Date.UTC(from.year, from.month - 1, from.day)) / 86_400_000,
+  )
+}
+
+function partsOf(date: string): DayParts {
+  const [year = 0, month = 0, day = 0] = date.slice(0, 10).split('-').map(Number)
+  return { year, month, day }
+}
+
+function dayOf(date: Date, zone: string | undefined): DayParts {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...inZone(zone),
+  }).format(date)
+  return partsOf(parts)
+}
+
+function inZone(zone: string | undefined): { readonly timeZone?: string } {
+  return zone === undefined ? {} : { timeZone: zone }
+}

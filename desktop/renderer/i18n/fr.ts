@@ -1,0 +1,278 @@
+import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
+import type { Delivery } from '../../contract/views.ts'
+import { sayMoment } from './dates.ts'
+
+/** Every sentence of the frame and of the sidebar. Short, precise, never technical, no exclamation mark. */
+
+export const common = {
+  close: 'Fermer',
+  retry: 'Réessayer',
+  open: 'Ouvrir',
+  notReadable: 'Cela n’a pas pu être lu',
+  linkLost: 'Navigateur Pro ne répond plus. Ce qui est enregistré est gardé ; la liaison reprend d’elle-même.',
+  preparing: 'Lecture en cours…',
+} as const
+
+export const lock = {
+  newTitle: 'Choisissez votre code',
+  newText:
+    'Il chiffre les dossiers gardés sur ce poste. Six chiffres au moins, ou une phrase. Personne ne peut le retrouver pour vous.',
+  code: 'Code',
+  again: 'Le même code',
+  different: 'Les deux codes diffèrent.',
+  create: 'Chiffrer et commencer',
+  lockedTitle: 'Navigateur Pro est verrouillé',
+  unlock: 'Déverrouiller',
+  triesLeft: (count: number) => (count === 1 ? 'Il reste un essai.' : `Il reste ${count} essais.`),
+  retryIn: (seconds: number) =>
+    seconds >= 120 ? `Nouvel essai dans ${Math.ceil(seconds / 60)} min.` : `Nouvel essai dans ${seconds} s.`,
+  brokenTitle: 'Les données de ce poste ne s’ouvrent pas',
+  brokenText:
+    'Les fichiers sont gardés tels quels. Vous pouvez les mettre de côté : ils resteront sur ce poste pour le support, et Navigateur Pro repartira d’une copie neuve prise au service. Ce qui n’était pas encore envoyé reste dans les fichiers mis de côté.',
+  setAside: 'Mettre de côté et repartir',
+  setAsideSure: 'Confirmer : mettre de côté',
+  setAsideDone: (folder: string) => `Anciennes données gardées dans ${folder}.`,
+} as const
+
+export const signIn = {
+  title: 'Connectez-vous',
+  text: 'Votre navigateur s’ouvre sur Pro Santé Connect. Vous revenez ici ensuite, avec votre carte CPS ou e-CPS.',
+  button: 'Se connecter avec Pro Santé Connect',
+  progressTitle: 'Connexion en cours',
+  progressText: 'Elle se poursuit dans votre navigateur. Cette fenêtre s’ouvrira d’elle-même.',
+  progressButton: 'Rouvrir Pro Santé Connect',
+  lockedTitle: 'Votre accès est à confirmer',
+  lockedText:
+    'Ce poste est resté longtemps sans nouvelles du service. Les dossiers sont gardés, fermés, jusqu’à votre prochaine connexion.',
+} as const
+
+export const patient = {
+  civility: { F: 'Mme', M: 'M.' },
+  born: { F: 'née le', M: 'né le' },
+  sex: { F: 'sexe féminin', M: 'sexe masculin' },
+  age: (years: number) => (years < 2 ? `${years} an` : `${years} ans`),
+  usedName: 'nom utilisé',
+  attributes: {
+    DOUT: 'identité douteuse',
+    FICT: 'identité fictive',
+    HOMA: 'homonyme avéré',
+    HOMD: 'homonyme possible',
+  },
+  traits: {
+    birthName: 'Nom de naissance',
+    usedName: 'Nom utilisé',
+    firstGivenName: 'Premier prénom',
+    givenNames: 'Prénoms',
+    sex: 'Sexe',
+    birthDate: 'Naissance',
+    birthPlace: 'Lieu (code)',
+    status: 'Statut',
+    matricule: 'Matricule INS',
+  },
+  absent: 'non connu',
+} as const
+
+export const context = {
+  noSoftware: 'Aucun logiciel de cabinet relié',
+  noSoftwareText:
+    'Dès qu’un logiciel sera relié, Navigateur Pro suivra son patient. En attendant, ouvrez un dossier par son nom.',
+  lostSoftware: (name: string) => `${name} ne répond plus`,
+  lostSoftwareText: 'Navigateur Pro le suivra de nouveau dès son retour. En attendant, ouvrez un dossier par son nom.',
+  noPatient: 'Aucun patient ouvert',
+  noPatientText: (name: string) => `Ouvrez un patient dans ${name} : il apparaît ici.`,
+  software: 'votre logiciel',
+  search: 'Chercher un patient',
+  resolving: 'Recherche du dossier…',
+  proposedTitle: 'Est-ce le même patient ?',
+  same: 'Oui, c’est le même patient',
+  notSame: 'Non, chercher un autre dossier',
+  ambiguousTitle: 'Quel dossier ?',
+  choose: 'C’est ce dossier',
+  collisionTitle: 'Même matricule, traits différents',
+  collisionText:
+    'Le matricule INS est le même, mais ces traits diffèrent. L’écriture est bloquée et l’écart est noté. Vérifiez l’identité dans votre logiciel avant de poursuivre.',
+  collisionSeeks: 'Chercher un autre dossier',
+  conflictTitle: 'Deux logiciels, deux patients',
+  conflictText: 'Rien n’est ouvert tant qu’ils ne disent pas la même chose. Fermez un des deux patients.',
+  unknownTitle: 'Patient inconnu de Navigateur Pro',
+  unknownText: 'Aucun dossier ne correspond à cette identité. Créez-le avec exactement ces traits.',
+  create: 'Créer le dossier',
+  invalidTitle: 'Identité refusée',
+  invalidText: 'Corrigez le matricule dans votre logiciel, puis rouvrez le patient.',
+  nothingWritten: 'Rien n’a été écrit.',
+  inSoftware: 'Dans votre logiciel',
+  inDossier: 'Dans Navigateur Pro',
+  differs: 'diffère',
+  stale: (since: string) =>
+    `Le logiciel de cabinet ne répond plus depuis ${since}. Rien ne peut être écrit d’ici.`,
+  reopen: 'Ouvrir ce dossier moi-même',
+  elsewhere: (who: string) => `Votre logiciel est sur ${who}`,
+  comeBack: 'Revenir',
+} as const
+
+export const drafts = {
+  kinds: { transmission: 'Brouillon', referral: 'Demande commencée', liaison: 'Fiche de liaison commencée' },
+  for: (kind: string, who: string) => `${kind} pour ${who}`,
+  from: (kind: string, when: string) => `${kind}, ${when}`,
+  resume: 'Reprendre',
+} as const
+
+export const work = {
+  titles: {
+    referral: 'Avis ou rendez-vous',
+    liaison: 'Fiche de liaison',
+    transmission: 'Transmettre',
+  },
+  keptFor: (who: string) => `Ce texte reste pour ${who}.`,
+  closeKeep: 'Fermer',
+} as const
+
+export const column = {
+  tabs: { journal: 'Journal', treatments: 'Traitements', referrals: 'RDV', circle: 'Cercle' },
+  tabsLabel: 'Rubriques du dossier',
+  verbs: 'Actions',
+  liaison: { word: 'liaison', name: 'Fiche de liaison' },
+  referral: { word: 'avis', name: 'Demander un avis ou un rendez-vous' },
+  transmit: { word: 'transmettre', name: 'Transmettre à l’équipe' },
+  appointments: { word: 'rendez-vous', name: 'Voir les rendez-vous' },
+  refusedStale: 'Rien ne peut être écrit tant que le logiciel de cabinet ne répond pas.',
+  previousTab: 'rubrique précédente',
+  nextTab: 'rubrique suivante',
+} as const
+
+export const visit = {
+  since: (day: string) => `Depuis votre visite ${day}`,
+  first: 'À lire dans ce dossier',
+  nothing: (day: string) => `Rien de nouveau depuis votre visite ${day}.`,
+  markSeen: 'Tout marquer comme vu',
+  space: 'Espace',
+  done: 'Tout est marqué comme vu.',
+} as const
+
+export const timeline = {
+  title: 'Journal',
+  empty: 'Journal vide',
+  emptyText: 'Personne n’a encore rien transmis pour ce patient. La première transmission paraîtra ici, chez toute l’équipe.',
+  writeFirst: 'Transmettre',
+  important: 'Important',
+  mine: 'vous',
+  photo: 'photo',
+  photoNotHere: 'Photo pas encore sur ce poste',
+  documentNotHere: 'Document pas encore sur ce poste',
+  openDocument: 'Ouvrir le document',
+  documentKinds: { liaison: 'Fiche de liaison', letter: 'Courrier', report: 'Compte rendu' },
+  replyTo: (who: string) => `En réponse à ${who}`,
+  reply: 'Répondre',
+  corrects: 'corrige une transmission précédente',
+  arrived: (when: string) => `arrivé ${when}`,
+  unseen: 'nouveau',
+  otherText: 'Cet élément vient d’une version plus récente. Il est gardé tel quel ; mettez Navigateur Pro à jour pour le lire.',
+  loadingOlder: 'Lecture de la suite…',
+  newFrom: (who: string) => `Nouvel élément de ${who}.`,
+  photoOf: (index: number, count: number) => `Photo ${index} sur ${count}`,
+  previous: 'Précédente',
+  next: 'Suivante',
+  delivery: deliveryText,
+} as const
+
+/** Where the item has got to; never "received" before the service says so. */
+function deliveryText(delivery: Delivery, mine: boolean, now: Date): string {
+  if (delivery.seenBy.length > 0) {
+    return `vu par ${delivery.seenBy.map((reader) => `${reader.name}, ${sayMoment(reader.at, now)}`).join(' ; ')}`
+  }
+  if (delivery.state === 'refused') return `refusé : ${delivery.reason ?? 'voir « à traiter »'}`
+  if (!mine) return ''
+  return { here: 'enregistré ici', sent: 'envoyé', received: 'reçu' }[delivery.state]
+}
+
+/** Whom a class reaches, as the person who writes thinks of it (domain/people/access.ts). */
+export const audience: Readonly<Record<ConfidentialityClass, string>> = {
+  medical: 'Toute l’équipe soignante',
+  paramedical: 'Équipe soignante, note de soins',
+  'medico-social': 'Équipe soignante et aides à domicile',
+  social: 'Médecin, infirmières et service social',
+  administrative: 'Tout le cercle, note administrative',
+  logistic: 'Tout le cercle, note d’organisation',
+}
+
+export const composer = {
+  title: 'Transmettre',
+  textLabel: 'Transmission',
+  placeholder: 'Ce que l’équipe doit savoir',
+  audience: 'Pour',
+  important: 'Important',
+  addPhoto: 'Ajouter une photo',
+  remove: 'Retirer',
+  removePhoto: (index: number) => `Retirer la photo ${index}`,
+  send: 'Transmettre',
+  sendFor: (who: string) => `Transmettre pour ${who}`,
+  sendKeys: 'Ctrl + Entrée',
+  kept: 'Brouillon enregistré',
+  sentHere: 'Enregistré ici.',
+  reply: (who: string) => `En réponse à ${who}`,
+  otherPatient: (who: string) => `Ce brouillon reste pour ${who}.`,
+  preparing: 'Préparation de la photo…',
+  dropHere: 'Déposer la photo ici',
+  notAPhoto: 'Ce fichier n’est pas une photo lisible. Rien n’a été joint ; choisissez une image JPEG, PNG ou WebP.',
+  photoTooLarge: 'Cette image est trop grande. Rien n’a été joint ; choisissez-en une de moins de 100 millions de points.',
+  photoLimit: 'Une transmission porte dix photos au plus. Celle-ci n’a pas été jointe.',
+  photoNotKept: 'La photo n’a pas pu être enregistrée. Le texte est gardé ; joignez-la de nouveau.',
+} as const
+
+export const care = {
+  medications: 'Traitements en cours',
+  noMedication: 'Aucun traitement noté par l’équipe.',
+  stopped: 'Arrêtés',
+  stoppedOn: (day: string) => `arrêté le ${day}`,
+  startedOn: (day: string) => `depuis le ${day}`,
+  allergies: 'Allergies et intolérances',
+  noAllergyStated: 'Rien n’est dit des allergies : la question reste à poser.',
+  noneKnown: 'Aucune allergie connue',
+  intolerance: 'intolérance',
+  problems: 'Problèmes en cours',
+  history: 'Antécédents',
+  noProblem: 'Aucun problème noté.',
+  since: (when: string) => `depuis ${when}`,
+  source: (source: string, day: string) => `${source}, dit le ${day}`,
+  empty: 'Rien sur les traitements',
+  emptyText: 'Aucune ordonnance ni bilan n’a encore été partagé pour ce patient.',
+} as const
+
+export const circle = {
+  members: 'Autour de ce patient',
+  former: 'Ont quitté le cercle',
+  since: (day: string) => `depuis le ${day}`,
+  until: (day: string) => `jusqu’au ${day}`,
+  call: (name: string) => `Appeler ${name}`,
+  person: 'Personne à prévenir',
+  home: 'Le patient',
+  empty: 'Cercle pas encore connu',
+  emptyText: 'La liste des professionnels arrivera du service. Pour la cellule de coordination : 05 33 130 130.',
+} as const
+
+export const status = {
+  label: 'État des échanges',
+  reading: 'État des échanges…',
+  upToDate: (at: string) => `À jour à ${at}`,
+  upToDateUnknown: 'Relié au service',
+  allSent: 'tout est envoyé',
+  waiting: (count: number) => (count > 1 ? `${count} éléments en attente` : '1 élément en attente'),
+  offline: (duration: string) => `Hors ligne depuis ${duration}`,
+  offlineUnknown: 'Hors ligne',
+  catchingUp: (done: number, total: number) =>
+    `Rattrapage : ${done.toLocaleString('fr-FR')} sur ${total.toLocaleString('fr-FR')}`,
+  catchingUpUnknown: 'Rattrapage en cours',
+  signedOut: 'Session à renouveler : les envois attendent',
+  signIn: 'Se connecter',
+  updateNeeded: 'Mise à jour nécessaire : lecture seule',
+  refused: (count: number) => `${count} à traiter`,
+  clock: (minutes: number) => `L’horloge de ce poste diffère de ${minutes} min`,
+  outbox: 'Voir ce qui attend',
+  settings: 'Réglages',
+  demonstration: 'Démonstration, patients fictifs',
+} as const
+
+export const keys = {
+  search: 'chercher',
+  help: 'les touches',
+} as const

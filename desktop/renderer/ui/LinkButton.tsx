@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import styles from './ui.module.css'
+
+/** An action inside a text; Mantine's Button is for the one next action of a screen. */
+export function LinkButton(props: {
+  readonly children: ReactNode
+  readonly onUse: () => void
+  readonly label?: string
+  readonly disabled?: boolean
+}) {
+  return (
+    <button
+      type="button"
+      className={styles.link}
+      onClick={props.onUse}
+      aria-label={props.label}
+      disabled={props.disabled}
+    >
+      {props.children}
+    </button>
+  )
+}

@@ -1,0 +1,34 @@
+import styles from './ui.module.css'
+
+export type Verb = {
+  readonly letter: string
+  readonly word: string
+  /** Longer name, starting with or containing the word. */
+  readonly name?: string
+  readonly onUse: () => void
+  /** Why it cannot be used now. */
+  readonly refused?: string
+}
+
+export function VerbBar(props: { readonly label: string; readonly verbs: readonly Verb[] }) {
+  return (
+    <nav className={styles.verbs} aria-label={props.label}>
+      {props.verbs.map((verb) => (
+        <button
+          key={verb.letter}
+          type="button"
+          className={styles.verb}
+          aria-keyshortcuts={verb.letter}
+          aria-disabled={verb.refused !== undefined}
+          title={verb.refused ?? verb.name}
+          onClick={() => verb.refused === undefined && verb.onUse()}
+        >
+          <span className={styles.verbLetter} aria-hidden="true">
+            {verb.letter}
+          </span>
+          {verb.word}
+        </button>
+      ))}
+    </nav>
+  )
+}

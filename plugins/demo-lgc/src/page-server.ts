@@ -1,0 +1,125 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
+import { isAppError } from '@navigateur-pro/domain/errors.ts'
+import { z } from 'zod'
+import { listed, morningOf, type Patient, traps } from './patients.ts'
+import type { Practice } from './practice.ts'
+
+const openRequest = z.strictObject({ localId: z.string().max(100), intent: launchIntent.default('open') })
+const bodyBytes = 4096
+
+const pageFiles: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  '/': ['index.html', 'text/html; charset=utf-8'],
+  '/icon.svg': ['icon.svg', 'image/svg+xml'],
+  '/page.css': ['page.css', 'text/css; charset=utf-8'],
+  '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
+}
+
+const headers = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+} as const
+
+/** The page and its four verbs, on the loopback address only. */
+export async function servePage(options: {
+  readonly port: number
+  readonly practice: Practice
+  readonly patients: readonly Patient[]
+}): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const { practice, patients } = options
+  const pages = new Map(
+    Object.entries(pageFiles).map(([path, [file, type]]) => [
+      path,
+      { type, content: readFileSync(join(import.meta.dirname, 'page', file)) },
+    ]),
+  )
+  const lists = JSON.stringify({
+    patients: patients.map(listed),
+    morning: morningOf(patients),
+    traps: traps.map(({ title, expected, patient }) => ({ title, expected, patient: listed(patient) })),
+  })
+
+  const server: Server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      const refused = isAppError(error)
+      const message = refused
+        ? error.message
+        : 'Le logiciel de démonstration n’a pas pu répondre. Recommencez.'
+      send(response, refused ? 400 : 500, 'application/json', JSON.stringify({ message }))
+    })
+  })
+  server.listen(options.port, '127.0.0.1')
+  await once(server, 'listening')
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A page of another site that resolves its name to 127.0.0.1 shows its name here (DNS rebinding).
+    if (request.headers.host !== host) return send(response, 421, 'text/plain', 'Adresse inattendue.')
+    const path = request.url ?? '/'
+    if (request.method === 'POST') return change(path, request, response)
+    if (request.method !== 'GET') return send(response, 405, 'text/plain', 'Méthode inattendue.')
+    const page = pages.get(path)
+    if (page !== undefined) return send(response, 200, page.type, page.content)
+    if (path === '/api/lists') return send(response, 200, 'application/json', lists)
+    if (path === '/api/state') return follow(response)
+    send(response, 404, 'text/plain', 'Introuvable.')
+  }
+
+  async function change(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const ours = request.headers.origin === `http://${host}`
+    if (!ours || request.headers['content-type'] !== 'application/json') {
+      return send(response, 403, 'text/plain', 'Seule la page du logiciel peut ouvrir un dossier.')
+    }
+    const body = await readBody(request)
+    if (path === '/api/open') {
+      const asked = openRequest.safeParse(body)
+      const found = asked.success && (await practice.open(asked.data.localId, asked.data.intent))
+      if (!found) return send(response, 404, 'application/json', '{"message":"Ce dossier n’existe pas."}')
+    } else if (path === '/api/close') await practice.close()
+    else if (path === '/api/pair-again') await practice.pairAgain()
+    else return send(response, 404, 'text/plain', 'Introuvable.')
+    send(response, 200, 'application/json', '{}')
+  }
+
+  function follow(response: ServerResponse): void {
+    response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' })
+    const leave = practice.watch((state) => response.write(`data: ${JSON.stringify(state)}\n\n`))
+    response.on('close', leave)
+  }
+
+  return {
+    url: `http://${host}/`,
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, content: string | Buffer): void {
+  if (response.headersSent) return void response.end()
+  response.writeHead(status, { ...headers, 'content-type': type }).end(content)
+}
+
+/** Undefined when it is too long or is not JSON: no schema accepts it. */
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += chunk
+    if (text.length > bodyBytes) return undefined
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,262 @@
+import type { Professional } from '../../domain/people/professional.ts'
+import type { AllergyBody } from '../../domain/records/allergy.ts'
+import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
+import type { DocumentBody } from '../../domain/records/document.ts'
+import type { HealthProblemBody } from '../../domain/records/health-problem.ts'
+import type { MedicationLineBody } from '../../domain/records/medication-line.ts'
+import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
+import type { AttachmentReference } from '../../domain/records/record.ts'
+import type { Appointment, ReferralBody, ReferralState } from '../../domain/records/referral.ts'
+import type { Operation } from '../../domain/sync/messages.ts'
+import type { Calendar } from './calendar.ts'
+import { type Photo, type PhotoFile, type PhotoName, loadPhotos } from './photos.ts'
+import { type Prng, uuidV7 } from './prng.ts'
+
+type WithoutCounter<Op> = Op extends unknown ? Omit<Op, 'dseq'> : never
+
+/** An operation before its author's counter is known: that depends on the dossiers that come before. */
+export type UncountedOperation = {
+  readonly by: string
+  readonly operation: WithoutCounter<Operation>
+  readonly receivedAt: string
+}
+
+export type WrittenNote = {
+  readonly id: string
+  readonly by: Professional
+  readonly confidentiality: ConfidentialityClass
+  readonly receivedAt: string
+}
+
+type Versioned<Body> = { readonly id: string; readonly type: string; version: number; body: Body }
+
+export type NoteOptions = {
+  readonly important?: boolean
+  readonly replyTo?: WrittenNote
+  readonly corrects?: WrittenNote
+  readonly photos?: readonly (readonly [name: PhotoName, caption: string])[]
+  /** Local hour at which the service had it, for a note written without network. */
+  readonly receivedTime?: string
+}
+
+type Sourced = { readonly source?: string; readonly statedOn?: string }
+
+type StepOptions = {
+  readonly note?: string
+  readonly appointment?: Omit<Appointment, 'at' | 'preparation'> & {
+    readonly day: number
+    readonly time: string
+    readonly preparation?: string
+  }
+}
+
+/**
+ * Writes one dossier as its professionals would have: in order, each operation by its author, at a
+ * moment given as a working day of the calendar (or an ISO date) and a local hour.
+ */
+export class DossierWriter {
+  readonly patientId: string
+  readonly notes: WrittenNote[] = []
+  private readonly operations: UncountedOperation[] = []
+  private readonly files = new Map<string, PhotoFile>()
+  private readonly writtenDays = new Set<string>()
+  private readonly prng: Prng
+  private readonly calendar: Calendar
+  private photos: Readonly<Record<PhotoName, Photo>> | undefined
+
+  constructor(prng: Prng, calendar: Calendar, opened: string) {
+    this.prng = prng
+    this.calendar = calendar
+    this.patientId = uuidV7(prng, calendar.at(opened, '08:00'))
+  }
+
+  note(
+    by: Professional,
+    day: number | string,
+    time: string,
+    confidentiality: ConfidentialityClass,
+    text: string,
+    options: NoteOptions = {},
+  ): WrittenNote {
+    const at = this.calendar.at(day, time)
+    const received = options.receivedTime && this.calendar.at(day, options.receivedTime)
+    const { replyTo, corrects } = options
+    return this.noteAt(by, at, confidentiality, {
+      text,
+      important: options.important ?? false,
+      ...(replyTo && { replyTo: replyTo.id }),
+      ...(corrects && { corrects: corrects.id }),
+      attachments: (options.photos ?? []).map(([name, caption]) => this.photo(name, caption)),
+    }, received)
+  }
+
+  noteAt(
+    by: Professional,
+    at: string,
+    confidentiality: ConfidentialityClass,
+    body: object,
+    received?: string,
+  ): WrittenNote {
+    const { id, receivedAt } = this.create(by, at, 'transmission', confidentiality, body, received)
+    this.writtenDays.add(`${by.id} ${at.slice(0, 10)}`)
+    const note = { id, by, confidentiality, receivedAt }
+    this.notes.push(note)
+    return note
+  }
+
+  /** Whether this person has already written that day: routine notes leave that day alone. */
+  hasWritten(by: Professional, date: string): boolean {
+    return this.writtenDays.has(`${by.id} ${date}`)
+  }
+
+  readAt(by: Professional, at: string, notes: readonly WrittenNote[]): void {
+    for (const confidentiality of new Set(notes.map((note) => note.confidentiality))) {
+      const records = notes.filter((note) => note.confidentiality === confidentiality).map(({ id }) => id)
+      for (let from = 0; from < records.length; from += 200) {
+        this.create(by, at, 'reading', confidentiality, { records: records.slice(from, from + 200) })
+      }
+    }
+  }
+
+  identity(by: Professional, day: string, body: PatientIdentityBody): Versioned<PatientIdentityBody> {
+    return this.versioned(by, this.calendar.at(day, '09:00'), 'patient-identity', 'administrative', body)
+  }
+
+  problem(by: Professional, day: number | string, time: string, body: Omit<HealthProblemBody, 'source' | 'statedOn'> & Sourced) {
+    const at = this.calendar.at(day, time)
+    return this.versioned(by, at, 'health-problem', 'medical', { ...stated(at), ...body })
+  }
+
+  allergy(by: Professional, day: number | string, time: string, body: Omit<AllergyBody, 'source' | 'statedOn'> & Sourced) {
+    const at = this.calendar.at(day, time)
+    return this.versioned(by, at, 'allergy', 'medical', { ...stated(at), ...body })
+  }
+
+  medication(
+    by: Professional,
+    day: number | string,
+    time: string,
+    body: Omit<MedicationLineBody, 'source' | 'statedOn'> & Sourced,
+  ): Versioned<MedicationLineBody> {
+    const at = this.calendar.at(day, time)
+    return this.versioned<MedicationLineBody>(by, at, 'medication-line', 'medical', { ...stated(at), ...body })
+  }
+
+  edit<Body extends object>(
+    record: Versioned<Body>,
+    by: Professional,
+    day: number | string,
+    time: string,
+    change: Partial<Body>,
+  ): void {
+    const at = this.calendar.at(day, time)
+    record.body = { ...record.body, ...change }
+    this.push(by, at, {
+      kind: 'edit',
+      ...this.stamp(at, record.type),
+      record_id: record.id,
+      schema: 1,
+      base_version: record.version++,
+      body: record.body,
+    })
+  }
+
+  document(by: Professional, day: number, time: string, kind: DocumentBody['kind'], title: string, name: PhotoName): void {
+    const file = this.photo(name, title)
+    this.create(by, this.calendar.at(day, time), 'document', 'medical', { kind, title, file })
+  }
+
+  referral(
+    by: Professional,
+    day: number,
+    time: string,
+    request: Pick<ReferralBody, 'kind' | 'specialty' | 'urgency' | 'question'> & Pick<NoteOptions, 'photos'>,
+  ): Versioned<undefined> {
+    const { photos = [], ...body } = request
+    const attachments = photos.map(([name, caption]) => this.photo(name, caption))
+    const at = this.calendar.at(day, time)
+    const { id } = this.create(by, at, 'referral', 'medical', { ...body, attachments })
+    return { id, type: 'referral', version: 1, body: undefined }
+  }
+
+  step(
+    record: Versioned<undefined>,
+    by: Professional,
+    day: number,
+    time: string,
+    to: ReferralState,
+    { note = '', appointment }: StepOptions = {},
+  ): void {
+    const at = this.calendar.at(day, time)
+    const { day: fixedDay, time: hour, ...where } = appointment ?? { day: 0, time: '' }
+    const fixed = appointment && {
+      at: `${this.calendar.workday(fixedDay)}T${hour}`,
+      preparation: '',
+      ...where,
+    }
+    this.push(by, at, {
+      kind: 'transition',
+      ...this.stamp(at, record.type),
+      record_id: record.id,
+      base_version: record.version++,
+      to,
+      details: { note, ...(fixed && { appointment: fixed }) },
+    })
+  }
+
+  /** In the order in which the service received them. */
+  finish(): { readonly operations: readonly UncountedOperation[]; readonly photos: readonly PhotoFile[] } {
+    const operations = this.operations.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0))
+    return { operations, photos: [...this.files.values()] }
+  }
+
+  photo(name: PhotoName, caption: string): AttachmentReference {
+    this.photos ??= loadPhotos()
+    for (const file of this.photos[name].files) this.files.set(file.sha256, file)
+    return this.photos[name].reference(caption)
+  }
+
+  private versioned<Body extends object>(
+    by: Professional,
+    at: string,
+    type: string,
+    confidentiality: ConfidentialityClass,
+    body: Body,
+  ): Versioned<Body> {
+    const { id } = this.create(by, at, type, confidentiality, body)
+    return { id, type, version: 1, body }
+  }
+
+  private create(
+    by: Professional,
+    at: string,
+    type: string,
+    confidentiality: ConfidentialityClass,
+    body: object,
+    received?: string,
+  ): { readonly id: string; readonly receivedAt: string } {
+    const id = uuidV7(this.prng, at)
+    const receivedAt = this.push(
+      by,
+      at,
+      { kind: 'create', ...this.stamp(at, type), record_id: id, schema: 1, occurred_at: at, confidentiality, body },
+      received,
+    )
+    return { id, receivedAt }
+  }
+
+  private stamp(at: string, type: string) {
+    return { op_id: uuidV7(this.prng, at), type, patient: this.patientId, authored_at: at }
+  }
+
+  private push(by: Professional, at: string, operation: WithoutCounter<Operation>, received?: string): string {
+    const receivedAt = received ?? new Date(Date.parse(at) + this.prng.integer(900, 40_000)).toISOString()
+    this.operations.push({ by: by.id, operation, receivedAt })
+    return receivedAt
+  }
+}
+
+/** What the practice knows unless a scenario says where it comes from. */
+function stated(at: string): { readonly source: string; readonly statedOn: string } {
+  return { source: 'dossier du cabinet', statedOn: at.slice(0, 10) }
+}

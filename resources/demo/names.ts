@@ -1,0 +1,31 @@
+/** Surnames and given names common in the Landes and around, drawn at random: they point to nobody. */
+export const surnames = [
+  'BAROUILHET', 'BEDAT', 'BELLOCQ', 'BERDOT', 'BRETHES', 'CABANNES', 'CASTERA', 'CAZAUX', 'DARRIEU',
+  'DAUGREILH', 'DESPERIERS', 'DUBERNET', 'DUCASSE', 'DUCOS', 'DUFAU', 'DULON', 'DUPEYRON', 'DUPOUY',
+  'DUSSAU', 'ESCALUP', 'FAURIE', 'GARDERES', 'GAUZERE', 'HOURCADE', 'LABADIE', 'LABAT-LANNE', 'LABEYRIE',
+  'LACROUTS', 'LAFARGUE', 'LAFITTE', 'LAGARDERE', 'LALANNE', 'LAMAISON', 'LANUSSE', 'LAPEYRE', 'LARROQUE',
+  'LASSALLE', 'LATASTE', 'LESBATS', 'LOUBERY', 'MARSAN', 'MAURIN', 'MONCLA', 'MORLAES', 'NASSIET',
+  'PEYRES', 'POUYSEGUR', 'SAINT-MARTIN', 'SAINTE-CROIX', 'SARRADE', 'SENTUCQ', 'TACHON', 'TASTET', 'VIGNAU',
+  'D\'ANDRIEU', 'L\'HOSTE', 'DE LABORIE',
+] as const
+
+export const womensNames = [
+  'ANNE', 'ANNE-MARIE', 'BERNADETTE', 'CHRISTIANE', 'COLETTE', 'DENISE', 'ELISABETH', 'FRANCOISE',
+  'GENEVIEVE', 'GISELE', 'HELENE', 'HUGUETTE', 'JACQUELINE', 'JEANNINE', 'JOSETTE', 'LUCIENNE', 'MADELEINE',
+  'MARCELLE', 'MARGUERITE', 'MARIE-THERESE', 'MAITE', 'MONIQUE', 'NICOLE', 'ODETTE', 'PAULETTE', 'SIMONE',
+  'SUZANNE', 'SYLVIE', 'THERESE', 'YVONNE', 'LEA', 'CAMILLE', 'CHLOE',
+] as const
+
+export const mensNames = [
+  'ALAIN', 'ALBERT', 'ANDRE', 'BERNARD', 'CHARLES', 'CLAUDE', 'DANIEL', 'DIDIER', 'FERNAND', 'FRANCIS',
+  'GERARD', 'GILBERT', 'HENRI', 'JACQUES', 'JEAN', 'JEAN-CLAUDE', 'JEAN-PIERRE', 'JOSEPH', 'LOUIS', 'LUCIEN',
+  'MARCEL', 'MAURICE', 'MICHEL', 'PATRICK', 'PAUL', 'PHILIPPE', 'PIERRE', 'RAYMOND', 'RENE', 'ROBERT',
+  'ROGER', 'SERGE', 'HUGO', 'LUCAS',
+] as const
+
+/** COG codes of communes of the Landes and of the towns where their people are born. */
+export const birthPlaces = [
+  '40192', '40088', '40282', '40119', '40313', '40001', '40184', '40217', '40046', '40245', '40331', '40117',
+  '40224', '40197', '40134', '40246', '40110', '40002', '40233', '40310', '40102', '40135', '40227', '33063',
+  '64102', '64445', '32013', '47001',
+] as const

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { createAccessTokens } from './auth/access-tokens.ts'
+import type { IdentityProvider } from './auth/identity-provider.ts'
+import { readSession, type Session } from './auth/session.ts'
+import type { Config } from './config.ts'
+import { refusalOf, replyTo } from './errors.ts'
+import type { ServiceKeys } from './keys.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { createCursorCodec } from './records/cursor.ts'
+import { authRoutes } from './routes/auth.ts'
+import { readContent } from './routes/content.ts'
+import type { RouteDeps } from './routes/deps.ts'
+import { fileRoutes } from './routes/files.ts'
+import { healthRoutes } from './routes/health.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { streamRoutes } from './routes/stream.ts'
+import { syncRoutes } from './routes/sync.ts'
+import type { Storage } from './storage/port.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before any handler of a protected route runs. */
+    session: Session
+  }
+}
+
+export type AppDeps = {
+  readonly config: Config
+  readonly keys: ServiceKeys
+  readonly storage: Storage
+  readonly registry: Registry
+  readonly provider: IdentityProvider
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** The whole service without a socket: `inject()` tests it, `service.ts` listens. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, keys, storage, log, metrics } = deps
+  const app = createServer(config)
+  const publicUrl = () => config.publicUrl ?? addressOf(app)
+  const tokens = createAccessTokens(keys.signing, publicUrl)
+  const routeDeps: RouteDeps = {
+    ...deps,
+    tokens,
+    cursors: createCursorCodec(keys.cursor),
+    callbackUrl: () => `${publicUrl()}/v1/auth/callback`,
+    sessionHours: config.sessionHours,
+  }
+
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error)
+    const { status, body } = replyTo(refusal, request.id)
+    const fields = { reference: request.id, code: refusal, ...routeOf(request) }
+    if (status >= 500) log.error('request.failed', error, fields)
+    if (status === 401) reply.header('www-authenticate', 'Bearer')
+    if (status === 429 || status === 503) reply.header('retry-after', status === 429 ? 60 : 5)
+    return reply.code(status).type('application/json; charset=utf-8').send(body)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = replyTo('not_found', request.id)
+    return reply.code(status).send(body)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, route } = routeOf(request)
+    metrics.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    if (route.startsWith('/health/')) return
+    const milliseconds = Math.round(reply.elapsedTime)
+    log.info('request', { reference: request.id, method, route, status: reply.statusCode, milliseconds })
+  })
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'same-site' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.tls !== undefined,
+  })
+  await app.register(rateLimit, { global: false })
+  readContent(app)
+
+  await app.register(healthRoutes(routeDeps))
+  await app.register(async (signIn) => {
+    signIn.addHook('onRequest', app.rateLimit({ max: config.loginsPerMinute, timeWindow: 60_000 }))
+    await signIn.register(authRoutes(routeDeps))
+  })
+  await app.register(async (personal) => {
+    // Before the body is read: a stranger's bytes are never parsed.
+    personal.addHook('onRequest', async (request) => {
+      request.session = await readSession(storage, tokens, request.headers.authorization)
+    })
+    const keyGenerator = ({ session }: { readonly session: Session }) =>
+      `${session.professional.id} ${session.device}`
+    personal.addHook('onRequest', app.rateLimit({ max: 1200, timeWindow: 60_000, keyGenerator }))
+    for (const routes of [sessionRoutes, syncRoutes, streamRoutes, fileRoutes]) {
+      await personal.register(routes(routeDeps))
+    }
+  })
+  return app as unknown as FastifyInstance
+}
+
+function createServer(config: Config) {
+  const options = {
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: 262_144,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle' as const,
+    routerOptions: { maxParamLength: 100 },
+  }
+  const http = { maxHeaderSize: 16_384, headersTimeout: 10_000 }
+  const app = config.tls
+    ? Fastify({
+        ...options,
+        https: {
+          ...http,
+          minVersion: 'TLSv1.2',
+          cert: readFileSync(config.tls.certificate),
+          key: readFileSync(config.tls.key),
+        },
+      })
+    : Fastify({ ...options, http })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  return (app as unknown as FastifyInstance).withTypeProvider<ZodTypeProvider>()
+}
+
+function addressOf(app: { readonly server: { address(): AddressInfo | string | null } }): string {
+  const { port } = app.server.address() as AddressInfo
+  return `http://127.0.0.1:${port}`
+}
+
+function routeOf(request: {
+  readonly method: string
+  readonly routeOptions: { readonly url?: string | undefined }
+}): { readonly method: string; readonly route: string } {
+  return { method: request.method, route: request.routeOptions.url ?? 'unknown' }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Storage } from '../storage/port.ts'
+
+/** Who did what, when, to whom: identifiers only, never a name, a matricule or a text. */
+export type AuditEntry = {
+  readonly at: string
+  readonly actor: string
+  readonly action:
+    | 'session.opened'
+    | 'session.refused'
+    | 'session.closed'
+    | 'session.reuse-detected'
+    | 'dossier.opened'
+    | 'circle.joined'
+    | 'circle.left'
+    | 'record.create'
+    | 'record.edit'
+    | 'record.transition'
+    | 'file.stored'
+  readonly patient?: string
+  /** The record, file, device or session concerned. */
+  readonly subject?: string
+  readonly outcome: string
+}
+export type AuditRow = AuditEntry & { readonly seq: number; readonly hash: Buffer }
+
+export const auditOrigin = Buffer.alloc(32)
+
+/** h(n) = SHA-256(h(n−1) ‖ canonical row): an edit, a deletion, an insertion or a swap breaks every later link. */
+export function auditHash(previous: Buffer, seq: number, entry: AuditEntry): Buffer {
+  const { at, actor, action, patient, subject, outcome } = entry
+  return createHash('sha256')
+    .update(previous)
+    .update(JSON.stringify([seq, at, actor, action, patient ?? null, subject ?? null, outcome]))
+    .digest()
+}
+
+/**
+ * Walks the whole chain. Rows cut from the end leave a chain that holds: compare `count` and
+ * `head` with an anchor noted elsewhere.
+ */
+export async function verifyAudit(
+  storage: Storage,
+): Promise<{ readonly intact: boolean; readonly count: number; readonly head: string }> {
+  let previous: Buffer = auditOrigin
+  let count = 0
+  for (;;) {
+    const rows = await storage.read((tx) => tx.readAudit(count, 2000))
+    for (const row of rows) {
+      const hash = auditHash(previous, row.seq, row)
+      if (row.seq !== count + 1 || !hash.equals(row.hash)) {
+        return { intact: false, count, head: previous.toString('hex') }
+      }
+      previous = hash
+      count = row.seq
+    }
+    if (rows.length === 0) return { intact: true, count, head: previous.toString('hex') }
+  }
+}

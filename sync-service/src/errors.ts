@@ -1,0 +1,109 @@
+import { AppError, type ErrorCode, isAppError } from '@navigateur-pro/domain/errors.ts'
+import type { ErrorReply } from '@navigateur-pro/domain/sync/messages.ts'
+
+type Refusal = { readonly status: number; readonly code: ErrorCode; readonly message: string }
+
+/** Every way the service says no: wire code → HTTP status, product code, French sentence. The only such table. */
+const refusals = {
+  bad_input: {
+    status: 400,
+    code: 'bad_input',
+    message: 'La demande n’est pas lisible ; rien n’a été enregistré.',
+  },
+  cursor_invalid: {
+    status: 400,
+    code: 'bad_input',
+    message: 'Le repère de lecture n’est pas valable ; reprenez la synchronisation depuis le début.',
+  },
+  session_needed: {
+    status: 401,
+    code: 'session_needed',
+    message: 'La session a pris fin ; vos saisies sont gardées, reconnectez-vous.',
+  },
+  forbidden: { status: 403, code: 'forbidden', message: 'Votre rôle ne permet pas cette action.' },
+  not_found: { status: 404, code: 'not_found', message: 'Introuvable, ou non accessible avec vos droits.' },
+  device_reset: {
+    status: 409,
+    code: 'conflict',
+    message:
+      'La suite des saisies de ce poste est incomplète ; rien n’a été effacé, le poste doit se resynchroniser.',
+  },
+  feed_reset: {
+    status: 410,
+    code: 'conflict',
+    message: 'Le fil a été reconstruit ; le poste recharge ses données, vos saisies en attente sont gardées.',
+  },
+  too_large: {
+    status: 413,
+    code: 'too_large',
+    message: 'L’envoi est trop volumineux ; envoyez-le en plusieurs fois.',
+  },
+  unsupported_media: {
+    status: 415,
+    code: 'unsupported_media',
+    message: 'Ce format n’est pas accepté ; rien n’a été enregistré.',
+  },
+  operation_reused: {
+    status: 422,
+    code: 'conflict',
+    message: 'Cet envoi porte le numéro d’un autre, déjà reçu ; rien n’a été enregistré.',
+  },
+  update_needed: {
+    status: 426,
+    code: 'update_needed',
+    message: 'Cette version est trop ancienne ; vos saisies sont gardées, mettez Navigateur Pro à jour.',
+  },
+  too_many_requests: {
+    status: 429,
+    code: 'too_many_requests',
+    message: 'Trop de demandes à la fois ; patientez une minute, rien n’est perdu.',
+  },
+  internal: {
+    status: 500,
+    code: 'internal',
+    message: 'Une erreur est survenue dans le service ; rien n’a été enregistré, réessayez plus tard.',
+  },
+  unavailable: {
+    status: 503,
+    code: 'service_refused',
+    message: 'Le service est momentanément indisponible ; vos saisies sont gardées et seront renvoyées.',
+  },
+} as const satisfies Record<string, Refusal>
+
+export type RefusalCode = keyof typeof refusals
+
+export function refuse(refusal: RefusalCode, cause?: unknown): AppError {
+  const { code, message } = refusals[refusal]
+  return new AppError(code, message, { refusal }, { cause })
+}
+
+export function refusalOf(error: unknown): RefusalCode {
+  if (isAppError(error)) {
+    const named = error.details['refusal'] ?? error.code
+    return typeof named === 'string' && named in refusals ? (named as RefusalCode) : 'internal'
+  }
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown }
+  switch (statusCode) {
+    case 400:
+      return 'bad_input'
+    case 404:
+      return 'not_found'
+    case 413:
+      return 'too_large'
+    case 415:
+      return 'unsupported_media'
+    case 429:
+      return 'too_many_requests'
+    default:
+      return 'internal'
+  }
+}
+
+/** What leaves the service: never a stack, an SQL text or a value of the request. */
+export function replyTo(
+  refusal: RefusalCode,
+  reference: string,
+): { readonly status: number; readonly body: ErrorReply } {
+  const { status, message } = refusals[refusal]
+  return { status, body: { code: refusal, message, reference } }
+}

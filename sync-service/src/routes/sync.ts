@@ -1,0 +1,89 @@
+import { helloReply, helloRequest, limits, protocolVersion } from '@navigateur-pro/domain/sync/messages.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { refuse } from '../errors.ts'
+import { acknowledge, readFeedPage } from '../records/feed.ts'
+import { pushOperations } from '../records/push.ts'
+import { compress } from './content.ts'
+import type { RouteDeps } from './deps.ts'
+
+const cursor = z.string().min(1).max(200)
+const pullQuery = z.strictObject({
+  feed: z.uuid(),
+  cursor,
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/)
+    .transform(Number)
+    .refine((limit) => limit <= limits.pull)
+    .default(limits.pull),
+})
+const acknowledgement = z.strictObject({ feed: z.uuid(), cursor, device_id: z.uuid() })
+const batch = z.array(z.unknown()).min(1).max(limits.push)
+
+export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
+  const { storage, registry, cursors, config, log, metrics } = deps
+  return async (app) => {
+    app.post(
+      '/v1/sync/hello',
+      { schema: { body: helloRequest, response: { 200: helloReply } } },
+      async ({ body, session: { professional, device } }) => {
+        if (!body.protocols.includes(protocolVersion)) throw refuse('update_needed')
+        if (body.device_id !== device) throw refuse('bad_input')
+        const now = Date.now()
+        return storage.read(async (tx) => {
+          const feed = (await tx.findFeed(professional.id))!
+          return {
+            protocol: protocolVersion,
+            server_time: new Date(now).toISOString(),
+            person: professional,
+            feeds: [{ ...feed, cursor: cursors.encode(feed, 0) }],
+            limits: {
+              pull: limits.pull,
+              push: limits.push,
+              push_bytes: limits.pushBytes,
+              file: limits.file,
+            },
+            lease_until: new Date(now + config.leaseDays * 86_400_000).toISOString(),
+            last_dseq: (await tx.findDevice(device, professional.id))?.lastDseq ?? 0,
+          }
+        })
+      },
+    )
+
+    app.get('/v1/sync/pull', { schema: { querystring: pullQuery } }, async (request, reply) => {
+      const page = await readFeedPage(storage, cursors, request.session, request.query)
+      const lines = page.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+      const { bytes, encoding } = await compress(lines, request.headers['accept-encoding'])
+      metrics.entries.inc(page.entries.length)
+      reply
+        .type('application/x-ndjson; charset=utf-8')
+        .header('x-range', `${page.from}-${page.to}`)
+        .header('x-next-cursor', page.next)
+        .header('x-more', page.to < page.head ? '1' : '0')
+        .header('x-head', page.head)
+        .header('vary', 'accept-encoding')
+      if (encoding) reply.header('content-encoding', encoding)
+      return reply.send(bytes)
+    })
+
+    app.post('/v1/sync/push', async (request, reply) => {
+      const lines = batch.safeParse(request.body)
+      if (!lines.success)
+        throw refuse(Array.isArray(request.body) && request.body.length > 0 ? 'too_large' : 'bad_input')
+      const results = await pushOperations(storage, registry, request.session, lines.data, (error) =>
+        log.error('operation.failed', error, { reference: request.id }),
+      )
+      for (const { status } of results) metrics.operations.inc({ status })
+      return reply
+        .type('application/x-ndjson; charset=utf-8')
+        .send(results.map((result) => `${JSON.stringify(result)}\n`).join(''))
+    })
+
+    app.post('/v1/sync/ack', { schema: { body: acknowledgement } }, async (request, reply) => {
+      if (request.body.device_id !== request.session.device) throw refuse('bad_input')
+      await acknowledge(storage, cursors, request.session, request.body)
+      return reply.code(204).send()
+    })
+  }
+}

@@ -1,0 +1,24 @@
+import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { Sql } from './connection.ts'
+import { records } from './migrations/0010-records.ts'
+import { sessions } from './migrations/0020-sessions.ts'
+
+export type Migration = { readonly version: number; readonly name: string; readonly script: string }
+
+/** Forward only, in order; a released one never changes. */
+const migrations: readonly Migration[] = [records, sessions]
+
+/** Each step and its number in one transaction: a crash in the middle resumes. Throws AppError cache_newer. */
+export function migrate(sql: Sql): void {
+  const current = Number(sql.pragma('user_version'))
+  if (current > migrations.at(-1)!.version) {
+    throw new AppError(
+      'cache_newer',
+      'La base a été écrite par une version plus récente du service : mettez le service à jour. Rien n’a été modifié.',
+    )
+  }
+  for (const { version, script } of migrations) {
+    if (version <= current) continue
+    sql.script(`BEGIN IMMEDIATE;\n${script}\nPRAGMA user_version = ${version};\nCOMMIT;`)
+  }
+}

@@ -1,0 +1,143 @@
+import { auditHash, auditOrigin, type AuditRow } from '../../audit/chain.ts'
+import type { GrantedLogin, Login, ReadTransaction, SessionFamily, WriteTransaction } from '../port.ts'
+import type { Sql } from './connection.ts'
+
+type Read = Pick<ReadTransaction, 'findSession' | 'readAudit'>
+type Write = Pick<
+  WriteTransaction,
+  | 'saveLogin'
+  | 'takeLogin'
+  | 'saveGrant'
+  | 'findGrant'
+  | 'useGrant'
+  | 'forgetLogins'
+  | 'saveSession'
+  | 'revokeSession'
+  | 'saveRefreshToken'
+  | 'findRefreshToken'
+  | 'useRefreshToken'
+  | 'appendAudit'
+>
+
+export function readSessions(sql: Sql): Read {
+  return {
+    findSession: async (family) => {
+      const row = sql.get<{
+        id: string
+        person: string
+        device: string
+        expires_at: string
+        revoked_at: string | null
+      }>('SELECT id, person, device, expires_at, revoked_at FROM session_family WHERE id = ?', family)
+      return (
+        row &&
+        ({
+          id: row.id,
+          person: row.person,
+          device: row.device,
+          expiresAt: row.expires_at,
+          revokedAt: row.revoked_at ?? undefined,
+        } satisfies SessionFamily)
+      )
+    },
+    readAudit: async (after, limit) =>
+      sql
+        .all<{
+          seq: number
+          at: string
+          actor: string
+          action: AuditRow['action']
+          patient: string | null
+          subject: string | null
+          outcome: string
+          hash: Uint8Array
+        }>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
+        .map(({ patient, subject, hash, ...row }) => ({
+          ...row,
+          ...(patient !== null && { patient }),
+          ...(subject !== null && { subject }),
+          hash: Buffer.from(hash),
+        })),
+  }
+}
+
+export function writeSessions(sql: Sql): Write {
+  return {
+    saveLogin: async (state, login) => {
+      sql.run(
+        'INSERT INTO login (state, started_at, body) VALUES (?, ?, ?)',
+        state,
+        login.startedAt,
+        JSON.stringify(login),
+      )
+    },
+    takeLogin: async (state) => {
+      const row = sql.get<{ body: string }>('DELETE FROM login WHERE state = ? RETURNING body', state)
+      return row && (JSON.parse(row.body) as Login)
+    },
+    saveGrant: async (code, grant) => {
+      sql.run(
+        'INSERT INTO login_grant (code, started_at, body) VALUES (?, ?, ?)',
+        code,
+        grant.startedAt,
+        JSON.stringify(grant),
+      )
+    },
+    findGrant: async (code) => {
+      const row = sql.get<{ body: string; used_by: string | null }>(
+        'SELECT body, used_by FROM login_grant WHERE code = ?',
+        code,
+      )
+      return row && { ...(JSON.parse(row.body) as GrantedLogin), usedBy: row.used_by ?? undefined }
+    },
+    useGrant: async (code, family) => {
+      sql.run('UPDATE login_grant SET used_by = ? WHERE code = ?', family, code)
+    },
+    forgetLogins: async (before) => {
+      sql.run('DELETE FROM login WHERE started_at < ?', before)
+      sql.run('DELETE FROM login_grant WHERE started_at < ?', before)
+    },
+    saveSession: async ({ id, person, device, expiresAt }) => {
+      sql.run(
+        'INSERT INTO session_family (id, person, device, expires_at) VALUES (?, ?, ?, ?)',
+        id,
+        person,
+        device,
+        expiresAt,
+      )
+    },
+    revokeSession: async (family, at) => {
+      sql.run('UPDATE session_family SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', at, family)
+    },
+    saveRefreshToken: async (hash, family) => {
+      sql.run('INSERT INTO refresh_token (hash, family) VALUES (?, ?)', hash, family)
+    },
+    findRefreshToken: async (hash) => {
+      const row = sql.get<{ family: string; used: number }>(
+        'SELECT family, used FROM refresh_token WHERE hash = ?',
+        hash,
+      )
+      return row && { family: row.family, used: row.used === 1 }
+    },
+    useRefreshToken: async (hash) => {
+      sql.run('UPDATE refresh_token SET used = 1 WHERE hash = ?', hash)
+    },
+    appendAudit: async (entry) => {
+      const last = sql.get<{ seq: number; hash: Uint8Array }>(
+        'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
+      )
+      const seq = (last?.seq ?? 0) + 1
+      sql.run(
+        'INSERT INTO audit (seq, at, actor, action, patient, subject, outcome, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        seq,
+        entry.at,
+        entry.actor,
+        entry.action,
+        entry.patient ?? null,
+        entry.subject ?? null,
+        entry.outcome,
+        auditHash(last ? Buffer.from(last.hash) : auditOrigin, seq, entry),
+      )
+    },
+  }
+}
