@@ -104,13 +104,17 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, with a stand-
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  test('holds the bundles and the native module, and nothing else', () => {
+  test('holds the bundles, the native module and the fonts, and nothing else', () => {
     const besides = archive.paths.filter((path) => !path.startsWith('node_modules/better-sqlite3/'))
     expect(besides.toSorted()).toEqual([
       'desktop/dist/renderer/assets/index.js',
       'desktop/dist/renderer/index.html',
       'desktop/dist/shell/main.js',
       'desktop/dist/shell/preload.cjs',
+      'node_modules/dejavu-fonts-ttf/LICENSE',
+      'node_modules/dejavu-fonts-ttf/package.json',
+      'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+      'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
       'package.json',
     ])
   })

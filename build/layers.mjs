@@ -4,7 +4,7 @@ import { capture, root, tool } from './prepare.mjs'
 import { codeFolders } from './sources.mjs'
 
 /** Fewer modules than this means that the analysis saw nothing, not that all is well. */
-const fewestModules = 30
+const fewestModules = 100
 
 /**
  * @typedef {{ source: string, dependencies: readonly { resolved: string }[] }} CruisedModule

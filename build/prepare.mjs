@@ -5,26 +5,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installSystemPackages } from './system-packages.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * @typedef {{ packages: Record<string, { version?: string, integrity?: string, link?: boolean, optional?: boolean }> }} Lockfile
- * @typedef {{ browser?: boolean, fonts?: boolean, pdf?: boolean }} Needs
+ * @typedef {import('./system-packages.mjs').Needs} Needs
  * @typedef {{ node: string, chromium: string | undefined, environment: NodeJS.ProcessEnv }} Prepared
  */
-
-/**
- * System packages by their Debian names, and the command that proves the tool elsewhere.
- * @type {readonly { need: keyof Needs, name: string, command?: string }[]}
- */
-const systemPackages = [
-  { need: 'browser', name: 'chromium' },
-  { need: 'fonts', name: 'fonts-dejavu-core' },
-  { need: 'fonts', name: 'fonts-noto-color-emoji' },
-  { need: 'pdf', name: 'poppler-utils', command: 'pdftotext' },
-  { need: 'pdf', name: 'qpdf', command: 'qpdf' },
-]
 
 /**
  * Installs what is missing and says where the tools are. Throws an Error with a French message
@@ -35,7 +24,7 @@ const systemPackages = [
 export function prepare(needs = {}) {
   installPackages()
   const node = findNode()
-  installSystemPackages(needs)
+  installSystemPackages({ ...needs, browser: needs.browser && !findChromium() }, say)
   const chromium = findChromium()
   const bin = join(root, 'node_modules', '.bin')
   const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` }
@@ -124,8 +113,11 @@ function installPackages() {
     say('Installation des paquets (une minute environ la première fois)…')
     const result = npm(['ci', '--include=dev', '--include=optional', '--loglevel=error'])
     if (result.status !== 0) {
+      const details = `${result.stdout ?? ''}${result.stderr ?? result.error?.message ?? ''}`
+        .split('\n')
+        .slice(0, 30)
       throw new Error(
-        `L’installation des paquets a échoué ; rien d’autre n’a été modifié.\n${result.stdout ?? ''}${result.stderr ?? result.error?.message ?? ''}\nVérifiez la connexion au registre npm, puis relancez la même commande.`,
+        `L’installation des paquets a échoué ; rien d’autre n’a été modifié.\n${details.join('\n')}\nVérifiez la connexion au registre npm, puis relancez la même commande.`,
       )
     }
   }
@@ -172,75 +164,6 @@ function findNode() {
 /** @param {string | null} version as `node --version` prints it */
 export function isRecentNode(version) {
   return Number(/^v(\d+)\./.exec(version ?? '')?.[1]) >= 24
-}
-
-/** @param {Needs} needs */
-function installSystemPackages(needs) {
-  // Another Chromium than Debian's will do.
-  const wanted = systemPackages.filter(({ need }) => needs[need] && !(need === 'browser' && findChromium()))
-  const debian = isDebian(readIfThere('/etc/os-release') ?? '')
-  const missing = debian
-    ? missingPackages(
-        wanted.map(({ name }) => name),
-        packageListing(wanted.map(({ name }) => name)),
-      )
-    : wanted.filter(({ need, command }) => need === 'browser' || isAbsent(command)).map(({ name }) => name)
-  if (missing.length === 0) return
-  const names = missing.join(', ')
-  if (!debian || process.getuid?.() !== 0) {
-    say(`À installer par l’administrateur de cette machine (noms Debian) : ${names}.`)
-    return
-  }
-  say(`Installation de ${names}…`)
-  if (aptInstall(missing) || aptInstall(missing)) return
-  say(`L’installation de ${names} a échoué : ce qui en dépend sera sauté, et nommé.`)
-}
-
-/** @param {string | undefined} command */
-function isAbsent(command) {
-  return command !== undefined && spawnSync(command, ['--version']).error !== undefined
-}
-
-/** @param {readonly string[]} names */
-function packageListing(names) {
-  if (names.length === 0) return ''
-  const format = '-f=${Package} ${db:Status-Status}\n'
-  return spawnSync('dpkg-query', ['-W', format, ...names], { encoding: 'utf8' }).stdout
-}
-
-/**
- * @param {readonly string[]} wanted
- * @param {string} listing one line per package known to dpkg: its name, then its status
- */
-export function missingPackages(wanted, listing) {
-  const installed = new Set(
-    listing
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/))
-      .filter(([, status]) => status === 'installed')
-      .map(([name]) => name),
-  )
-  return wanted.filter((name) => !installed.has(name))
-}
-
-/** @param {string} osRelease the text of /etc/os-release */
-export function isDebian(osRelease) {
-  return /^ID="?debian"?$/m.test(osRelease)
-}
-
-/** @param {readonly string[]} names */
-function aptInstall(names) {
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...names]]) {
-    const result = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      encoding: 'utf8',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
-    if (result.status === 0) continue
-    say((result.stderr || result.error?.message || '').trim())
-    return false
-  }
-  return true
 }
 
 /** The Chromium (or Chrome, Edge) of this machine; CHROMIUM_PATH wins. */

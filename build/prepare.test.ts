@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isDebian, isRecentNode, missingPackages, sameInstall } from './prepare.mjs'
+import { isRecentNode, sameInstall } from './prepare.mjs'
+import { isDebian, missingPackages } from './system-packages.mjs'
 
 test.each([
   ['nothing known', '', ['chromium', 'qpdf']],

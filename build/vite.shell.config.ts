@@ -1,9 +1,21 @@
-import { builtinModules } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { builtinModules, createRequire } from 'node:module'
 import { resolve } from 'node:path'
-import { defineConfig, type EnvironmentOptions } from 'vite'
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
 const desktop = resolve(import.meta.dirname, '../desktop')
 const outDir = resolve(desktop, 'dist/shell')
+
+/** PDF/A needs a colour profile, which pdfkit looks for beside its own code: beside the bundle, now. */
+const colourProfile: Plugin = {
+  name: 'colour-profile',
+  applyToEnvironment: ({ name }) => name === 'shell',
+  generateBundle() {
+    const pdfkit = createRequire(import.meta.url).resolve('pdfkit')
+    const fileName = 'data/sRGB_IEC61966_2_1.icc'
+    this.emitFile({ type: 'asset', fileName, source: readFileSync(resolve(pdfkit, '..', fileName)) })
+  },
+}
 
 /** Everything in JavaScript is bundled; Electron is there already, and the native module is packed whole. */
 function bundle(
@@ -38,11 +50,14 @@ function bundle(
 export default defineConfig({
   root: desktop,
   publicDir: false,
+  plugins: [colourProfile],
   environments: {
     shell: bundle(
       {
         main: resolve(desktop, 'shell/main.ts'),
         'core-process': resolve(desktop, 'shell/core-process.ts'),
+        // An entry of its own, so that the bundled writer can be tried alone.
+        'pdf-writer': resolve(desktop, 'core/platform/node/pdf-writer.ts'),
       },
       'es',
       'js',

@@ -38,7 +38,7 @@ export type DeskConfig = {
   readonly serviceUrl: string
   readonly environment: 'production' | 'test'
   readonly appVersion: string
-  readonly pluginFolder: string
+  readonly channelFolder: string
   readonly plugins: readonly Plugin[]
   readonly registry: Registry
   readonly longestPauseMs: number
@@ -176,7 +176,7 @@ export function createDesk(
     database,
     files,
     logger,
-    folder: config.pluginFolder,
+    folder: config.channelFolder,
     plugins: config.plugins,
     now,
     personName,

@@ -21,6 +21,8 @@ export type CoreConfig = {
   readonly demonstration: boolean
   readonly appVersion: string
   readonly plugins: readonly Plugin[]
+  /** Private folder of this user where practice software finds the Navigateur. */
+  readonly channelFolder: string
   readonly autoLockMs: number
   /** Longest pause between two tries when the service does not answer. */
   readonly longestPauseMs?: number
@@ -60,7 +62,6 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
       {
         ...config,
         registry: config.registry ?? createRegistry(),
-        pluginFolder: `${config.folder}/plugins`,
         longestPauseMs: config.longestPauseMs ?? 5 * 60_000,
       },
       database,

@@ -1,23 +1,39 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { createBuilder } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { DocumentModel } from '../core/documents/document-model.ts'
 import { type CoreSettings, coreOperations, shellOperations } from './core-operations.ts'
 import { createLink, type Handlers, type Link } from './process-link.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const bundles = join(root, 'desktop/dist/shell')
+// Inside the repository: the native module is found in its node_modules.
+const bundles = join(root, 'desktop/dist/shell-under-test')
 const electronForNode = join(import.meta.dirname, 'testing/electron-for-node.mjs')
 const run = promisify(execFile)
 
 /** What Electron would run, run by plain Node: a mistake of bundling shows without Electron. */
 beforeAll(async () => {
-  const vite = join(root, 'node_modules/vite/bin/vite.js')
-  await run(process.execPath, [vite, 'build', '--config', 'build/vite.shell.config.ts'], { cwd: root })
+  const build = { build: { outDir: bundles } }
+  const builder = await createBuilder({
+    configFile: join(root, 'build/vite.shell.config.ts'),
+    environments: { shell: build, preload: build },
+    logLevel: 'silent',
+  })
+  await builder.buildApp()
 })
+afterAll(() => rm(bundles, { recursive: true }))
+
+/** In a process of its own, where `electron` is the fake. */
+function evaluate(script: string) {
+  return run(process.execPath, ['--import', electronForNode, '--input-type=module', '--eval', script])
+}
 
 let folder: string
 beforeEach(async () => {
@@ -31,26 +47,68 @@ test('the preload is CommonJS and needs Electron alone', async () => {
   expect(preload).not.toMatch(/^(import|export) /m)
 })
 
+test('the bundles take from node_modules only what is packed', async () => {
+  const scripts = (await readdir(bundles)).filter((name) => name.endsWith('.js'))
+  const asked = new Set<string>()
+  for (const name of scripts) {
+    const script = await readFile(join(bundles, name), 'utf8')
+    for (const [, found = '.'] of script.matchAll(/^import .*?from "([^"]+)"/gm))
+      if (!found.startsWith('.') && !isBuiltin(found)) asked.add(found)
+    for (const [, found] of script.matchAll(/\.resolve\("([^"/]+)\/[^"]+\.ttf"\)/g))
+      asked.add(found as string)
+    for (const [, asset] of script.matchAll(/new URL\("(\.\/[^"]+)", import\.meta\.url\)/g))
+      expect(existsSync(join(bundles, asset as string))).toBe(true)
+  }
+  expect([...asked].toSorted()).toEqual(['better-sqlite3', 'dejavu-fonts-ttf', 'electron'])
+})
+
+test('the bundled writer makes a PDF with its fonts and its colour profile', async () => {
+  const model: DocumentModel = {
+    title: 'Fiche de liaison',
+    subtitle: '',
+    patient: {
+      patientId: '018f0000-0000-7000-8000-000000000000',
+      status: 'QUAL',
+      identity: {
+        status: 'QUAL',
+        birthName: 'PAT-TROIS',
+        firstGivenName: 'DOMINIQUE',
+        sex: 'F',
+        birthDate: '1979-03-28',
+      },
+    },
+    datamatrix: 'IS010000000000000',
+    author: { name: 'Dr Sance', profession: 'médecin', organisation: 'Cabinet' },
+    madeAt: '2026-11-21T10:00:00.000Z',
+    sections: [
+      {
+        title: 'Traitements',
+        legal: true,
+        lines: [{ text: 'Kardégic ≥ 75 mg', source: 'Dr Sance', age: 'hier' }],
+      },
+    ],
+  }
+  const pdf = join(folder, 'fiche.pdf')
+  await evaluate(`
+    const { createPdfWriter } = await import(${JSON.stringify(join(bundles, 'pdf-writer.js'))})
+    const { writeFile } = await import('node:fs/promises')
+    await writeFile(${JSON.stringify(pdf)}, await createPdfWriter().write(${JSON.stringify(model)}))`)
+  expect(await readFile(pdf, 'latin1')).toMatch(/^%PDF-1\.7[\s\S]*GTS_PDFA1/)
+})
+
 test('the shell starts, and has brought the updater with it', async () => {
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({ navigateur: { serviceUrl: 'https://service.invalid', environment: 'test' } }),
   )
-  const script = `
+  const { stdout } = await evaluate(`
     const fake = await import('electron')
     Object.assign(fake.machine, { isPackaged: true, appPath: ${JSON.stringify(folder)}, userData: ${JSON.stringify(folder)} })
     await import(${JSON.stringify(join(bundles, 'main.js'))})
     fake.app.becomeReady()
     while (!fake.calls.some(([name]) => name === 'window.loadURL')) await new Promise(setImmediate)
     console.log(JSON.stringify(fake.calls.map(([name]) => name)))
-    process.exit()`
-  const { stdout } = await run(process.execPath, [
-    '--import',
-    electronForNode,
-    '--input-type=module',
-    '--eval',
-    script,
-  ])
+    process.exit()`)
   const calls = JSON.parse(stdout) as string[]
   expect(calls[0]).toBe('app.enableSandbox')
   expect(calls).toContain('utilityProcess.fork')
@@ -62,7 +120,6 @@ describe('the core’s process', () => {
   let child: ChildProcess
   let core: Link<typeof coreOperations>
   let secrets: Map<string, Uint8Array>
-  const opened: string[] = []
 
   beforeEach(() => {
     secrets = new Map()
@@ -73,7 +130,6 @@ describe('the core’s process', () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
   })
-  afterAll(() => expect(opened).toEqual([]))
 
   function start() {
     child = fork(join(bundles, 'core-process.js'), [], {
@@ -86,7 +142,7 @@ describe('the core’s process', () => {
       'secrets.read': async ({ name }) => secrets.get(name) ?? null,
       'secrets.write': async ({ name, secret }) => (secrets.set(name, secret), null),
       'secrets.remove': async ({ name }) => (secrets.delete(name), null),
-      'links.open': async ({ url }) => (opened.push(url), null),
+      'links.open': async () => null,
     }
     const port = {
       post: (message: unknown) => void child.send(message as object),
@@ -99,6 +155,7 @@ describe('the core’s process', () => {
   const settings = (): CoreSettings => ({
     folder: join(folder, 'cache'),
     serviceUrl: 'http://127.0.0.1:9',
+    channelFolder: join(folder, 'channel'),
     environment: 'test',
     demonstration: true,
     appVersion: '0.1.0',

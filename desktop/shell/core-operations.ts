@@ -15,6 +15,8 @@ const push = z.strictObject({ event: z.string(), data: z.unknown() }) satisfies 
 const coreSettings = z.strictObject({
   folder: z.string(),
   serviceUrl: z.url(),
+  /** Where practice software finds this Navigateur. */
+  channelFolder: z.string(),
   environment: z.enum(['production', 'test']),
   demonstration: z.boolean(),
   appVersion: z.string(),

@@ -15,6 +15,7 @@ import {
   utilityProcess,
 } from 'electron'
 import { isAppError } from '@navigateur-pro/domain/errors.ts'
+import { channelFolder } from '@navigateur-pro/sdk/channel-address.ts'
 import { createNodeFiles } from '../core/platform/node/node-files.ts'
 import { createNodeLogger } from '../core/platform/node/node-logger.ts'
 import { appSchemeRegistration, createAppHandler } from './app-protocol.ts'
@@ -75,6 +76,7 @@ async function start(): Promise<void> {
     settings: {
       folder: join(userData, 'cache'),
       serviceUrl: configuration.serviceUrl,
+      channelFolder: channelFolder(),
       environment: configuration.environment,
       demonstration: configuration.environment === 'test',
       appVersion: app.getVersion(),

@@ -44,8 +44,8 @@ describe('menu', () => {
   })
 
   test('it docks on either side and undocks', () => {
-    const view = menuTemplate('linux', dock).find(({ label }) => label === 'Affichage')
-    for (const item of view?.submenu as MenuItemConstructorOptions[])
+    const view = menuTemplate('linux', dock).find(({ label }) => label === 'Affichage')?.submenu
+    for (const item of view as MenuItemConstructorOptions[])
       item.click?.(undefined as never, undefined, undefined as never)
     expect(asked).toEqual([{ edge: 'right', width: 420 }, { edge: 'left', width: 420 }, 'undock'])
   })

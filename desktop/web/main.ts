@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { channelFolder } from '@navigateur-pro/sdk/channel-address.ts'
 import { localChannel } from '@navigateur-pro/local-channel/local-channel.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { createCore } from '../core/main.ts'
@@ -10,7 +11,8 @@ import { createLoopbackPorts } from './loopback-ports.ts'
 
 /**
  * One desk on the loopback host. Prints one line of JSON `{ "address", "folder" }` when ready.
- * `--demonstration <professional>` signs in and unlocks by itself, for synthetic data only.
+ * `--demonstration <professional>` signs in, unlocks, and links the software named by
+ * `--accept-software` by itself, for synthetic data only.
  */
 const { values } = parseArgs({
   options: {
@@ -18,7 +20,9 @@ const { values } = parseArgs({
     service: { type: 'string' },
     port: { type: 'string', default: '0' },
     renderer: { type: 'string', default: resolve(import.meta.dirname, '../dist/renderer') },
+    channel: { type: 'string' },
     demonstration: { type: 'string' },
+    'accept-software': { type: 'string', multiple: true, default: [] },
     'auto-lock-minutes': { type: 'string', default: '15' },
   },
 })
@@ -41,6 +45,7 @@ const core = await createCore(ports, {
   demonstration: demonstration !== undefined,
   appVersion: manifest.version,
   plugins: [localChannel],
+  channelFolder: values.channel ?? channelFolder(),
   autoLockMs: Number(values['auto-lock-minutes']) * 60_000,
   ...(demonstration && {
     longestPauseMs: 5_000,
@@ -56,6 +61,16 @@ const host = await startHost({
 
 if (demonstration) {
   const call = (method: string, params: unknown = {}) => core.call({ id: 0, method, params })
+  core.onPush(({ event }) => {
+    if (event === 'pairing.changed') void acceptSoftware()
+  })
+  async function acceptSoftware(): Promise<void> {
+    const pending = await call('pairing.pending')
+    for (const { integratorId } of pending.ok ? (pending.value as { integratorId: string }[]) : []) {
+      if (values['accept-software'].includes(integratorId))
+        await call('pairing.answer', { integratorId, accept: true })
+    }
+  }
   const session = await call('session.read')
   const isNew = session.ok && (session.value as { lock: { kind: string } }).lock.kind === 'new'
   await call(isNew ? 'lock.create' : 'lock.unlock', { pin: demonstrationPin })

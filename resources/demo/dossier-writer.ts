@@ -9,7 +9,7 @@ import type { AttachmentReference } from '../../domain/records/record.ts'
 import type { Appointment, ReferralBody, ReferralState } from '../../domain/records/referral.ts'
 import type { Operation } from '../../domain/sync/messages.ts'
 import type { Calendar } from './calendar.ts'
-import { type Photo, type PhotoFile, type PhotoName, loadPhotos } from './photos.ts'
+import type { Photo, PhotoFile, PhotoName } from './photos.ts'
 import { type Prng, uuidV7 } from './prng.ts'
 
 type WithoutCounter<Op> = Op extends unknown ? Omit<Op, 'dseq'> : never
@@ -62,9 +62,11 @@ export class DossierWriter {
   private readonly writtenDays = new Set<string>()
   private readonly prng: Prng
   private readonly calendar: Calendar
-  private photos: Readonly<Record<PhotoName, Photo>> | undefined
+  private readonly photos: Readonly<Record<PhotoName, Photo>>
+  private identityRecord: Versioned<PatientIdentityBody> | undefined
 
-  constructor(prng: Prng, calendar: Calendar, opened: string) {
+  constructor(prng: Prng, calendar: Calendar, photos: Readonly<Record<PhotoName, Photo>>, opened: string) {
+    this.photos = photos
     this.prng = prng
     this.calendar = calendar
     this.patientId = uuidV7(prng, calendar.at(opened, '08:00'))
@@ -81,13 +83,19 @@ export class DossierWriter {
     const at = this.calendar.at(day, time)
     const received = options.receivedTime && this.calendar.at(day, options.receivedTime)
     const { replyTo, corrects } = options
-    return this.noteAt(by, at, confidentiality, {
-      text,
-      important: options.important ?? false,
-      ...(replyTo && { replyTo: replyTo.id }),
-      ...(corrects && { corrects: corrects.id }),
-      attachments: (options.photos ?? []).map(([name, caption]) => this.photo(name, caption)),
-    }, received)
+    return this.noteAt(
+      by,
+      at,
+      confidentiality,
+      {
+        text,
+        important: options.important ?? false,
+        ...(replyTo && { replyTo: replyTo.id }),
+        ...(corrects && { corrects: corrects.id }),
+        attachments: (options.photos ?? []).map(([name, caption]) => this.photo(name, caption)),
+      },
+      received,
+    )
   }
 
   noteAt(
@@ -118,16 +126,36 @@ export class DossierWriter {
     }
   }
 
-  identity(by: Professional, day: string, body: PatientIdentityBody): Versioned<PatientIdentityBody> {
-    return this.versioned(by, this.calendar.at(day, '09:00'), 'patient-identity', 'administrative', body)
+  identity(by: Professional, day: string, body: PatientIdentityBody): void {
+    this.identityRecord = this.versioned(
+      by,
+      this.calendar.at(day, '09:00'),
+      'patient-identity',
+      'administrative',
+      body,
+    )
   }
 
-  problem(by: Professional, day: number | string, time: string, body: Omit<HealthProblemBody, 'source' | 'statedOn'> & Sourced) {
+  amendIdentity(by: Professional, day: number, time: string, change: Partial<PatientIdentityBody>): void {
+    if (this.identityRecord) this.edit(this.identityRecord, by, day, time, change)
+  }
+
+  problem(
+    by: Professional,
+    day: number | string,
+    time: string,
+    body: Omit<HealthProblemBody, 'source' | 'statedOn'> & Sourced,
+  ) {
     const at = this.calendar.at(day, time)
     return this.versioned(by, at, 'health-problem', 'medical', { ...stated(at), ...body })
   }
 
-  allergy(by: Professional, day: number | string, time: string, body: Omit<AllergyBody, 'source' | 'statedOn'> & Sourced) {
+  allergy(
+    by: Professional,
+    day: number | string,
+    time: string,
+    body: Omit<AllergyBody, 'source' | 'statedOn'> & Sourced,
+  ) {
     const at = this.calendar.at(day, time)
     return this.versioned(by, at, 'allergy', 'medical', { ...stated(at), ...body })
   }
@@ -139,7 +167,10 @@ export class DossierWriter {
     body: Omit<MedicationLineBody, 'source' | 'statedOn'> & Sourced,
   ): Versioned<MedicationLineBody> {
     const at = this.calendar.at(day, time)
-    return this.versioned<MedicationLineBody>(by, at, 'medication-line', 'medical', { ...stated(at), ...body })
+    return this.versioned<MedicationLineBody>(by, at, 'medication-line', 'medical', {
+      ...stated(at),
+      ...body,
+    })
   }
 
   edit<Body extends object>(
@@ -161,7 +192,14 @@ export class DossierWriter {
     })
   }
 
-  document(by: Professional, day: number, time: string, kind: DocumentBody['kind'], title: string, name: PhotoName): void {
+  document(
+    by: Professional,
+    day: number,
+    time: string,
+    kind: DocumentBody['kind'],
+    title: string,
+    name: PhotoName,
+  ): void {
     const file = this.photo(name, title)
     this.create(by, this.calendar.at(day, time), 'document', 'medical', { kind, title, file })
   }
@@ -206,12 +244,13 @@ export class DossierWriter {
 
   /** In the order in which the service received them. */
   finish(): { readonly operations: readonly UncountedOperation[]; readonly photos: readonly PhotoFile[] } {
-    const operations = this.operations.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0))
+    const operations = this.operations.toSorted((a, b) =>
+      a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0,
+    )
     return { operations, photos: [...this.files.values()] }
   }
 
   photo(name: PhotoName, caption: string): AttachmentReference {
-    this.photos ??= loadPhotos()
     for (const file of this.photos[name].files) this.files.set(file.sha256, file)
     return this.photos[name].reference(caption)
   }
@@ -239,7 +278,15 @@ export class DossierWriter {
     const receivedAt = this.push(
       by,
       at,
-      { kind: 'create', ...this.stamp(at, type), record_id: id, schema: 1, occurred_at: at, confidentiality, body },
+      {
+        kind: 'create',
+        ...this.stamp(at, type),
+        record_id: id,
+        schema: 1,
+        occurred_at: at,
+        confidentiality,
+        body,
+      },
       received,
     )
     return { id, receivedAt }
@@ -249,7 +296,12 @@ export class DossierWriter {
     return { op_id: uuidV7(this.prng, at), type, patient: this.patientId, authored_at: at }
   }
 
-  private push(by: Professional, at: string, operation: WithoutCounter<Operation>, received?: string): string {
+  private push(
+    by: Professional,
+    at: string,
+    operation: WithoutCounter<Operation>,
+    received?: string,
+  ): string {
     const receivedAt = received ?? new Date(Date.parse(at) + this.prng.integer(900, 40_000)).toISOString()
     this.operations.push({ by: by.id, operation, receivedAt })
     return receivedAt

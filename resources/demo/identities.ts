@@ -1,4 +1,4 @@
-import { type Identity, identity as identitySchema } from '../../domain/identity/identity.ts'
+import type { Identity } from '../../domain/identity/identity.ts'
 import { parseMatricule } from '../../domain/identity/matricule.ts'
 import { shift } from './calendar.ts'
 import { birthPlaces, mensNames, surnames, womensNames } from './names.ts'
@@ -10,8 +10,13 @@ export const testOid = '1.2.250.1.213.1.4.10'
 export type Traits = Omit<Identity, 'matricule' | 'oid' | 'status'> & { readonly birthPlace: string }
 
 /** Décret 82-103 art. 4: sex, year, month, place, order among the births of that month and place; then the key. */
-export function matriculeOf({ sex, birthDate, birthPlace }: Traits, order: number): string {
+function matriculeOf({ sex, birthDate, birthPlace }: Traits, order: number): string {
   const number = `${sex === 'M' ? 1 : 2}${birthDate.slice(2, 4)}${birthDate.slice(5, 7)}${birthPlace}${String(order).padStart(3, '0')}`
+  return withKey(number)
+}
+
+/** Thirteen characters and their key. */
+export function withKey(number: string): string {
   const parsed = parseMatricule(number)
   if (parsed.kind === 'invalid') throw new Error(`Matricule de démonstration impossible : ${number}`)
   return parsed.matricule
@@ -27,7 +32,11 @@ export function randomIdentity(prng: Prng, today: string, elderly: boolean): Ide
   const names = sex === 'F' ? womensNames : mensNames
   const [first, second] = [prng.pick(names), prng.pick(names)]
   const age = elderly
-    ? prng.chance(0.67) ? prng.integer(75, 96) : prng.chance(0.6) ? prng.integer(60, 74) : prng.integer(22, 59)
+    ? prng.chance(0.67)
+      ? prng.integer(75, 96)
+      : prng.chance(0.6)
+        ? prng.integer(60, 74)
+        : prng.integer(22, 59)
     : prng.integer(1, 92)
   const birthName = prng.pick(surnames)
   const traits: Traits = {
@@ -36,7 +45,10 @@ export function randomIdentity(prng: Prng, today: string, elderly: boolean): Ide
     firstGivenName: first,
     givenNames: first === second ? first : `${first} ${second}`,
     sex,
-    birthDate: shift(`${Number(today.slice(0, 4)) - age - 1}${today.slice(4).replace('02-29', '02-28')}`, prng.integer(1, 364)),
+    birthDate: shift(
+      `${Number(today.slice(0, 4)) - age - 1}${today.slice(4).replace('02-29', '02-28')}`,
+      prng.integer(1, 364),
+    ),
     birthPlace: prng.pick(birthPlaces),
   }
   const complete = qualified(traits, prng.integer(1, 199))
@@ -44,9 +56,4 @@ export function randomIdentity(prng: Prng, today: string, elderly: boolean): Ide
   if (chance < 0.85) return complete
   if (chance < 0.91) return { ...complete, status: 'RECUP' }
   return { status: chance < 0.97 ? 'VALI' : 'PROV', ...traits }
-}
-
-/** For tests and for the sample: what the schema would refuse is a mistake of this folder. */
-export function checked(identity: Identity): Identity {
-  return identitySchema.parse(identity)
 }

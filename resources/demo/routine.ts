@@ -20,10 +20,9 @@ export type Routine = {
 
 export type RoutineOptions = {
   readonly from: string
-  readonly until: string
   readonly away: readonly (readonly [from: string, to: string])[]
   /** 1 writes what the routines say; less for a thinner past. */
-  readonly density: number
+  readonly density: (date: string) => number
   /** Weeks differ (negative binomial, dispersion 2) and some notes bear a picture, as in the benchmark model. */
   readonly benchmark?: { readonly photos: readonly PhotoName[]; readonly hostile: readonly string[] }
 }
@@ -41,16 +40,16 @@ export function writeRoutines(
 ): void {
   const recent: string[] = []
   let week = 1
-  for (let date = options.from; date <= options.until; date = shift(date, 1)) {
+  for (let date = options.from; date <= calendar.daysAgo(0); date = shift(date, 1)) {
     if (weekdayOf(date) === 1) week = options.benchmark ? gammaOfTwo(prng) : 1
     if (options.away.some(([from, to]) => date >= from && date <= to)) continue
     for (const routine of routines) {
       if (date < (routine.from ?? '') || date > (routine.until ?? '9999')) continue
-      if (dossier.hasWritten(routine.by, date)) continue
+      if (!options.benchmark && dossier.hasWritten(routine.by, date)) continue
       const atHome = worksAtHome.includes(routine.by.role)
       if (!atHome && !isWorkday(date)) continue
       const mean = (routine.perWeek / (atHome ? 7 : 5)) * (atHome ? weekShape[weekdayOf(date) - 1]! : 1)
-      const count = prng.poisson(mean * options.density * week)
+      const count = prng.poisson(mean * options.density(date) * week)
       for (let index = 0; index < (options.benchmark ? count : Math.min(count, 1)); index++) {
         const at = calendar.at(date, hourOf(prng, atHome))
         if (at > calendar.now) continue
@@ -62,7 +61,10 @@ export function writeRoutines(
               ? [dossier.photo(prng.pick(options.benchmark.photos), 'Photo du jour')]
               : [],
         })
-        if (prng.chance(0.12)) acknowledge(dossier, calendar, prng, routines, note, at)
+        if (prng.chance(0.12)) {
+          const present = routines.filter(({ from = '', until = '9999' }) => from <= date && date <= until)
+          acknowledge(dossier, calendar, prng, present, note, at)
+        }
       }
     }
   }
@@ -73,11 +75,11 @@ export function writeReadings(
   dossier: DossierWriter,
   calendar: Calendar,
   prng: Prng,
-  readers: readonly Professional[],
+  readers: readonly { readonly person: Professional; readonly since: string }[],
   options: { readonly from: string; readonly lastVisit: number },
 ): void {
   const notes = dossier.notes.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
-  for (const reader of readers) {
+  for (const { person: reader, since } of readers) {
     const habit = readingHabits[reader.role]
     if (!habit) continue
     const last = reader.role === 'physician' ? calendar.workday(options.lastVisit) : calendar.workday(-1)
@@ -88,7 +90,7 @@ export function writeReadings(
         mayWrite(reader.role, confidentiality) &&
         receivedAt >= calendar.at(options.from, '00:00'),
     )
-    for (let date = options.from; date <= last; date = shift(date, 1)) {
+    for (let date = options.from > since ? options.from : since; date <= last; date = shift(date, 1)) {
       const days = daysBetween(date, last)
       if (days % habit.everyDays !== 0 || (reader.role !== 'nurse' && !isWorkday(date) && days > 0)) continue
       const at = calendar.at(date, `${habit.hour}:${String(prng.integer(10, 59))}`)
@@ -100,7 +102,9 @@ export function writeReadings(
   }
 }
 
-const readingHabits: Partial<Record<Professional['role'], { readonly everyDays: number; readonly hour: string }>> = {
+const readingHabits: Partial<
+  Record<Professional['role'], { readonly everyDays: number; readonly hour: string }>
+> = {
   physician: { everyDays: 3, hour: '20' },
   nurse: { everyDays: 2, hour: '19' },
   'coordinator-nurse': { everyDays: 7, hour: '11' },
@@ -119,7 +123,10 @@ function acknowledge(
 ): void {
   const others = routines
     .map(({ by }) => by)
-    .filter(({ id, role }) => id !== note.by.id && mayRead(role, note.confidentiality) && mayWrite(role, note.confidentiality))
+    .filter(
+      ({ id, role }) =>
+        id !== note.by.id && mayRead(role, note.confidentiality) && mayWrite(role, note.confidentiality),
+    )
   if (others.length === 0) return
   const by = prng.pick(others)
   const answered = new Date(Date.parse(at) + prng.integer(20, 150) * 60_000).toISOString()
@@ -133,7 +140,13 @@ function acknowledge(
 }
 
 /** Avoids what the same dossier has read lately: people do not copy themselves word for word. */
-function freshText(prng: Prng, routine: Routine, date: string, recent: string[], options: RoutineOptions): string {
+function freshText(
+  prng: Prng,
+  routine: Routine,
+  date: string,
+  recent: string[],
+  options: RoutineOptions,
+): string {
   if (options.benchmark && prng.chance(0.004)) return prng.pick(options.benchmark.hostile)
   let text = routine.text(prng, date)
   for (let again = 0; again < 8 && recent.includes(text); again++) text = routine.text(prng, date)
@@ -144,7 +157,9 @@ function freshText(prng: Prng, routine: Routine, date: string, recent: string[],
 
 /** Peaks at 7–9 h and 17–19 h at the patient's home, office hours elsewhere. */
 function hourOf(prng: Prng, atHome: boolean): string {
-  const hour = atHome ? prng.pick([7, 7, 8, 8, 9, 11, 17, 17, 18]) : prng.pick([9, 10, 11, 12, 14, 15, 16, 17, 18])
+  const hour = atHome
+    ? prng.pick([7, 7, 8, 8, 9, 11, 17, 17, 18])
+    : prng.pick([9, 10, 11, 12, 14, 15, 16, 17, 18])
   return `${String(hour).padStart(2, '0')}:${String(prng.integer(2, 58)).padStart(2, '0')}`
 }
 

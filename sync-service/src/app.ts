@@ -20,7 +20,6 @@ import { readContent } from './routes/content.ts'
 import type { RouteDeps } from './routes/deps.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
-import { sessionRoutes } from './routes/session.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
 import type { Storage } from './storage/port.ts'
@@ -101,11 +100,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     const keyGenerator = ({ session }: { readonly session: Session }) =>
       `${session.professional.id} ${session.device}`
     personal.addHook('onRequest', app.rateLimit({ max: 1200, timeWindow: 60_000, keyGenerator }))
-    for (const routes of [sessionRoutes, syncRoutes, streamRoutes, fileRoutes]) {
+    for (const routes of [syncRoutes, streamRoutes, fileRoutes]) {
       await personal.register(routes(routeDeps))
     }
   })
-  return app as unknown as FastifyInstance
+  return app
 }
 
 function createServer(config: Config) {

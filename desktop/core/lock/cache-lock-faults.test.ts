@@ -98,6 +98,15 @@ const damages: readonly Damage[] = [
     },
   },
   {
+    what: 'only the log of a database',
+    code: 'key_missing',
+    when: 'start',
+    harm: async (root) => {
+      for (const name of ['key.json', 'key.previous.json']) await rm(join(root, 'cache', name))
+      await rename(join(root, 'cache/cache.db'), join(root, 'cache/cache.db-wal'))
+    },
+  },
+  {
     what: 'both generations of the key cut short',
     code: 'key_unreadable',
     when: 'start',
@@ -215,6 +224,17 @@ describe('putting a cache aside', () => {
     expect((await salvaged.unlock(pin)).reader.all('SELECT text FROM note')).toHaveLength(100)
     salvaged.lock()
   })
+})
+
+it('a first start cut before its database was made is made again, with any code', async () => {
+  const root = await createdRoot()
+  for (const name of ['cache.db', 'key.previous.json']) await rm(join(root, 'cache', name))
+  const lock = await open(root)
+  expect(lock.state()).toEqual({ kind: 'new' })
+  await lock.create(other)
+  lock.lock()
+  await lock.unlock(other)
+  lock.lock()
 })
 
 describe('a key file cut short', () => {

@@ -167,9 +167,10 @@ describe('tries', () => {
 
   it.each([
     ['removed', (path: string) => rm(path)],
-    ['forged', (path: string) => writeFile(path, `{"failures":0,"at":0,"mac":"${'0'.repeat(64)}"}`)],
+    ['forged to give tries', (path: string) => writeFile(path, forged(0))],
+    ['forged to take them', (path: string) => writeFile(path, forged(9))],
     ['put back', (path: string, earlier: Buffer) => writeFile(path, earlier)],
-  ])('do not start again when their file is %s', async (_how, tamper) => {
+  ])('are what the keystore says when their file is %s', async (_how, tamper) => {
     const { root, lock, restart } = await createdDesk()
     lock.lock()
     await lock.unlock(pin)
@@ -260,3 +261,7 @@ describe('locking by itself', () => {
     expect([lock.state().kind, told]).toEqual(['locked', 1])
   })
 })
+
+function forged(failures: number): string {
+  return JSON.stringify({ failures, at: 0, mac: '0'.repeat(64) })
+}

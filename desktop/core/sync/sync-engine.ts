@@ -83,7 +83,8 @@ export function createSyncEngine(dependencies: Dependencies) {
       try {
         await round()
         pause = firstPause
-        schedule(safetyPoll)
+        // Without its live channel a desk would learn of news only at the next poll.
+        schedule(cancelStream ? safetyPoll : jittered(firstPause))
       } catch (error) {
         if (stopped) return
         failed(error)

@@ -79,6 +79,7 @@ export async function startTestCore(
     demonstration: false,
     appVersion: '0.0.0',
     plugins: [practiceSoftware],
+    channelFolder: join(folder, 'channel'),
     autoLockMs: 3_600_000,
     argon2: { memoryKiB: 64, passes: 1, parallelism: 1 },
     longestPauseMs: 500,

@@ -45,9 +45,7 @@ export function App() {
   }
   return (
     <div className={styles.shell}>
-      <div className={styles.top}>
-        <LinkLost />
-      </div>
+      <LinkLost />
       {lockStep(session) ? <Locked session={session} /> : <Unlocked session={session} />}
     </div>
   )

@@ -1,4 +1,4 @@
-import { createTheme, Modal, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { createTheme, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
 
 /** From paper to deep wood; 7 is the accent of the interface. Colours on screen come from theme.css. */
 const pine = [
@@ -28,7 +28,6 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: { size: 'md' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'md' } }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' } }),
   },
 })
 

@@ -1,11 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { AppError } from '@navigateur-pro/domain/errors.ts'
-import { isAppError } from '@navigateur-pro/domain/errors.ts'
-import type { DraftKind, DraftView } from '../../contract/views.ts'
+import { type AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
+import type { DraftKind, DraftView, LiaisonDraft, ReferralDraft, TransmissionDraft } from '../../contract/views.ts'
 import { client } from './client.ts'
 
-type DraftOf<K extends DraftKind> = Extract<DraftView, { readonly kind: K }>
-type BodyOf<K extends DraftKind> = DraftOf<K>['body']
+type Bodies = {
+  readonly transmission: TransmissionDraft
+  readonly referral: ReferralDraft
+  readonly liaison: LiaisonDraft
+}
+type BodyOf<K extends DraftKind> = Bodies[K]
+type DraftOf<K extends DraftKind> = Omit<DraftView, 'kind' | 'body'> & { readonly kind: K; readonly body: BodyOf<K> }
 
 export type OpenDraft<K extends DraftKind> = {
   /** As it was when opened; absent until then. Its patient never changes. */
@@ -66,7 +70,7 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
       .call('draft.open', { patientId, kind, ...(replyTo !== undefined && { replyTo }) })
       .then((opened) => {
         if (gone || opened.kind !== kind) return
-        const mine = opened as DraftOf<K>
+        const mine = opened as DraftView & DraftOf<K>
         current.current = { draftId: mine.draftId, body: mine.body, dirty: false }
         setDraft(mine)
         setBody(mine.body)

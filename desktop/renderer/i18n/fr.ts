@@ -1,6 +1,6 @@
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { Delivery } from '../../contract/views.ts'
-import { sayMoment } from './dates.ts'
+import { dayKey, sayMoment, sayTime } from './dates.ts'
 
 /** Every sentence of the frame and of the sidebar. Short, precise, never technical, no exclamation mark. */
 
@@ -100,9 +100,10 @@ export const context = {
   invalidTitle: 'Identité refusée',
   invalidText: 'Corrigez le matricule dans votre logiciel, puis rouvrez le patient.',
   nothingWritten: 'Rien n’a été écrit.',
-  inSoftware: 'Dans votre logiciel',
-  inDossier: 'Dans Navigateur Pro',
+  inSoftware: 'Votre logiciel',
+  inDossier: 'Navigateur Pro',
   differs: 'diffère',
+  missing: 'manque d’un côté',
   stale: (since: string) =>
     `Le logiciel de cabinet ne répond plus depuis ${since}. Rien ne peut être écrit d’ici.`,
   reopen: 'Ouvrir ce dossier moi-même',
@@ -162,7 +163,7 @@ export const timeline = {
   openDocument: 'Ouvrir le document',
   documentKinds: { liaison: 'Fiche de liaison', letter: 'Courrier', report: 'Compte rendu' },
   replyTo: (who: string) => `En réponse à ${who}`,
-  reply: 'Répondre',
+  reply: 'répondre',
   corrects: 'corrige une transmission précédente',
   arrived: (when: string) => `arrivé ${when}`,
   unseen: 'nouveau',
@@ -178,11 +179,16 @@ export const timeline = {
 /** Where the item has got to; never "received" before the service says so. */
 function deliveryText(delivery: Delivery, mine: boolean, now: Date): string {
   if (delivery.seenBy.length > 0) {
-    return `vu par ${delivery.seenBy.map((reader) => `${reader.name}, ${sayMoment(reader.at, now)}`).join(' ; ')}`
+    return `vu par ${delivery.seenBy.map((reader) => `${reader.name} ${saySeen(reader.at, now)}`).join(' ; ')}`
   }
   if (delivery.state === 'refused') return `refusé : ${delivery.reason ?? 'voir « à traiter »'}`
   if (!mine) return ''
   return { here: 'enregistré ici', sent: 'envoyé', received: 'reçu' }[delivery.state]
+}
+
+/** « à 10:42 » today, « hier 18:10 » before. */
+function saySeen(at: string, now: Date): string {
+  return dayKey(at) === dayKey(now.toISOString()) ? `à ${sayTime(at)}` : sayMoment(at, now)
 }
 
 /** Whom a class reaches, as the person who writes thinks of it (domain/people/access.ts). */

@@ -7,11 +7,14 @@ export function LinkButton(props: {
   readonly onUse: () => void
   readonly label?: string
   readonly disabled?: boolean
+  /** Repeated on every line: a word of the page until it is pointed at. */
+  readonly quiet?: boolean
 }) {
   return (
     <button
       type="button"
       className={styles.link}
+      data-quiet={props.quiet}
       onClick={props.onUse}
       aria-label={props.label}
       disabled={props.disabled}

@@ -37,17 +37,10 @@ describe.skipIf(!hasElectron)(
       const page = await electron.firstWindow()
       await page.waitForLoadState()
       expect(page.url()).toBe('app://navigateur/index.html')
-      const windows = await electron.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getLastWebPreferences()),
+      const persistent = await electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map(({ webContents }) => webContents.session.isPersistent()),
       )
-      expect(windows).toEqual([
-        expect.objectContaining({
-          sandbox: true,
-          contextIsolation: true,
-          nodeIntegration: false,
-          webviewTag: false,
-        }),
-      ])
+      expect(persistent).toEqual([false])
       expect(
         await page.evaluate(() => ['require', 'process', 'module'].filter((name) => name in globalThis)),
       ).toEqual([])

@@ -5,11 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
 import { isAppError } from '@navigateur-pro/domain/errors.ts'
-import { z } from 'zod'
 import { listed, morningOf, type Patient, traps } from './patients.ts'
 import type { Practice } from './practice.ts'
 
-const openRequest = z.strictObject({ localId: z.string().max(100), intent: launchIntent.default('open') })
 const bodyBytes = 4096
 
 const pageFiles: Readonly<Record<string, readonly [file: string, type: string]>> = {
@@ -80,8 +78,9 @@ export async function servePage(options: {
     }
     const body = await readBody(request)
     if (path === '/api/open') {
-      const asked = openRequest.safeParse(body)
-      const found = asked.success && (await practice.open(asked.data.localId, asked.data.intent))
+      const { localId, intent = 'open' } = body
+      const asked = launchIntent.safeParse(intent)
+      const found = typeof localId === 'string' && asked.success && (await practice.open(localId, asked.data))
       if (!found) return send(response, 404, 'application/json', '{"message":"Ce dossier n’existe pas."}')
     } else if (path === '/api/close') await practice.close()
     else if (path === '/api/pair-again') await practice.pairAgain()
@@ -110,16 +109,16 @@ function send(response: ServerResponse, status: number, type: string, content: s
   response.writeHead(status, { ...headers, 'content-type': type }).end(content)
 }
 
-/** Undefined when it is too long or is not JSON: no schema accepts it. */
-async function readBody(request: IncomingMessage): Promise<unknown> {
+/** Empty when it is too long or is not a JSON object: no verb accepts it. */
+async function readBody(request: IncomingMessage): Promise<{ readonly [field: string]: unknown }> {
   let text = ''
   for await (const chunk of request.setEncoding('utf8')) {
     text += chunk
-    if (text.length > bodyBytes) return undefined
+    if (text.length > bodyBytes) return {}
   }
   try {
-    return JSON.parse(text)
+    return { ...JSON.parse(text) }
   } catch {
-    return undefined
+    return {}
   }
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Identity, identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { formatMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
-import { z } from 'zod'
 
 /** A dossier of the practice, by its local number. */
 export type Patient = Identity & { readonly localId: string }
@@ -9,10 +8,14 @@ export type Patient = Identity & { readonly localId: string }
 /** A dossier made to be doubted, and what the Navigateur is expected to do with it. */
 export type Trap = { readonly title: string; readonly expected: string; readonly patient: Patient }
 
-const file = z.array(identity.extend({ localId: z.string().min(1).max(100) })).min(1)
-
+/** @throws when the file is not an array of identities, each with its local number. */
 export function readPatients(path: string): readonly Patient[] {
-  return file.parse(JSON.parse(readFileSync(path, 'utf8')))
+  const rows: readonly unknown[] = JSON.parse(readFileSync(path, 'utf8'))
+  return rows.map((row) => {
+    const { localId, ...traits } = identity.parse(row)
+    if (!localId) throw new Error('Un dossier du fichier n’a pas de numéro local (localId).')
+    return { ...traits, localId }
+  })
 }
 
 /** The official test identity of the INS teleservice (OID .10): it belongs to nobody. */

@@ -2,7 +2,13 @@ import type { Role } from '../../../domain/people/role.ts'
 import type { Prng } from '../prng.ts'
 import { compose } from './compose.ts'
 
-const thanks = ['Vu, merci.', 'Bien lu, merci.', 'Merci pour l’info.', 'C’est noté, merci.', 'Merci, bien reçu.']
+const thanks = [
+  'Vu, merci.',
+  'Bien lu, merci.',
+  'Merci pour l’info.',
+  'C’est noté, merci.',
+  'Merci, bien reçu.',
+]
 
 const next: Partial<Record<Role, readonly string[]>> = {
   physician: [
@@ -28,7 +34,12 @@ const next: Partial<Record<Role, readonly string[]>> = {
     'Je vous tiens au courant.',
     'Dites-moi s’il faut avancer un passage.',
   ],
-  'coordinator-social': ['', 'J’en parle au service d’aide.', 'Je rappelle la famille.', 'Je vous tiens au courant.'],
+  'coordinator-social': [
+    '',
+    'J’en parle au service d’aide.',
+    'Je rappelle la famille.',
+    'Je vous tiens au courant.',
+  ],
   'home-help': [
     '',
     'Je ferai attention demain.',

@@ -1,7 +1,12 @@
 import type { Prng } from '../prng.ts'
 import { compose, decimal, heartRate, pressure, saturation } from './compose.ts'
 
-export type Vitals = { readonly systolic?: number; readonly diastolic?: number; readonly pulse?: number; readonly air?: number }
+export type Vitals = {
+  readonly systolic?: number
+  readonly diastolic?: number
+  readonly pulse?: number
+  readonly air?: number
+}
 
 /** A line of vital signs around a patient's usual ones. */
 export function vitals(prng: Prng, { systolic, diastolic, pulse, air }: Vitals = {}): string {
@@ -38,16 +43,33 @@ export function nurseVisit(prng: Prng, usual?: Vitals): string {
       'Pas de signe de surcharge.',
       'Petit appétit depuis deux jours, à suivre.',
     ],
-    ['', '', 'RAS par ailleurs.', 'Prochain passage demain.', 'Ordonnance de soins à renouveler bientôt.', 'Moral correct.'],
+    [
+      '',
+      '',
+      'RAS par ailleurs.',
+      'Prochain passage demain.',
+      'Ordonnance de soins à renouveler bientôt.',
+      'Moral correct.',
+    ],
   )
 }
 
 export function diabeticVisit(prng: Prng): string {
   return compose(
     prng,
-    [`Gly cap à jeun ${decimal(1.05 + prng.integer(0, 75) / 100, 2)} g/l.`, `Glycémie au réveil ${decimal(1.1 + prng.integer(0, 70) / 100, 2)} g/l.`],
+    [
+      `Gly cap à jeun ${decimal(1.05 + prng.integer(0, 75) / 100, 2)} g/l.`,
+      `Glycémie au réveil ${decimal(1.1 + prng.integer(0, 70) / 100, 2)} g/l.`,
+    ],
     ['Insuline faite.', 'Insuline faite, sites alternés.', 'Injection sous surveillance, bon geste.'],
-    ['', vitals(prng), 'Pas d’hypo signalée.', 'Une hypo ressentie hier 17 h (0,62), resucrée.', 'Pieds vus : pas de lésion.', 'Carnet à jour.'],
+    [
+      '',
+      vitals(prng),
+      'Pas d’hypo signalée.',
+      'Une hypo ressentie hier 17 h (0,62), resucrée.',
+      'Pieds vus : pas de lésion.',
+      'Carnet à jour.',
+    ],
     ['', '', 'RAS.', 'Bandelettes à renouveler.', 'Repas pris tard hier soir.'],
   )
 }
@@ -55,8 +77,16 @@ export function diabeticVisit(prng: Prng): string {
 export function respiratoryVisit(prng: Prng): string {
   return compose(
     prng,
-    [`SpO2 ${saturation(prng, 93)} % AA au repos.`, `SpO2 ${saturation(prng, 93)} %, FR ${prng.integer(16, 22)}.`],
-    ['Pas de majoration de la dyspnée.', 'Toux grasse le matin, crachats clairs.', 'Essoufflement à l’escalier, inchangé.', 'Dort à plat.'],
+    [
+      `SpO2 ${saturation(prng, 93)} % AA au repos.`,
+      `SpO2 ${saturation(prng, 93)} %, FR ${prng.integer(16, 22)}.`,
+    ],
+    [
+      'Pas de majoration de la dyspnée.',
+      'Toux grasse le matin, crachats clairs.',
+      'Essoufflement à l’escalier, inchangé.',
+      'Dort à plat.',
+    ],
     ['Technique d’inhalation revue.', 'Inhalateurs pris.', 'Chambre d’inhalation nettoyée.', vitals(prng)],
     ['', '', 'RAS.', 'A repris deux cigarettes par jour, en parle volontiers.'],
   )
@@ -68,7 +98,13 @@ export function woundVisit(prng: Prng): string {
   return compose(
     prng,
     [`Pansement jambe refait : ${length} × ${width} cm.`, `Plaie ${length} × ${width} cm.`],
-    ['Bourgeonnement correct.', 'Peu de fibrine.', 'Exsudat modéré.', 'Berges propres, pas d’inflammation.', 'Exsudat faible, peau périlésionnelle saine.'],
+    [
+      'Bourgeonnement correct.',
+      'Peu de fibrine.',
+      'Exsudat modéré.',
+      'Berges propres, pas d’inflammation.',
+      'Exsudat faible, peau périlésionnelle saine.',
+    ],
     ['Hydrocellulaire changé.', 'Alginate + compresses.', 'Interface + compresses.'],
     ['', '', 'Bandes de contention reposées.', 'Douleur au soin 2/10.', 'Contention non portée hier.'],
   )

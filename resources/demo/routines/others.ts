@@ -55,8 +55,21 @@ export function physiotherapyNote(prng: Prng): string {
       'Mobilisation douce, étirements.',
       'Travail du relevé du sol, avec aide.',
     ],
-    ['Bonne participation.', 'Fatigable, séance écourtée.', `EVA ${prng.integer(0, 3)}/10 à l’effort.`, 'Progrès nets.', 'Stable par rapport à la semaine dernière.', 'Chaussage à revoir.'],
-    ['', '', 'Exercices à refaire entre les séances.', 'Prochaine séance dans deux jours.', 'Peur de tomber, on travaille dessus.'],
+    [
+      'Bonne participation.',
+      'Fatigable, séance écourtée.',
+      `EVA ${prng.integer(0, 3)}/10 à l’effort.`,
+      'Progrès nets.',
+      'Stable par rapport à la semaine dernière.',
+      'Chaussage à revoir.',
+    ],
+    [
+      '',
+      '',
+      'Exercices à refaire entre les séances.',
+      'Prochaine séance dans deux jours.',
+      'Peur de tomber, on travaille dessus.',
+    ],
   )
 }
 

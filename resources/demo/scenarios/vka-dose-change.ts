@@ -45,9 +45,25 @@ export function vkaDoseChange(calendar: Calendar): Scenario {
         text: (prng) =>
           compose(
             prng,
-            ['Pilulier de la semaine fait.', 'Passage hebdo.', 'Prise du soir vérifiée dans le pilulier.', 'Carnet AVK à jour.'],
-            [vitals(prng), 'Pas de saignement signalé, gencives RAS.', 'Petites ecchymoses aux avant-bras, anciennes.', 'Pas d’hématome.'],
-            ['', 'Alimentation stable, peu de choux.', 'Pas de nouveau médicament.', 'Pas de chute.', 'Chevilles fines.'],
+            [
+              'Pilulier de la semaine fait.',
+              'Passage hebdo.',
+              'Prise du soir vérifiée dans le pilulier.',
+              'Carnet AVK à jour.',
+            ],
+            [
+              vitals(prng),
+              'Pas de saignement signalé, gencives RAS.',
+              'Petites ecchymoses aux avant-bras, anciennes.',
+              'Pas d’hématome.',
+            ],
+            [
+              '',
+              'Alimentation stable, peu de choux.',
+              'Pas de nouveau médicament.',
+              'Pas de chute.',
+              'Chevilles fines.',
+            ],
             ['', '', 'Bon moral.', 'Sort au marché avec sa voisine.'],
           ),
       },
@@ -67,52 +83,172 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
     ['Thyroïdectomie totale', 'surgical-history', '1987'],
   ] as const
   for (const [label, kind, since] of problems) dossier.problem(gp, day, '09:20', { label, kind, since })
-  dossier.allergy(gp, day, '09:25', { kind: 'none-known', substance: '', source: 'interrogatoire du Dr Sance' })
+  dossier.allergy(gp, day, '09:25', {
+    kind: 'none-known',
+    substance: '',
+    source: 'interrogatoire du Dr Sance',
+  })
   dossier.medication(gp, day, '09:30', { drug: 'Bisoprolol 2,5 mg', dose: '1 matin', reason: 'FA' })
-  dossier.medication(gp, day, '09:30', { drug: 'Lévothyroxine 100 µg', dose: '1 matin à jeun', reason: 'thyroïdectomie' })
+  dossier.medication(gp, day, '09:30', {
+    drug: 'Lévothyroxine 100 µg',
+    dose: '1 matin à jeun',
+    reason: 'thyroïdectomie',
+  })
   dossier.medication(gp, day, '09:31', { drug: 'Ramipril 2,5 mg', dose: '1 matin', reason: 'HTA' })
-  dossier.medication(gp, day, '09:31', { drug: 'Furosémide 40 mg', dose: '½ matin', reason: 'maladie rénale chronique, HTA' })
+  dossier.medication(gp, day, '09:31', {
+    drug: 'Furosémide 40 mg',
+    dose: '½ matin',
+    reason: 'maladie rénale chronique, HTA',
+  })
 }
 
 function overdose(dossier: DossierWriter, calendar: Calendar): void {
   const day = calendar.workday
-  const anticoagulant = dossier.medication(gp, calendar.daysAgo(260), '09:32', { drug: 'Fluindione (Préviscan) 20 mg', dose: '¾ cp le soir (INR cible 2–3)', reason: 'FA' })
-  const antibiotic = dossier.medication(gp, -19, '11:50', {
-    drug: 'Amoxicilline 1 g', dose: '1 matin, 1 soir pendant 7 jours (DFG 24)', reason: 'pneumopathie', startedOn: day(-19), source: 'ordonnance du Dr Sance',
+  const anticoagulant = dossier.medication(gp, calendar.daysAgo(260), '09:32', {
+    drug: 'Fluindione (Préviscan) 20 mg',
+    dose: '¾ cp le soir (INR cible 2–3)',
+    reason: 'FA',
   })
-  const fever = dossier.note(gp, -19, '11:55', 'medical',
-    'VAD. Toux, 38,6, crépitants base G, SpO2 94 % AA, FR 20, bonne conscience. Pneumopathie sans signe de gravité. Amoxicilline 1 g × 2/j 7 j (DFG 24). INR à J3 : antibiotique + fièvre. Revoir à 48 h.')
-  dossier.note(pharmacist, -19, '14:20', 'medical', 'Délivré. D’accord pour l’INR à 72 h : elle mange peu en plus. Pas d’AINS ni d’aspirine à la maison, vérifié.', { replyTo: fever })
-  dossier.note(nurse, -17, '08:15', 'medical', 'T° 37,4, SpO2 95 % AA, FR 18. Tousse moins. Boit mieux. Antibiotique pris.')
-  const j3 = dossier.note(nurse, -16, '08:10', 'medical', 'INR prélevé 7 h 40. T° 37,0. Mange la moitié des repas.')
-  dossier.note(gp, -16, '13:05', 'medical', 'INR 3,2. Fluindione inchangée, contrôle à la fin de l’antibiotique.', { replyTo: j3 })
+  const antibiotic = dossier.medication(gp, -19, '11:50', {
+    drug: 'Amoxicilline 1 g',
+    dose: '1 matin, 1 soir pendant 7 jours (DFG 24)',
+    reason: 'pneumopathie',
+    startedOn: day(-19),
+    source: 'ordonnance du Dr Sance',
+  })
+  const fever = dossier.note(
+    gp,
+    -19,
+    '11:55',
+    'medical',
+    'VAD. Toux, 38,6, crépitants base G, SpO2 94 % AA, FR 20, bonne conscience. Pneumopathie sans signe de gravité. Amoxicilline 1 g × 2/j 7 j (DFG 24). INR à J3 : antibiotique + fièvre. Revoir à 48 h.',
+  )
+  dossier.note(
+    pharmacist,
+    -19,
+    '14:20',
+    'medical',
+    'Délivré. D’accord pour l’INR à 72 h : elle mange peu en plus. Pas d’AINS ni d’aspirine à la maison, vérifié.',
+    { replyTo: fever },
+  )
+  dossier.note(
+    nurse,
+    -17,
+    '08:15',
+    'medical',
+    'T° 37,4, SpO2 95 % AA, FR 18. Tousse moins. Boit mieux. Antibiotique pris.',
+  )
+  const j3 = dossier.note(
+    nurse,
+    -16,
+    '08:10',
+    'medical',
+    'INR prélevé 7 h 40. T° 37,0. Mange la moitié des repas.',
+  )
+  dossier.note(
+    gp,
+    -16,
+    '13:05',
+    'medical',
+    'INR 3,2. Fluindione inchangée, contrôle à la fin de l’antibiotique.',
+    { replyTo: j3 },
+  )
   dossier.edit(antibiotic, gp, -13, '12:30', { stoppedOn: day(-13), statedOn: day(-13) })
-  const high = dossier.note(nurse, -12, '07:50', 'medical',
+  const high = dossier.note(
+    nurse,
+    -12,
+    '07:50',
+    'medical',
     'INR capillaire 4,4 ce matin (cible 2–3). Pas de saignement : gencives, nez, urines, selles revus. TA 13/7. Pas de chute. Tube veineux porté au labo pour confirmer.',
-    { important: true, photos: [['inr', 'Lecteur : INR 4,4']] })
+    { important: true, photos: [['inr', 'Lecteur : INR 4,4']] },
+  )
   dossier.document(nurse, -12, '07:55', 'report', 'INR capillaire 4,4', 'inr')
-  dossier.note(gp, -12, '11:40', 'medical',
+  dossier.note(
+    gp,
+    -12,
+    '11:40',
+    'medical',
     'INR labo 4,4 confirmé. Pas de saignement : saut de la prise de ce soir, pas de vitamine K. INR demain. Reprise à ½ cp le soir. Consigne donnée à Mme Labarthe et à sa nièce. Saignement, chute ou mal de tête : 15.',
-    { replyTo: high })
+    { replyTo: high },
+  )
   const said = (on: number) => ({ source: 'avis du Dr Sance sur INR', statedOn: day(on) })
-  dossier.edit(anticoagulant, gp, -12, '11:42', { dose: 'pas de prise ce soir, puis ½ cp le soir (INR cible 2–3)', ...said(-12) })
-  dossier.note(nurse, -12, '18:10', 'medical', 'Vu et fait : comprimé de ce soir retiré du pilulier, ½ cp à partir de demain. Consigne reformulée par Mme Labarthe.', { replyTo: high })
-  dossier.note(pharmacist, -12, '18:45', 'medical', 'Vu. Carnet AVK mis à jour au comptoir avec la nièce.', { replyTo: high })
+  dossier.edit(anticoagulant, gp, -12, '11:42', {
+    dose: 'pas de prise ce soir, puis ½ cp le soir (INR cible 2–3)',
+    ...said(-12),
+  })
+  dossier.note(
+    nurse,
+    -12,
+    '18:10',
+    'medical',
+    'Vu et fait : comprimé de ce soir retiré du pilulier, ½ cp à partir de demain. Consigne reformulée par Mme Labarthe.',
+    { replyTo: high },
+  )
+  dossier.note(pharmacist, -12, '18:45', 'medical', 'Vu. Carnet AVK mis à jour au comptoir avec la nièce.', {
+    replyTo: high,
+  })
   const down = dossier.note(nurse, -11, '12:20', 'medical', 'INR 3,3 ce matin. Pas de saignement.')
-  dossier.note(gp, -11, '13:00', 'medical', 'Bien. Reprise ½ cp ce soir. INR dans 4 jours.', { replyTo: down })
-  const low = dossier.note(nurse, -7, '12:10', 'medical', 'INR 1,9. A repris l’appétit, antibiotique terminé depuis 6 jours.')
-  dossier.note(gp, -7, '13:15', 'medical', 'Remonter un peu : alternance ½ cp les jours pairs, ¾ cp les jours impairs, le soir. INR dans 3 jours.', { replyTo: low })
-  dossier.edit(anticoagulant, gp, -7, '13:17', { dose: '½ cp les jours pairs, ¾ cp les jours impairs, le soir (INR cible 2–3)', ...said(-7) })
-  dossier.note(nurse, -7, '18:25', 'medical', 'Vu, pilulier refait pour 7 jours avec l’alternance.', { replyTo: low })
-  dossier.note(pharmacist, -6, '10:30', 'medical', 'Calendrier pairs/impairs imprimé et remis. Attention au passage du 31 au 1er : deux jours impairs de suite, c’est marqué dessus.')
-  dossier.note(gp, -4, '13:10', 'medical', 'INR 2,4 : dans la cible. Pas de changement. Contrôle dans 1 semaine, puis tous les 15 j.')
+  dossier.note(gp, -11, '13:00', 'medical', 'Bien. Reprise ½ cp ce soir. INR dans 4 jours.', {
+    replyTo: down,
+  })
+  const low = dossier.note(
+    nurse,
+    -7,
+    '12:10',
+    'medical',
+    'INR 1,9. A repris l’appétit, antibiotique terminé depuis 6 jours.',
+  )
+  dossier.note(
+    gp,
+    -7,
+    '13:15',
+    'medical',
+    'Remonter un peu : alternance ½ cp les jours pairs, ¾ cp les jours impairs, le soir. INR dans 3 jours.',
+    { replyTo: low },
+  )
+  dossier.edit(anticoagulant, gp, -7, '13:17', {
+    dose: '½ cp les jours pairs, ¾ cp les jours impairs, le soir (INR cible 2–3)',
+    ...said(-7),
+  })
+  dossier.note(nurse, -7, '18:25', 'medical', 'Vu, pilulier refait pour 7 jours avec l’alternance.', {
+    replyTo: low,
+  })
+  dossier.note(
+    pharmacist,
+    -6,
+    '10:30',
+    'medical',
+    'Calendrier pairs/impairs imprimé et remis. Attention au passage du 31 au 1er : deux jours impairs de suite, c’est marqué dessus.',
+  )
+  dossier.note(
+    gp,
+    -4,
+    '13:10',
+    'medical',
+    'INR 2,4 : dans la cible. Pas de changement. Contrôle dans 1 semaine, puis tous les 15 j.',
+  )
   const kidney = dossier.referral(gp, -3, '18:50', {
     kind: 'appointment',
     specialty: 'nephrology',
     urgency: 'routine',
-    question: 'F 84 ans, DFG 24 (31 il y a un an), protéinurie 0,8 g/g, HTA équilibrée, FA sous fluindione. Merci pour avis sur la prise en charge de la maladie rénale et la place d’un relais de l’AVK.',
+    question:
+      'F 84 ans, DFG 24 (31 il y a un an), protéinurie 0,8 g/g, HTA équilibrée, FA sous fluindione. Merci pour avis sur la prise en charge de la maladie rénale et la place d’un relais de l’AVK.',
   })
-  dossier.step(kidney, coordinator, -2, '10:15', 'taken', { note: 'Secrétariat de néphrologie appelé, rappel prévu demain.' })
-  dossier.note(cardiologist, -2, '17:40', 'medical', 'Vu l’épisode d’INR. Pas de relais par AOD avec ce DFG, je reste sur l’AVK. ETT à 6 mois.')
-  dossier.note(nurse, 0, '07:40', 'medical', 'INR de contrôle prélevé 7 h 30, résultat vers midi. Pas de saignement, TA 13/7. Pilulier prêt, dose de ce soir à confirmer selon résultat.')
+  dossier.step(kidney, coordinator, -2, '10:15', 'taken', {
+    note: 'Secrétariat de néphrologie appelé, rappel prévu demain.',
+  })
+  dossier.note(
+    cardiologist,
+    -2,
+    '17:40',
+    'medical',
+    'Vu l’épisode d’INR. Pas de relais par AOD avec ce DFG, je reste sur l’AVK. ETT à 6 mois.',
+  )
+  dossier.note(
+    nurse,
+    0,
+    '07:40',
+    'medical',
+    'INR de contrôle prélevé 7 h 30, résultat vers midi. Pas de saignement, TA 13/7. Pilulier prêt, dose de ce soir à confirmer selon résultat.',
+  )
 }

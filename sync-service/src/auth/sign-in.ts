@@ -99,11 +99,21 @@ export async function issueTokens(
   }
 }
 
-export async function closeSession(storage: Storage, person: string, family: string): Promise<void> {
-  const at = new Date().toISOString()
+/** Ends the sign-in that a refresh token belongs to; an unknown token changes nothing (RFC 7009, 2.2). */
+export async function closeSession(storage: Storage, refreshToken: string): Promise<void> {
   await storage.write(async (tx) => {
-    await tx.revokeSession(family, at)
-    await tx.appendAudit({ at, actor: person, action: 'session.closed', subject: family, outcome: 'ok' })
+    const token = await tx.findRefreshToken(hashed(refreshToken))
+    const session = token && (await tx.findSession(token.family))
+    if (!session || session.revokedAt !== undefined) return
+    const at = new Date().toISOString()
+    await tx.revokeSession(session.id, at)
+    await tx.appendAudit({
+      at,
+      actor: session.person,
+      action: 'session.closed',
+      subject: session.id,
+      outcome: 'ok',
+    })
   })
 }
 
@@ -158,10 +168,11 @@ async function refreshSession(
     await endReusedSession(tx, session.person, session.id, new Date().toISOString())
     return undefined
   }
-  if (Date.parse(session.expiresAt) <= Date.now() || session.device !== request.device_id) return undefined
+  if (Date.parse(session.expiresAt) <= Date.now()) return undefined
   const professional = await tx.findProfessional(session.person)
   if (!professional) return undefined
   await tx.useRefreshToken(hash)
+  // A desktop that lost count of its operations begins again as another device, without a new sign-in.
   return { professional, family: session.id, refresh: await addRefreshToken(tx, session.id) }
 }
 

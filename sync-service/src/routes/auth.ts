@@ -2,7 +2,7 @@ import { tokenReply, tokenRequest } from '@navigateur-pro/domain/sync/messages.t
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { pagePolicy, renderPage } from '../auth/page.ts'
-import { beginSignIn, completeSignIn, issueTokens } from '../auth/sign-in.ts'
+import { beginSignIn, closeSession, completeSignIn, issueTokens } from '../auth/sign-in.ts'
 import { refuse } from '../errors.ts'
 import type { RouteDeps } from './deps.ts'
 
@@ -20,6 +20,8 @@ const authorizeQuery = z.strictObject({
   device_id: z.uuid(),
   login_hint: z.string().max(64).optional(),
 })
+
+const logoutRequest = z.strictObject({ refresh_token: z.string().min(1).max(200) })
 
 /** Ties the sign-in to the browser that began it: nobody can finish another person's. */
 const cookie = 'navigateur-connexion'
@@ -69,5 +71,10 @@ export function authRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
       { schema: { body: tokenRequest, response: { 200: tokenReply } } },
       async ({ body }) => issueTokens(deps, body),
     )
+
+    app.post('/v1/auth/logout', { schema: { body: logoutRequest } }, async ({ body }, reply) => {
+      await closeSession(deps.storage, body.refresh_token)
+      return reply.code(204).send()
+    })
   }
 }

@@ -29,7 +29,7 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
       { schema: { body: helloRequest, response: { 200: helloReply } } },
       async ({ body, session: { professional, device } }) => {
         if (!body.protocols.includes(protocolVersion)) throw refuse('update_needed')
-        if (body.device_id !== device) throw refuse('bad_input')
+        speaksFor(device, body.device_id)
         const now = Date.now()
         return storage.read(async (tx) => {
           const feed = (await tx.findFeed(professional.id))!
@@ -68,6 +68,7 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
     })
 
     app.post('/v1/sync/push', async (request, reply) => {
+      speaksFor(request.session.device, request.headers['x-device'] ?? request.session.device)
       const lines = batch.safeParse(request.body)
       if (!lines.success)
         throw refuse(Array.isArray(request.body) && request.body.length > 0 ? 'too_large' : 'bad_input')
@@ -81,9 +82,14 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
     })
 
     app.post('/v1/sync/ack', { schema: { body: acknowledgement } }, async (request, reply) => {
-      if (request.body.device_id !== request.session.device) throw refuse('bad_input')
+      speaksFor(request.session.device, request.body.device_id)
       await acknowledge(storage, cursors, request.session, request.body)
       return reply.code(204).send()
     })
   }
+}
+
+/** A desktop that has become another device renews its token first: 401 says so. */
+function speaksFor(device: string, named: string | readonly string[]): void {
+  if (named !== device) throw refuse('session_needed')
 }

@@ -116,7 +116,7 @@ function Compared(props: { readonly software: Identity; readonly dossier: Identi
             <tr key={trait} data-differs={differs}>
               <th scope="row">
                 {patientWords.traits[trait]}
-                {differs && <span className={styles.differs}>{words.differs}</span>}
+                {differs && <span className={styles.differs}>{left && right ? words.differs : words.missing}</span>}
               </th>
               <td>
                 <bdi>{left || patientWords.absent}</bdi>

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
@@ -22,7 +22,8 @@ export function NewCode() {
         if (again === pin) create.run()
       }}
     >
-      <PasswordInput
+      <TextInput
+        type="password"
         label={words.code}
         autoComplete="new-password"
         required
@@ -30,7 +31,8 @@ export function NewCode() {
         value={pin}
         onChange={(event) => setPin(event.currentTarget.value)}
       />
-      <PasswordInput
+      <TextInput
+        type="password"
         label={words.again}
         autoComplete="new-password"
         required

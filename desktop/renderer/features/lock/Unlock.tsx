@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
@@ -22,7 +22,8 @@ export function Unlock(props: { readonly triesLeft: number | undefined; readonly
   const left = wait > 0 ? words.retryIn(wait) : props.triesLeft !== undefined && words.triesLeft(props.triesLeft)
   return (
     <LockFrame title={words.lockedTitle} onSubmit={unlock.run}>
-      <PasswordInput
+      <TextInput
+        type="password"
         ref={field}
         label={words.code}
         autoComplete="current-password"

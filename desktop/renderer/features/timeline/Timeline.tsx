@@ -70,6 +70,7 @@ function Feed(props: {
     for (const child of place?.children ?? []) observer.observe(child)
     return () => observer.disconnect()
   }, [scroller])
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled nor memoised
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,

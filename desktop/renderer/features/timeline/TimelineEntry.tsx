@@ -1,3 +1,4 @@
+import { IconArrowBackUp } from '@tabler/icons-react'
 import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { TimelineItem } from '../../../contract/views.ts'
 import { sayMoment } from '../../i18n/dates.ts'
@@ -45,8 +46,8 @@ export function TimelineEntry(props: {
         </span>
         {item.kind === 'transmission' && onReply && (
           <span className={styles.reply}>
-            <LinkButton onUse={onReply} label={`${words.reply} : ${item.author.name}`}>
-              {words.reply}
+            <LinkButton quiet onUse={onReply} label={`${words.reply} : ${item.author.name}`}>
+              <IconArrowBackUp size={14} aria-hidden="true" /> {words.reply}
             </LinkButton>
           </span>
         )}

@@ -9,7 +9,7 @@ export function mergeItems(
   read: readonly TimelineItem[],
 ): readonly TimelineItem[] {
   const items = new Map([...known, ...read].map((item) => [item.recordId, item]))
-  return [...items.values()].sort(
+  return [...items.values()].toSorted(
     (one, other) =>
       Date.parse(other.occurredAt) - Date.parse(one.occurredAt) || (one.recordId < other.recordId ? 1 : -1),
   )

@@ -15,6 +15,7 @@ import { DraftPhotos } from './DraftPhotos.tsx'
 import { RepliedTo } from './RepliedTo.tsx'
 import styles from './transmission.module.css'
 import { useDraftPhotos } from './use-draft-photos.ts'
+import { useWritableClasses } from './use-writable-classes.ts'
 
 /**
  * Writes to the care team of one patient, whose identity is inside, frozen: whatever the practice
@@ -30,6 +31,8 @@ export function Composer(props: {
   const { patient, current, replyTo, onDone } = props
   const { draft, body, change, flush, saved, error } = useDraft('transmission', patient.patientId, replyTo)
   const photos = useDraftPhotos(draft, body, change, flush)
+  const classes = useWritableClasses()
+  const audience = body?.confidentiality ?? classes[0]
   const [over, setOver] = useState(false)
   const text = useRef<HTMLTextAreaElement>(null)
   const opened = draft !== undefined
@@ -40,6 +43,8 @@ export function Composer(props: {
   }, [opened])
   const send = useAction(async () => {
     if (!draft) return
+    // What is on screen is what is sent.
+    if (audience) change({ confidentiality: audience })
     await flush()
     await client.call('transmission.write', { draftId: draft.draftId })
     say(words.sentHere)
@@ -100,7 +105,8 @@ export function Composer(props: {
       {body && <DraftPhotos body={body} photos={photos} />}
       <div className={styles.options}>
         <AudienceChoice
-          chosen={body?.confidentiality}
+          classes={classes}
+          chosen={audience}
           onChoose={(confidentiality) => change({ confidentiality })}
           disabled={!body}
         />

@@ -35,10 +35,10 @@ export function openConnection(path: string, key: Buffer, kind: 'writer' | 'read
   try {
     database.pragma("cipher='sqlcipher'")
     database.pragma('legacy=4')
-    const answer = JSON.stringify(database.pragma(`key="x'${key.toString('hex')}'"`))
+    const answer = JSON.stringify(database.pragma(keyPragma(key)))
     if (!answer.includes('"ok"')) throw cipherMissing()
-    if (!hasCipher(database)) throw cipherMissing()
     assertReadable(database)
+    if (!hasCipher(database)) throw cipherMissing()
     // A plain temporary file would leak what the database hides; SQLITE3MC does not encrypt them.
     database.pragma('temp_store = MEMORY')
     database.pragma('trusted_schema = OFF')
@@ -59,6 +59,11 @@ export function openConnection(path: string, key: Buffer, kind: 'writer' | 'read
     throw error
   }
   return wrap(database)
+}
+
+/** 64 hexadecimal digits of key and 32 of salt: one digit less and SQLCipher would take it for a passphrase. */
+function keyPragma(key: Buffer): string {
+  return `key="x'${key.toString('hex')}'"`
 }
 
 function assertNotPlain(path: string): void {

@@ -3,7 +3,7 @@ import type { FeedMove, ReadTransaction, WriteTransaction } from '../port.ts'
 import type { Sql } from './connection.ts'
 import { newEpoch, patientKey, professionalKey } from './directory.ts'
 import { toUuid } from './identifiers.ts'
-import { type RecordRow, recordColumns, recordKey, toRecord } from './records.ts'
+import { type RecordRow, recordKey, toRecord } from './records.ts'
 
 type Read = Pick<ReadTransaction, 'readFeed'>
 type Write = Pick<
@@ -24,14 +24,15 @@ export function readFeeds(sql: Sql): Read {
       let full = false
       // The entries are a cache, membership and class are the truth: both are checked again here.
       for (const row of sql.iterate<RecordRow & { pos: number; record: number | null }>(
-        `SELECT e.pos, e.record, ${recordColumns}
+        `SELECT e.pos, e.record, r.id, t.id AS patient, r.type, r.confidentiality, c.version, c.schema, c.author,
+                c.authored_at, c.occurred_at, c.received_at, c.body
          FROM feed_entry e JOIN patient t ON t.key = e.patient
          LEFT JOIN record r ON r.key = e.record LEFT JOIN change c ON c.key = r.change
-         WHERE e.feed = ?1 AND e.pos > ?2 AND (e.record IS NULL OR (
-           r.confidentiality IN (SELECT value FROM json_each(?3))
+         WHERE e.feed = ? AND e.pos > ? AND (e.record IS NULL OR (
+           r.confidentiality IN (SELECT value FROM json_each(?))
            AND EXISTS (SELECT 1 FROM membership m
-                       WHERE m.patient = e.patient AND m.professional = ?1 AND m.left_at IS NULL)))
-         ORDER BY e.pos LIMIT ?4`,
+                       WHERE m.patient = e.patient AND m.professional = e.feed AND m.left_at IS NULL)))
+         ORDER BY e.pos LIMIT ?`,
         feed,
         after,
         JSON.stringify(classes),

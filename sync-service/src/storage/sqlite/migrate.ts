@@ -1,14 +1,16 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import { refuse } from '../../errors.ts'
 import type { Sql } from './connection.ts'
 import { records } from './migrations/0010-records.ts'
 import { sessions } from './migrations/0020-sessions.ts'
 
-export type Migration = { readonly version: number; readonly name: string; readonly script: string }
+/** The script ends by writing its own number, in the same transaction: a crash in the middle resumes. */
+export type Migration = { readonly version: number; readonly script: string }
 
 /** Forward only, in order; a released one never changes. */
 const migrations: readonly Migration[] = [records, sessions]
 
-/** Each step and its number in one transaction: a crash in the middle resumes. Throws AppError cache_newer. */
+/** Throws AppError cache_newer. */
 export function migrate(sql: Sql): void {
   const current = Number(sql.pragma('user_version'))
   if (current > migrations.at(-1)!.version) {
@@ -19,6 +21,9 @@ export function migrate(sql: Sql): void {
   }
   for (const { version, script } of migrations) {
     if (version <= current) continue
-    sql.script(`BEGIN IMMEDIATE;\n${script}\nPRAGMA user_version = ${version};\nCOMMIT;`)
+    sql.script('BEGIN IMMEDIATE')
+    sql.script(script)
+    if (sql.pragma('user_version') !== version) throw refuse('internal')
+    sql.script('COMMIT')
   }
 }

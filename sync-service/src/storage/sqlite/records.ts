@@ -29,10 +29,6 @@ export type RecordRow = {
   readonly body: string
 }
 
-/** The published version of a record: `r` joined to its change `c` and its patient `t`. */
-export const recordColumns = `r.id, t.id AS patient, r.type, r.confidentiality, c.version, c.schema,
-  c.author, c.authored_at, c.occurred_at, c.received_at, c.body`
-
 export function toRecord(row: RecordRow): StoredRecord {
   return {
     id: toUuid(row.id),
@@ -53,8 +49,9 @@ export function readRecords(sql: Sql): Read {
   return {
     findRecord: async (id) => {
       const row = sql.get<RecordRow>(
-        `SELECT ${recordColumns} FROM record r JOIN change c ON c.key = r.change JOIN patient t ON t.key = r.patient
-         WHERE r.id = ?`,
+        `SELECT r.id, t.id AS patient, r.type, r.confidentiality, c.version, c.schema, c.author, c.authored_at,
+                c.occurred_at, c.received_at, c.body
+         FROM record r JOIN change c ON c.key = r.change JOIN patient t ON t.key = r.patient WHERE r.id = ?`,
         toBytes(id),
       )
       return row && toRecord(row)

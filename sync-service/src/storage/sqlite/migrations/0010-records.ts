@@ -3,7 +3,6 @@ import type { Migration } from '../migrate.ts'
 /** Rowid tables, 16-byte identifiers, integer keys: clustering on random text is 5 times slower (design/sync, 11). */
 export const records = {
   version: 10,
-  name: 'records',
   script: `
 CREATE TABLE professional (
   key INTEGER PRIMARY KEY,
@@ -118,5 +117,7 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE TRIGGER audit_is_append_only_u BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER audit_is_append_only_d BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+PRAGMA user_version = 10;
 `,
 } satisfies Migration

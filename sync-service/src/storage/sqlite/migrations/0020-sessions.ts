@@ -3,7 +3,6 @@ import type { Migration } from '../migrate.ts'
 /** States, codes and tokens are kept as SHA-256 hashes alone. */
 export const sessions = {
   version: 20,
-  name: 'sessions',
   script: `
 CREATE TABLE login (
   state BLOB PRIMARY KEY,
@@ -32,5 +31,7 @@ CREATE TABLE refresh_token (
   family TEXT NOT NULL,
   used INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+PRAGMA user_version = 20;
 `,
 } satisfies Migration

@@ -1,0 +1,245 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
+import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
+import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
+import { joinCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
+import { openDossier } from '@navigateur-pro/sync-service/src/records/dossier.ts'
+import { putFile } from '@navigateur-pro/sync-service/src/records/files.ts'
+import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
+import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
+import { createDataset, type Dataset } from '../resources/demo/dataset.ts'
+import { demoPeople } from '../resources/demo/people.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+export type DeskName = 'gp' | 'nurse' | 'coordinator' | 'homeHelp'
+
+export type Part = {
+  readonly process: ChildProcess
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+export type DemoDesk = Part & { readonly address: string; readonly folder: string; readonly channel: string }
+
+export type Demonstration = {
+  readonly folder: string
+  readonly serviceUrl: string
+  readonly dataset: Dataset
+  readonly lgcUrl: string
+  readonly desks: Readonly<Record<DeskName, DemoDesk | undefined>>
+  /** Starts a desk, or starts it again on its own folder. */
+  startDesk(name: DeskName): Promise<DemoDesk>
+  startService(): Promise<void>
+  stopService(signal?: NodeJS.Signals): Promise<void>
+  stop(): Promise<void>
+}
+
+type Options = {
+  readonly desks: readonly DeskName[]
+  readonly onStep?: (step: string) => void
+  /** A fixed seed: the same people and the same notes at every start. */
+  readonly seed?: number
+}
+
+/**
+ * The whole product on this machine, on synthetic data: the service with its development identity
+ * provider, desks on the loopback host, and a practice software linked to the GP's. Everything
+ * lives in one private temporary folder, removed at the end.
+ */
+export async function startDemonstration({
+  desks: wanted,
+  onStep = () => undefined,
+  seed = 40,
+}: Options): Promise<Demonstration> {
+  const folder = mkdtempSync(join(tmpdir(), 'navigateur-pro-'))
+  const [port, metricsPort, providerPort] = await freePorts(3)
+  const serviceEnv = {
+    NAVIGATEUR_MODE: 'development',
+    NAVIGATEUR_DATA: join(folder, 'service'),
+    NAVIGATEUR_PORT: String(port),
+    NAVIGATEUR_METRICS_PORT: String(metricsPort),
+    NAVIGATEUR_PROVIDER_PORT: String(providerPort),
+  }
+  const serviceUrl = `http://127.0.0.1:${port}`
+  onStep('Données de démonstration')
+  const dataset = createDataset({ seed, tier: 'XS', now: new Date().toISOString() })
+  await loadDataset(dataset, serviceEnv)
+
+  const desks: Record<DeskName, DemoDesk | undefined> = {
+    gp: undefined,
+    nurse: undefined,
+    coordinator: undefined,
+    homeHelp: undefined,
+  }
+  let service: Part | undefined
+  let lgc: Part | undefined
+
+  async function startService(): Promise<void> {
+    service = start('service', ['sync-service/src/main.ts'], folder, serviceEnv)
+    await untilReady(`${serviceUrl}/health/ready`, service)
+  }
+
+  async function startDesk(name: DeskName): Promise<DemoDesk> {
+    const deskFolder = join(folder, name)
+    const channel = join(folder, `c-${name}`)
+    const part = start(
+      name,
+      [
+        'desktop/web/main.ts',
+        ...['--folder', deskFolder, '--service', serviceUrl, '--channel', channel],
+        ...['--demonstration', demoPeople[name].id],
+        ...['--accept-software', 'demo-lgc', '--accept-software', 'verification'],
+      ],
+      folder,
+    )
+    const { address } = JSON.parse(await firstLine(part)) as { address: string }
+    const desk = { ...part, address, folder: deskFolder, channel }
+    desks[name] = desk
+    return desk
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all([lgc, ...Object.values(desks), service].map((part) => part?.stop()))
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  try {
+    onStep('Service de synchronisation')
+    await startService()
+    for (const name of wanted) {
+      onStep(`Poste : ${demoPeople[name].name}`)
+      await startDesk(name)
+    }
+    onStep('Logiciel de cabinet de démonstration')
+    const patients = join(folder, 'patients.json')
+    writeFileSync(patients, JSON.stringify(dataset.practiceSoftware), { mode: 0o600 })
+    const pairing = join(folder, 'lgc-pairing.json')
+    const args = [
+      '--port',
+      '0',
+      '--patients',
+      patients,
+      '--channel',
+      join(folder, 'c-gp'),
+      '--pairing',
+      pairing,
+    ]
+    lgc = start('lgc', ['plugins/demo-lgc/src/main.ts', ...args], folder)
+    const lgcUrl = /http:\S+/.exec(await firstLine(lgc))![0]
+    const stopService = async (signal?: NodeJS.Signals) => service?.stop(signal)
+    return { folder, serviceUrl, dataset, lgcUrl, desks, startDesk, startService, stopService, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function loadDataset(dataset: Dataset, env: Readonly<Record<string, string>>): Promise<void> {
+  const config = readConfig(env)
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+  const storage = openStorage(config)
+  const registry = createRegistry()
+  const byId = new Map(dataset.professionals.map((professional) => [professional.id, professional]))
+  await registerProfessionals(storage, dataset.professionals)
+  for (const { patientId, members, operations, photos } of dataset.dossiers) {
+    const [first, ...others] = members
+    await openDossier(storage, {
+      patient: patientId,
+      opener: byId.get(first!.professionalId)!,
+      at: first!.since,
+    })
+    for (const { professionalId, since } of others) {
+      await joinCareTeam(storage, { patient: patientId, professional: byId.get(professionalId)!, at: since })
+    }
+    const results = await applyOperations(
+      storage,
+      registry,
+      [...operations].map(({ by, operation, receivedAt }) => ({
+        professional: byId.get(by)!,
+        operation,
+        receivedAt,
+      })),
+    )
+    const refused = results.find((result) => result.status !== 'ok')
+    if (refused) throw new Error(`Donnée de démonstration refusée : ${refused.error?.message}`)
+    for (const { sha256, file } of photos) {
+      const bytes = readFileSync(join(root, 'resources/demo/photos', file))
+      await putFile(storage, byId.get(first!.professionalId)!, { patient: patientId, sha256 }, bytes)
+    }
+  }
+  await storage.close()
+}
+
+function start(
+  name: string,
+  args: readonly string[],
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Part {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const log: Buffer[] = []
+  child.stderr.on('data', (chunk: Buffer) => {
+    log.push(chunk)
+    writeFileSync(join(folder, `${name}.log`), chunk, { flag: 'a', mode: 0o600 })
+  })
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  child.once('error', (error) => log.push(Buffer.from(error.message)))
+  return {
+    process: child,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      await ended
+    },
+  }
+}
+
+/** What a part prints when it is ready. Rejects with what it complained of when it ends before. */
+function firstLine({ process: child }: Part): Promise<string> {
+  return new Promise((done, reject) => {
+    let text = ''
+    child.stdout!.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8')
+      const end = text.indexOf('\n')
+      if (end >= 0) done(text.slice(0, end))
+    })
+    let complaint = ''
+    child.stderr!.on('data', (chunk: Buffer) => {
+      complaint += chunk.toString('utf8')
+    })
+    child.once('exit', (code) => reject(new Error(`Arrêt imprévu (${code}) : ${complaint.slice(-2000)}`)))
+  })
+}
+
+async function untilReady(url: string, { process: child }: Part): Promise<void> {
+  while (child.exitCode === null) {
+    const ready = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ready) return
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new Error('Le service de synchronisation ne démarre pas.')
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer()
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+      return server
+    }),
+  )
+  const ports = servers.map((server) => (server.address() as { port: number }).port)
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
+  return ports
+}

@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { checkIdentity } from '../../domain/identity/check-identity.ts'
+import { contradictedTrait } from '../../domain/identity/matricule.ts'
+import { mayRead, mayWrite } from '../../domain/people/access.ts'
+import { type Professional, professional } from '../../domain/people/professional.ts'
+import { mergeChange, type Version } from '../../domain/records/merge.ts'
+import { createRegistry, readBody } from '../../domain/records/registry.ts'
+import type { ReferralBody } from '../../domain/records/referral.ts'
+import type { TransmissionBody } from '../../domain/records/transmission.ts'
+import { operation as operationSchema } from '../../domain/sync/messages.ts'
+import { createCalendar, isWorkday } from './calendar.ts'
+import { createDataset, type Dataset, type DemoDossier } from './dataset.ts'
+import { demoPeople } from './people.ts'
+import { jpegSize } from './photos.ts'
+import { trapLocalId } from './practice.ts'
+
+const now = '2026-11-12T10:20:00.000Z'
+const registry = createRegistry()
+const demo = createDataset({ seed: 1, tier: 'XS', now })
+
+type Stored = Version & { readonly type: string; readonly confidentiality: string; readonly by: Professional }
+
+/** What the service would hold after the dossier: every refusal on the way fails the test. */
+function replay(dataset: Dataset, dossier: DemoDossier): ReadonlyMap<string, Stored> {
+  const people = new Map(dataset.professionals.map((person) => [person.id, person]))
+  const since = new Map(dossier.members.map((member) => [member.professionalId, member.since]))
+  const records = new Map<string, Stored>()
+  const versions = new Map<string, Version>()
+  let previous = ''
+  for (const { by, operation, receivedAt } of dossier.operations) {
+    const parsed = operationSchema.parse(operation)
+    const author = people.get(by)!
+    const type = registry.find(parsed.type)!
+    const joined = since.get(by)
+    expect(joined, `${author.name} est membre du cercle`).toBeDefined()
+    expect(parsed.authored_at.slice(0, 10) >= joined!, `${author.name} était déjà membre`).toBe(true)
+    expect(parsed.patient).toBe(dossier.patientId)
+    expect(parsed.authored_at <= receivedAt && receivedAt <= now).toBe(true)
+    expect(previous <= receivedAt, 'dans l’ordre de réception').toBe(true)
+    previous = receivedAt
+    const current = records.get(parsed.record_id)
+    const confidentiality = parsed.kind === 'create' ? parsed.confidentiality : current!.confidentiality
+    expect(type.confidentiality).toContain(confidentiality)
+    expect(
+      mayWrite(author.role, confidentiality as never),
+      `${author.name} écrit en ${confidentiality}`,
+    ).toBe(true)
+    if (parsed.kind === 'create') {
+      expect(readBody(registry, { type: parsed.type, schema: parsed.schema, body: parsed.body }).kind).toBe(
+        'known',
+      )
+    }
+    const base =
+      parsed.kind === 'create' ? undefined : versions.get(`${parsed.record_id} ${parsed.base_version}`)
+    const outcome = mergeChange(
+      type,
+      current,
+      base,
+      parsed.kind === 'create'
+        ? parsed
+        : parsed.kind === 'edit'
+          ? { kind: 'edit', baseVersion: parsed.base_version, body: parsed.body }
+          : { kind: 'transition', baseVersion: parsed.base_version, to: parsed.to, details: parsed.details },
+      { id: author.id, name: author.name, role: author.role, profession: author.profession },
+      parsed.authored_at,
+    )
+    expect(outcome, JSON.stringify(parsed)).toMatchObject({ kind: 'accepted' })
+    if (outcome.kind !== 'accepted') continue
+    const stored = {
+      version: outcome.version,
+      body: outcome.body,
+      type: parsed.type,
+      confidentiality,
+      by: current?.by ?? author,
+    }
+    versions.set(`${parsed.record_id} ${stored.version}`, stored)
+    for (const target of targetsOf(parsed.type, outcome.body)) {
+      const seen = records.get(target)!
+      expect(seen, 'ce qui est lu, corrigé ou répondu existe déjà').toBeDefined()
+      expect(mayRead(author.role, seen.confidentiality as never)).toBe(true)
+      if (parsed.type === 'reading') expect(seen.confidentiality).toBe(confidentiality)
+    }
+    records.set(parsed.record_id, stored)
+  }
+  return records
+}
+
+function targetsOf(type: string, body: unknown): readonly string[] {
+  if (type === 'reading') return (body as { records: string[] }).records
+  if (type !== 'transmission') return []
+  const { replyTo, corrects } = body as TransmissionBody
+  return [replyTo, corrects].filter((id) => id !== undefined)
+}
+
+let replayedOnce: readonly ReadonlyMap<string, Stored>[] | undefined
+function replayed() {
+  replayedOnce ??= demo.dossiers.map((dossier) => replay(demo, dossier))
+  return replayedOnce
+}
+const records = () => replayed().flatMap((dossier) => [...dossier.values()])
+const bodies = <Body>(type: string) =>
+  records()
+    .filter((record) => record.type === type)
+    .map(({ body }) => body as Body)
+
+function bytesOf(dataset: Dataset): string {
+  const hash = createHash('sha256')
+  const { dossiers, ...rest } = dataset
+  hash.update(JSON.stringify(rest))
+  for (const { operations, ...dossier } of dossiers) {
+    hash.update(JSON.stringify(dossier))
+    for (const each of operations) hash.update(JSON.stringify(each))
+  }
+  return hash.digest('hex')
+}
+
+describe('the demonstration', () => {
+  it.each(demo.dossiers.map((dossier, index) => [index, dossier] as const))(
+    'dossier %i: each operation is accepted in order, from a member who may write it',
+    (_index, dossier) => {
+      expect(replay(demo, dossier).size).toBeGreaterThan(3)
+    },
+  )
+
+  it('is the same byte for byte from the same seed, and another from another', () => {
+    expect(bytesOf(createDataset({ seed: 1, tier: 'XS', now }))).toBe(bytesOf(demo))
+    expect(bytesOf(createDataset({ seed: 2, tier: 'XS', now }))).not.toBe(bytesOf(demo))
+  })
+
+  it.each([
+    ['un dimanche de Pâques', '2027-03-28T08:00:00.000Z'],
+    ['un lundi à 6 heures', '2026-11-16T05:00:00.000Z'],
+    ['un 1er janvier', '2027-01-01T12:00:00.000Z'],
+    ['un 29 février', '2028-02-29T23:30:00.000Z'],
+    ['le jour du passage à l’heure d’été', '2026-03-29T00:59:00.000Z'],
+  ])('holds together whatever the day it is started: %s', (_name, start) => {
+    const calendar = createCalendar(start)
+    expect(isWorkday(calendar.workday(0))).toBe(true)
+    const dataset = createDataset({ seed: 3, tier: 'XS', now: start })
+    for (const { operations } of dataset.dossiers) {
+      for (const each of operations) expect(each.receivedAt <= start).toBe(true)
+    }
+  })
+
+  it('counts the operations of each author without a gap, and gives each its own identifier', () => {
+    const last = new Map<string, number>()
+    const identifiers = new Set<string>()
+    for (const { operations } of demo.dossiers) {
+      for (const { by, operation } of operations) {
+        expect(operation.dseq).toBe((last.get(by) ?? 0) + 1)
+        last.set(by, operation.dseq)
+        expect(operation.op_id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
+        expect(identifiers.has(operation.op_id)).toBe(false)
+        identifiers.add(operation.op_id)
+      }
+    }
+  })
+
+  it('has the volumes of the model: 40 identities, 12 dossiers, about 700 transmissions in 90 days', () => {
+    const recent = demo.dossiers.flatMap(({ operations }) =>
+      [...operations].filter(
+        ({ operation, receivedAt }) =>
+          operation.type === 'transmission' && receivedAt > createCalendar(now).daysAgo(90),
+      ),
+    )
+    expect(demo.practiceSoftware).toHaveLength(40)
+    expect(demo.dossiers).toHaveLength(12)
+    expect(recent.length).toBeGreaterThan(560)
+    expect(recent.length).toBeLessThan(840)
+  })
+
+  it('says varied things, in French typography', () => {
+    const texts = bodies<TransmissionBody>('transmission').map(({ text }) => text)
+    expect(new Set(texts).size / texts.length).toBeGreaterThan(0.9)
+    for (const text of texts) {
+      expect(text).toBe(text.trim())
+      expect(text).not.toMatch(/'|!|\.\.|undefined|NaN| {2}/)
+    }
+  })
+
+  it('gives the coordinator a list of requests in every state', () => {
+    const referrals = bodies<ReferralBody>('referral')
+    const count = (state: string) => referrals.filter((referral) => referral.state === state).length
+    expect(count('requested')).toBe(2)
+    expect(['taken', 'scheduled', 'reported', 'closed', 'cancelled'].every((state) => count(state) > 0)).toBe(
+      true,
+    )
+    const fixed = referrals
+      .filter(({ state }) => state === 'scheduled')
+      .map(({ appointment }) => appointment!.at)
+    expect(fixed.some((at) => at < now) && fixed.some((at) => at > now)).toBe(true)
+    const waiting = referrals.filter(({ state }) => state === 'requested')
+    const hours = waiting.map(({ steps }) => (Date.parse(now) - Date.parse(steps[0]!.at)) / 3_600_000)
+    expect(waiting.some(({ urgency }, index) => urgency === 'urgent' && hours[index]! > 48)).toBe(true)
+  })
+
+  it('has one patient whose allergies nobody asked about, and others who have none known', () => {
+    const without = replayed().filter(
+      (dossier) => ![...dossier.values()].some(({ type }) => type === 'allergy'),
+    )
+    expect(without).toHaveLength(1)
+    expect(bodies<{ kind: string }>('allergy').some(({ kind }) => kind === 'none-known')).toBe(true)
+  })
+
+  it('lets home helps and social workers write no medical word', () => {
+    const social = records().filter(
+      ({ by, type }) =>
+        type === 'transmission' && ['home-help', 'social-worker', 'case-manager'].includes(by.role),
+    )
+    expect(social.length).toBeGreaterThan(100)
+    expect(social.every(({ confidentiality }) => !['medical', 'paramedical'].includes(confidentiality))).toBe(
+      true,
+    )
+  })
+})
+
+describe('the identities', () => {
+  it.each(demo.practiceSoftware.map((identity) => [identity.localId, identity.birthName, identity] as const))(
+    '%s %s is acceptable to a test configuration, the trap excepted',
+    (localId, _name, identity) => {
+      const check = checkIdentity(identity, { environment: 'test' })
+      if (localId === trapLocalId) expect(check).toMatchObject({ kind: 'invalid', code: 'INS_KEY' })
+      else expect(check.kind).toBe('valid')
+      if (identity.matricule) expect(contradictedTrait(identity.matricule, identity)).toBeUndefined()
+    },
+  )
+
+  it('gives no other practice patient the matricule of somebody else', () => {
+    const known = demo.practiceSoftware.flatMap(({ matricule }) => matricule ?? [])
+    expect(new Set(known).size).toBe(known.length)
+  })
+
+  it('books the morning for patients of the practice, in order', () => {
+    const known = new Set(demo.practiceSoftware.map(({ localId }) => localId))
+    expect(demo.morning.every(({ localId }) => known.has(localId))).toBe(true)
+    expect(demo.morning.map(({ at }) => at)).toEqual(demo.morning.map(({ at }) => at).toSorted())
+  })
+
+  it('invents its professionals: false RPPS of the series 999, one identifier each', () => {
+    for (const person of demo.professionals) {
+      professional.parse(person)
+      if (person.rpps) expect([person.rpps.slice(0, 3), person.id]).toEqual(['999', `8${person.rpps}`])
+    }
+    expect(new Set(demo.professionals.map(({ id }) => id)).size).toBe(Object.keys(demoPeople).length)
+  })
+})
+
+describe('the photographs', () => {
+  const files = demo.dossiers.flatMap(({ photos }) => photos)
+
+  it('are on disk as the records describe them, thumbnails included', () => {
+    const bytes = new Map(
+      files.map(({ sha256, file }) => [sha256, readFileSync(join(import.meta.dirname, 'photos', file))]),
+    )
+    const attached = [
+      ...bodies<TransmissionBody>('transmission'),
+      ...bodies<ReferralBody>('referral'),
+    ].flatMap(({ attachments }) => attachments)
+    expect(attached.length).toBeGreaterThan(5)
+    for (const { sha256, thumbnailSha256, size, width, height } of attached) {
+      const original = bytes.get(sha256)!
+      expect(createHash('sha256').update(original).digest('hex')).toBe(sha256)
+      expect({ size: original.length, ...jpegSize(original) }).toEqual({ size, width, height })
+      expect(bytes.has(thumbnailSha256!)).toBe(true)
+    }
+  })
+
+  it('weigh at most 80 kB, 12 kB for a thumbnail', () => {
+    for (const { file } of files) {
+      const limit = file.includes('vignette') ? 12_288 : 81_920
+      expect(statSync(join(import.meta.dirname, 'photos', file)).size).toBeLessThanOrEqual(limit)
+    }
+  })
+})
+
+describe('the tiers for benchmarks', () => {
+  it('S: 202 dossiers of 1 577 patients, every operation accepted, the same when read again', () => {
+    const small = createDataset({ seed: 7, tier: 'S', now })
+    expect(small.dossiers).toHaveLength(202)
+    expect(small.practiceSoftware).toHaveLength(1_577)
+    let notes = 0
+    for (const dossier of small.dossiers) {
+      for (const { type } of replay(small, dossier).values()) if (type === 'transmission') notes++
+    }
+    expect(notes).toBeGreaterThan(5_600)
+    expect(notes).toBeLessThan(7_400)
+    const lazy = small.dossiers.at(-100)!
+    expect(JSON.stringify([...lazy.operations])).toBe(JSON.stringify([...lazy.operations]))
+  })
+})

@@ -1,0 +1,115 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { loadKeys } from '../src/keys.ts'
+import { openStorage } from '../src/storage/open.ts'
+import { temporaryFolder, testConfig } from './fixtures.ts'
+
+const production = () => ({
+  NAVIGATEUR_MODE: 'production',
+  NAVIGATEUR_DATA: join(temporaryFolder(), 'data'),
+  NAVIGATEUR_KEYS: join(temporaryFolder(), 'keys'),
+  NAVIGATEUR_PUBLIC_URL: 'https://sync.example.fr',
+  NAVIGATEUR_OIDC_ISSUER: 'https://auth.esw.esante.gouv.fr/auth/realms/esante-wallet',
+  NAVIGATEUR_OIDC_CLIENT_ID: 'navigateur-pro',
+})
+
+describe('configuration', () => {
+  it('starts alone in development, on loopback, with the embedded provider', () => {
+    const config = readConfig({})
+    expect(config).toMatchObject({ mode: 'development', host: '127.0.0.1', provider: { kind: 'embedded' } })
+  })
+
+  it('accepts a complete production', () => {
+    expect(readConfig(production())).toMatchObject({ mode: 'production', provider: { kind: 'external' } })
+  })
+
+  it.each<[string, Record<string, string | undefined>, RegExp]>([
+    [
+      'the development provider',
+      { NAVIGATEUR_PROVIDER: 'embedded' },
+      /démonstration n’existe pas en production/,
+    ],
+    ['no provider', { NAVIGATEUR_OIDC_ISSUER: undefined }, /démonstration n’existe pas en production/],
+    ['a provider without https', { NAVIGATEUR_OIDC_ISSUER: 'http://auth.example.fr' }, /https/],
+    ['a loopback provider', { NAVIGATEUR_OIDC_ISSUER: 'http://127.0.0.1:8712' }, /https/],
+    [
+      'metadata without https',
+      { NAVIGATEUR_OIDC_DISCOVERY: 'http://auth.example.fr/.well-known/x' },
+      /https/,
+    ],
+    ['no client', { NAVIGATEUR_OIDC_CLIENT_ID: undefined }, /CLIENT_ID/],
+    ['no public address', { NAVIGATEUR_PUBLIC_URL: undefined }, /PUBLIC_URL/],
+    ['a public address without https', { NAVIGATEUR_PUBLIC_URL: 'http://sync.example.fr' }, /https/],
+    ['no data folder', { NAVIGATEUR_DATA: undefined }, /NAVIGATEUR_DATA/],
+    ['no key folder', { NAVIGATEUR_KEYS: undefined }, /NAVIGATEUR_KEYS/],
+    ['plain HTTP on the network', { NAVIGATEUR_HOST: '0.0.0.0' }, /HTTPS/],
+    ['a port that is none', { NAVIGATEUR_PORT: '70000' }, /NAVIGATEUR_PORT/],
+  ])('production refuses %s', (_name, change, reason) => {
+    expect(() => readConfig({ ...production(), ...change })).toThrow(reason)
+  })
+
+  it.each(['0.0.0.0', '192.168.1.10', '::', 'sync.example.fr', '127.0.0.1.example.fr'])(
+    'plain HTTP does not listen on %s, in development either',
+    (host) => {
+      expect(() => readConfig({ NAVIGATEUR_HOST: host })).toThrow(/HTTPS/)
+    },
+  )
+
+  it.each([0o755, 0o750, 0o701])('a data folder of mode %o is refused', (mode) => {
+    const folder = temporaryFolder()
+    chmodSync(folder, mode)
+    expect(() => readConfig({ NAVIGATEUR_DATA: folder })).toThrow(/chmod 700/)
+  })
+})
+
+describe('keys', () => {
+  const inProduction = (files: Readonly<Record<string, string>>, mode = 0o600) => {
+    const env = production()
+    mkdirSync(env.NAVIGATEUR_KEYS, { mode: 0o700 })
+    const development = loadKeys(testConfig())
+    const complete = {
+      'database.key': randomBytes(48).toString('hex'),
+      'cursor.key': randomBytes(32).toString('hex'),
+      'signing.pem': development.signing.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      'oidc-client-secret': randomBytes(24).toString('base64url'),
+      ...files,
+    }
+    for (const [name, text] of Object.entries(complete)) {
+      if (text !== '') writeFileSync(join(env.NAVIGATEUR_KEYS, name), text, { mode })
+    }
+    return readConfig(env)
+  }
+
+  it('are read in production, never made', () => {
+    expect(loadKeys(inProduction({})).database).toHaveLength(48)
+    for (const name of ['database.key', 'cursor.key', 'signing.pem', 'oidc-client-secret']) {
+      expect(() => loadKeys(inProduction({ [name]: '' }))).toThrow(
+        expect.objectContaining({ code: 'key_missing' }),
+      )
+    }
+  })
+
+  it.each([
+    ['one digit short', { 'database.key': 'a'.repeat(95) }],
+    ['a passphrase', { 'database.key': 'correct horse battery staple' }],
+    ['a short cursor key', { 'cursor.key': 'ab' }],
+    ['a signing key of another kind', { 'signing.pem': 'x' }],
+    ['a short client secret', { 'oidc-client-secret': 'secret' }],
+  ])('refuses %s', (_name, files) => {
+    expect(() => loadKeys(inProduction(files))).toThrow(expect.objectContaining({ code: 'key_unreadable' }))
+  })
+
+  it('refuses a key that other accounts can read', () => {
+    expect(() => loadKeys(inProduction({}, 0o644))).toThrow(/chmod 600/)
+  })
+
+  it('never replaces a lost database key', async () => {
+    const config = testConfig()
+    await openStorage(config).close()
+    rmSync(join(config.keyFolder, 'database.key'))
+    expect(() => openStorage(config)).toThrow(expect.objectContaining({ code: 'key_missing' }))
+  })
+})

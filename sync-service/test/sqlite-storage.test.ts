@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { verifyAudit } from '../src/audit/chain.ts'
+import { databaseFile, openConnection } from '../src/storage/sqlite/connection.ts'
+import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts'
+import { personOf, temporaryFolder } from './fixtures.ts'
+import { describeStorage } from './storage-conformance.ts'
+
+const key = randomBytes(48)
+
+describeStorage('encrypted SQLite', async () => openSqliteStorage({ folder: temporaryFolder(), key }))
+
+describe('the encrypted file', () => {
+  it('holds no plain text, in the database or in its log', async () => {
+    const folder = temporaryFolder()
+    const storage = openSqliteStorage({ folder, key })
+    await storage.write((tx) => tx.saveProfessional({ ...personOf('nurse'), name: 'Mme CANARI' }))
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)))
+    await storage.close()
+    expect(files.length).toBeGreaterThan(1)
+    for (const bytes of [...files, readFileSync(databaseFile(folder))]) {
+      expect(bytes.includes('CANARI')).toBe(false)
+      expect(bytes.subarray(0, 6).toString('latin1')).not.toBe('SQLite')
+    }
+  })
+
+  it.each([
+    ['another key', 'cache_unreadable', (path: string) => path, randomBytes(48)],
+    ['a truncated file', 'cache_unreadable', truncate, key],
+    ['a plain file', 'cache_plaintext', writePlain, key],
+  ])('refuses %s and keeps the file', async (_name, code, change, used) => {
+    const folder = temporaryFolder()
+    await openSqliteStorage({ folder, key }).close()
+    const path = change(databaseFile(folder))
+    const before = readFileSync(path)
+    expect(() => openSqliteStorage({ folder, key: used })).toThrow(expect.objectContaining({ code }))
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
+  it('refuses a database written by a later release', async () => {
+    const folder = temporaryFolder()
+    await openSqliteStorage({ folder, key }).close()
+    const connection = openConnection(databaseFile(folder), key, 'writer')
+    connection.script('PRAGMA user_version = 9999')
+    connection.close()
+    expect(() => openSqliteStorage({ folder, key })).toThrow(expect.objectContaining({ code: 'cache_newer' }))
+  })
+
+  it('flushes each commit to the disk and forgets what it deletes', () => {
+    const connection = openConnection(join(temporaryFolder(), 'x.db'), key, 'writer')
+    const pragmas = ['synchronous', 'journal_mode', 'secure_delete', 'temp_store', 'trusted_schema']
+    expect(pragmas.map((name) => connection.pragma(name))).toEqual([2, 'wal', 1, 2, 0])
+    connection.close()
+  })
+
+  it('gives readers no way to write', () => {
+    const path = join(temporaryFolder(), 'x.db')
+    const writer = openConnection(path, key, 'writer')
+    writer.script('CREATE TABLE t (a INTEGER) STRICT')
+    const reader = openConnection(path, key, 'reader')
+    expect(() => reader.run('INSERT INTO t VALUES (1)')).toThrow()
+    reader.close()
+    writer.close()
+  })
+
+  it.each([
+    ['an edited row', "UPDATE audit SET outcome = 'x' WHERE seq = 2"],
+    ['a deleted row', 'DELETE FROM audit WHERE seq = 2'],
+    ['a row moved', 'UPDATE audit SET seq = 9 WHERE seq = 3'],
+  ])('the audit trail shows %s', async (_name, tampering) => {
+    const folder = temporaryFolder()
+    const storage = openSqliteStorage({ folder, key })
+    for (const outcome of ['a', 'b', 'c']) {
+      await storage.write((tx) => tx.appendAudit({ at: 't', actor: 'p', action: 'session.opened', outcome }))
+    }
+    const connection = openConnection(databaseFile(folder), key, 'writer')
+    expect(() => connection.script(tampering)).toThrow()
+    connection.script('DROP TRIGGER audit_is_append_only_u; DROP TRIGGER audit_is_append_only_d')
+    connection.script(tampering)
+    connection.close()
+    expect((await verifyAudit(storage)).intact).toBe(false)
+    await storage.close()
+  })
+})
+
+function truncate(path: string): string {
+  writeFileSync(path, readFileSync(path).subarray(0, 5000))
+  return path
+}
+
+function writePlain(path: string): string {
+  const plain = `${path}.plain`
+  const database = new Database(plain)
+  database.exec('CREATE TABLE t (a)')
+  database.close()
+  writeFileSync(path, readFileSync(plain))
+  return path
+}
