@@ -252,6 +252,8 @@ export function createDesk(
 
   return {
     handlers,
+    writer,
+    context,
     tickets,
     attachments,
     person: session.person,

@@ -4,8 +4,8 @@ import { type Reply, request } from '../contract/transport.ts'
 import { appOrigin } from './origin.ts'
 
 /** The two channels between the page and the core; the surface never grows with the features. */
-export const requestChannel = 'navigateur:request'
-export const pushChannel = 'navigateur:push'
+const requestChannel = 'navigateur:request'
+const pushChannel = 'navigateur:push'
 
 /** Lets our page, in its main frame, at our exact origin, reach the core. Anyone else is refused. */
 export function bridge(

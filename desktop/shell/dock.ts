@@ -24,7 +24,7 @@ export function sidebarBounds(workArea: Rectangle, edge: Edge, asked: number): R
 }
 
 /** The remembered screen when it is still plugged in; otherwise the one the window is on. */
-export function chooseDisplay(
+function chooseDisplay(
   displays: readonly Display[],
   remembered: number | undefined,
   current: Display,

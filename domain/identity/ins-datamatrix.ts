@@ -68,7 +68,7 @@ function toIdentity(values: ReadonlyMap<string, string>): ParsedDatamatrix {
   }
   const day = calendarDayOf(date, 'JJ-MM-AAAA')
   if (!day) return unreadable('BIRTH_DATE', 'la date de naissance n’existe pas')
-  const checked = checkIdentity(
+  return checkIdentity(
     {
       matricule,
       oid,
@@ -82,7 +82,6 @@ function toIdentity(values: ReadonlyMap<string, string>): ParsedDatamatrix {
     },
     { environment: 'any' },
   )
-  return checked
 }
 
 /**

@@ -207,7 +207,7 @@ describe('one candidate: the same verdict whichever side is the practice softwar
   })
 })
 
-describe('the same matricule under two OIDs is never merged', () => {
+describe('the same matricule under two OIDs, or a dossier of another environment, is never merged', () => {
   it.each<[string, Identity, Identity, 'production' | 'test' | 'any']>([
     ['real and test, where both are read', dominique, { ...dominique, oid: test }, 'any'],
     ['test and demonstration', { ...dominique, oid: test }, { ...dominique, oid: demo }, 'test'],
@@ -218,6 +218,13 @@ describe('the same matricule under two OIDs is never merged', () => {
       'production',
     ],
     ['test, and a real dossier left in a test cache', { ...dominique, oid: test }, dominique, 'test'],
+    [
+      'no INS, and a test dossier left in a production cache',
+      withoutIns,
+      { ...dominique, oid: test },
+      'production',
+    ],
+    ['no INS, and a real dossier left in a test cache', withoutIns, dominique, 'test'],
     ['a dossier whose OID is that of a NIA', dominique, { ...dominique, oid: nia }, 'production'],
     ['a dossier whose OID is unknown', dominique, { ...dominique, oid: '1.2.3' }, 'production'],
     [

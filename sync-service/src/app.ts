@@ -6,6 +6,8 @@ import rateLimit from '@fastify/rate-limit'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { fr } from 'zod/locales'
 import { createAccessTokens } from './auth/access-tokens.ts'
 import type { IdentityProvider } from './auth/identity-provider.ts'
 import { readSession, type Session } from './auth/session.ts'
@@ -20,7 +22,7 @@ import { readContent } from './routes/content.ts'
 import type { RouteDeps } from './routes/deps.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
-import { streamRoutes } from './routes/stream.ts'
+import { type StreamTiming, streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
 import type { Storage } from './storage/port.ts'
 
@@ -39,11 +41,14 @@ export type AppDeps = {
   readonly provider: IdentityProvider
   readonly log: Log
   readonly metrics: Metrics
+  readonly streamTiming?: StreamTiming
 }
 
 /** The whole service without a socket: `inject()` tests it, `service.ts` listens. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, keys, storage, log, metrics } = deps
+  // Schemas explain themselves to people when a record is refused.
+  z.config(fr())
   const app = createServer(config)
   const publicUrl = () => config.publicUrl ?? addressOf(app)
   const tokens = createAccessTokens(keys.signing, publicUrl)
@@ -100,9 +105,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     const keyGenerator = ({ session }: { readonly session: Session }) =>
       `${session.professional.id} ${session.device}`
     personal.addHook('onRequest', app.rateLimit({ max: 1200, timeWindow: 60_000, keyGenerator }))
-    for (const routes of [syncRoutes, streamRoutes, fileRoutes]) {
-      await personal.register(routes(routeDeps))
-    }
+    await personal.register(syncRoutes(routeDeps))
+    await personal.register(streamRoutes(routeDeps, deps.streamTiming))
+    await personal.register(fileRoutes(routeDeps))
   })
   return app
 }

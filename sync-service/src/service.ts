@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { loadKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, startMetricsServer } from './metrics.ts'
+import type { StreamTiming } from './routes/stream.ts'
 import type { Storage } from './storage/port.ts'
 import { openStorage } from './storage/open.ts'
 
@@ -25,7 +26,11 @@ const embeddedClient = 'navigateur-pro-dev'
 /** Builds, listens, and starts the embedded provider when the configuration asks for it. */
 export async function startService(
   config: Config,
-  options: { readonly registry?: Registry; readonly log?: Log } = {},
+  options: {
+    readonly registry?: Registry
+    readonly log?: Log
+    readonly streamTiming?: StreamTiming
+  } = {},
 ): Promise<Service> {
   const log = options.log ?? createLog()
   const keys = loadKeys(config)
@@ -40,6 +45,7 @@ export async function startService(
     provider: createIdentityProvider(() => provider.promise),
     log,
     metrics,
+    ...(options.streamTiming && { streamTiming: options.streamTiming }),
   })
   const listened = await app.listen({ host: config.host, port: config.port })
   const url = config.publicUrl ?? listened

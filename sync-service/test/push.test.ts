@@ -149,6 +149,7 @@ describe('push', () => {
     expect(table.map(([name], index) => [name, results[index]!.status, results[index]!.error?.code])).toEqual(
       table.map(([name, , status, code]) => [name, status, code]),
     )
+    expect(results[1]!.error?.message).toBe('Une transmission contient un texte ou une photo.')
     expect(results[6]!.current?.body).toMatchObject({ dose: '5 mg' })
     expect(results[12]!.current?.version).toBe(1)
     const { entries } = await desk.pull()

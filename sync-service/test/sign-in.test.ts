@@ -1,10 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join, resolve } from 'node:path'
 import { tokenReply } from '@navigateur-pro/domain/sync/messages.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { developmentProfessionals } from '../src/auth/development-professionals.ts'
 import { toUserInfo } from '../src/auth/development-claims.ts'
+import { startDevelopmentProvider } from '../src/auth/development-provider.ts'
 import { userInfo } from '../src/auth/identity-provider.ts'
+import { listenOnLoopback } from '../src/loopback.ts'
 import { createLog } from '../src/log.ts'
 import { registerProfessionals } from '../src/records/professionals.ts'
 import { type Service, startService } from '../src/service.ts'
@@ -33,7 +37,7 @@ describe('sign-in', () => {
     expect(page.url.startsWith(service.providerUrl!)).toBe(true)
     const html = await page.response!.text()
     for (const { name } of developmentProfessionals) expect(html).toContain(name)
-    expect(html).not.toMatch(/<script|style=|on\w+=/)
+    expect(html).not.toMatch(/<script|\sstyle=|\son\w+=/)
     expect(page.response!.headers.get('content-security-policy')).toContain("default-src 'none'")
 
     const back = await browser.follow(page.url, { professional: doctor.id })
@@ -76,27 +80,19 @@ describe('sign-in', () => {
     }
   })
 
-  it('tells a person without access so, in French', async () => {
-    const service = await start()
-    const stranger = { ...doctor, id: '899700009999' }
-    await registerProfessionals(service.storage, [stranger])
-    const { url } = drawAttempt(service.url, stranger.id)
-    const browser = openBrowser()
-    // The provider knows the person; the directory forgets him before he comes back.
-    let at = url
-    let response = await browser.go(at)
-    for (
-      let location = response.headers.get('location');
-      location;
-      location = response.headers.get('location')
-    ) {
-      at = new URL(location, at).href
-      if (at.includes('/v1/auth/callback')) await forget(service, stranger.id)
-      response = await browser.go(at)
-    }
-    expect(response.status).toBe(403)
-    expect(await response.text()).toContain('Accès non ouvert')
+  it('with a provider of its own, tells a person without access so, in French', async () => {
+    const { professional: stranger, service, ...external } = await startWithOwnProvider()
+    const page = await openBrowserAt(drawAttempt(service.url, stranger.id).url)
+    // An outside provider is never told who signs in: it asks.
+    expect(page.at.url.startsWith(external.issuer)).toBe(true)
+    const refused = await page.browser.follow(page.at.url, { professional: stranger.id })
+    expect(refused.response?.status).toBe(403)
+    expect(await refused.response!.text()).toContain('Accès non ouvert')
     expect(await auditOf(service)).toEqual(['session.refused'])
+
+    const again = await openBrowserAt(drawAttempt(service.url).url)
+    const back = await again.browser.follow(again.at.url, { professional: doctor.id })
+    expect(back.url.startsWith(returnAddress)).toBe(true)
   })
 
   it('finishes only in the browser that began, and once', async () => {
@@ -186,8 +182,35 @@ describe('Pro Santé Connect', () => {
   })
 })
 
-/** The port never removes anybody; a person who leaves the directory is gone from the database. */
-async function forget(service: Service, person: string): Promise<void> {
-  service.storage.write.length
-  void person
+async function openBrowserAt(url: string) {
+  const browser = openBrowser()
+  return { browser, at: await browser.follow(url) }
+}
+
+/** A provider apart, as Pro Santé Connect is, that knows one person more than the directory. */
+async function startWithOwnProvider() {
+  const probe = await listenOnLoopback(createServer(), 0)
+  await probe.close()
+  const { port } = new URL(probe.url)
+  const professional = { ...doctor, id: '899700009999', name: 'Dr Inconnu Essai' }
+  const clientSecret = randomBytes(24).toString('base64url')
+  const provider = await startDevelopmentProvider({
+    port: 0,
+    clientId: 'navigateur-pro',
+    clientSecret,
+    redirectUri: `${probe.url}/v1/auth/callback`,
+    professionals: async () => [doctor, professional],
+  })
+  onTestFinished(() => provider.close())
+  const config = testConfig({
+    NAVIGATEUR_PORT: port,
+    NAVIGATEUR_OIDC_ISSUER: provider.issuer,
+    NAVIGATEUR_OIDC_CLIENT_ID: 'navigateur-pro',
+  })
+  mkdirSync(config.keyFolder, { recursive: true, mode: 0o700 })
+  writeFileSync(join(config.keyFolder, 'oidc-client-secret'), clientSecret, { mode: 0o600 })
+  const service = await startService(config, { log: createLog({ write: () => undefined }) })
+  onTestFinished(() => service.stop())
+  await registerProfessionals(service.storage, [doctor])
+  return { service, professional, issuer: provider.issuer }
 }

@@ -5,7 +5,15 @@ import { createWorld, until, type World } from './world.ts'
 
 let sequence = 0
 function open(desk: TestCore, patient: Identity): void {
-  desk.say({ source: 'practice:lgc', epoch: 'day', sequence: ++sequence, at: 0, kind: 'opened', patient, evidence: 'paired' })
+  desk.say({
+    source: 'practice:lgc',
+    epoch: 'day',
+    sequence: ++sequence,
+    at: 0,
+    kind: 'opened',
+    patient,
+    evidence: 'paired',
+  })
 }
 
 async function write(desk: TestCore, patientId: string, text: string): Promise<string> {
@@ -46,12 +54,18 @@ describe('from the practice software to the other desks, through the service', (
       const { members } = await gp.call('circle.read', { patientId })
       return members.length === 3 && members
     })
-    expect(circle.map(({ member }) => member.name).sort()).toEqual(['Dr Claire Sance', 'Mme Duvignau', 'Mme Labat'])
+    expect(circle.map(({ member }) => member.name).sort()).toEqual([
+      'Dr Claire Sance',
+      'Mme Duvignau',
+      'Mme Labat',
+    ])
   })
 
   it('a transmission reaches the nurse, who is told of, and her reading comes back', async () => {
     const recordId = await write(gp, patientId, 'Plaie talon D : refaire le pansement demain')
-    await until(async () => (await texts(nurse, patientId)).includes('Plaie talon D : refaire le pansement demain'))
+    await until(async () =>
+      (await texts(nurse, patientId)).includes('Plaie talon D : refaire le pansement demain'),
+    )
     expect((await nurse.call('visit.read', { patientId })).lines[0]?.text).toContain('transmission')
     await nurse.call('visit.markSeen', { patientId })
     const seen = await until(async () => {
@@ -59,7 +73,10 @@ describe('from the practice software to the other desks, through the service', (
       const { delivery } = items.find((item) => item.recordId === recordId)!
       return delivery.seenBy.length > 0 && delivery
     })
-    expect(seen).toMatchObject({ state: 'received', seenBy: [{ name: 'Mme Labat', profession: 'infirmière' }] })
+    expect(seen).toMatchObject({
+      state: 'received',
+      seenBy: [{ name: 'Mme Labat', profession: 'infirmière' }],
+    })
     expect((await nurse.call('visit.read', { patientId })).lines).toEqual([])
   })
 
@@ -68,7 +85,13 @@ describe('from the practice software to the other desks, through the service', (
     const written = ['Premier écrit hors ligne', 'Deuxième écrit hors ligne']
     for (const text of written) await write(gp, patientId, text)
     const { draftId } = await gp.call('draft.open', { patientId, kind: 'referral' })
-    const request = { kind: 'appointment', specialty: 'cardiology', urgency: 'soon', question: 'Dyspnée d’effort', attachments: [] } as const
+    const request = {
+      kind: 'appointment',
+      specialty: 'cardiology',
+      urgency: 'soon',
+      question: 'Dyspnée d’effort',
+      attachments: [],
+    } as const
     await gp.call('draft.save', { draftId, body: request })
     await gp.call('referral.request', { draftId })
     const offline = await until(async () => {
@@ -110,7 +133,9 @@ describe('from the practice software to the other desks, through the service', (
   it('a member who leaves the circle holds nothing of the patient any more', async () => {
     await world.leave(patientId, 'nurse')
     await until(async () => (await texts(nurse, patientId)).length === 0)
-    await expect(nurse.call('draft.open', { patientId, kind: 'transmission' })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(nurse.call('draft.open', { patientId, kind: 'transmission' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
     expect((await nurse.call('search.find', { text: 'pansement' })).records).toEqual([])
   })
 })
