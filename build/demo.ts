@@ -110,6 +110,8 @@ if (values.check) {
   } finally {
     await demo.stop()
   }
+  // A link that never came would go on trying to reconnect.
+  process.exit()
 } else {
   const { gp, nurse, coordinator } = demo.desks
   say(`

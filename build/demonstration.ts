@@ -7,7 +7,6 @@ import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
 import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
 import { joinCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
-import { openDossier } from '@navigateur-pro/sync-service/src/records/dossier.ts'
 import { putFile } from '@navigateur-pro/sync-service/src/records/files.ts'
 import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
 import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
@@ -147,29 +146,23 @@ async function loadDataset(dataset: Dataset, env: Readonly<Record<string, string
   const byId = new Map(dataset.professionals.map((professional) => [professional.id, professional]))
   await registerProfessionals(storage, dataset.professionals)
   for (const { patientId, members, operations, photos } of dataset.dossiers) {
-    const [first, ...others] = members
-    await openDossier(storage, {
-      patient: patientId,
-      opener: byId.get(first!.professionalId)!,
-      at: first!.since,
-    })
-    for (const { professionalId, since } of others) {
-      await joinCareTeam(storage, { patient: patientId, professional: byId.get(professionalId)!, at: since })
+    const [opening, ...rest] = [...operations].map(({ by, operation, receivedAt }) => ({
+      professional: byId.get(by)!,
+      operation,
+      receivedAt,
+    }))
+    // The identity opens the dossier, then the circle is formed, then everybody writes.
+    const opened = await applyOperations(storage, registry, [opening!])
+    for (const { professionalId, since } of members) {
+      const at = `${since}T08:00:00.000Z`
+      await joinCareTeam(storage, { patient: patientId, professional: byId.get(professionalId)!, at })
     }
-    const results = await applyOperations(
-      storage,
-      registry,
-      [...operations].map(({ by, operation, receivedAt }) => ({
-        professional: byId.get(by)!,
-        operation,
-        receivedAt,
-      })),
-    )
+    const results = [...opened, ...(await applyOperations(storage, registry, rest))]
     const refused = results.find((result) => result.status !== 'ok')
     if (refused) throw new Error(`Donnée de démonstration refusée : ${refused.error?.message}`)
     for (const { sha256, file } of photos) {
       const bytes = readFileSync(join(root, 'resources/demo/photos', file))
-      await putFile(storage, byId.get(first!.professionalId)!, { patient: patientId, sha256 }, bytes)
+      await putFile(storage, opening!.professional, { patient: patientId, sha256 }, bytes)
     }
   }
   await storage.close()
@@ -186,13 +179,12 @@ function start(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const log: Buffer[] = []
-  child.stderr.on('data', (chunk: Buffer) => {
-    log.push(chunk)
-    writeFileSync(join(folder, `${name}.log`), chunk, { flag: 'a', mode: 0o600 })
-  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) =>
+      writeFileSync(join(folder, `${name}.log`), chunk, { flag: 'a', mode: 0o600 }),
+    )
+  }
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
-  child.once('error', (error) => log.push(Buffer.from(error.message)))
   return {
     process: child,
     async stop(signal = 'SIGTERM') {

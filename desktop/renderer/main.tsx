@@ -1,3 +1,4 @@
+import './app/zod-without-eval.ts'
 import './app/styles.css'
 import { MantineProvider } from '@mantine/core'
 import { StrictMode } from 'react'

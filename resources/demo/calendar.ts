@@ -85,8 +85,19 @@ function parisParts(instant: string): [date: string, time: string] {
   return [date!, time!]
 }
 
+/** "mardi". */
+export function weekdayName(date: string): string {
+  return longDate(date).split(' ')[0]!
+}
+
+const hoursAheadOn = new Map<string, number>()
+
 /** Hours between midnight and three in the morning of a clock change do not matter here: nobody writes then. */
 function instantInParis(date: string, time: string): string {
-  const hoursAhead = Number(parisParts(`${date}T12:00Z`)[1].slice(0, 2)) - 12
+  let hoursAhead = hoursAheadOn.get(date)
+  if (hoursAhead === undefined) {
+    hoursAhead = Number(parisParts(`${date}T12:00Z`)[1].slice(0, 2)) - 12
+    hoursAheadOn.set(date, hoursAhead)
+  }
   return new Date(Date.parse(`${date}T${time}Z`) - hoursAhead * 3_600_000).toISOString()
 }

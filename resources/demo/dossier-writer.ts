@@ -7,19 +7,10 @@ import type { MedicationLineBody } from '../../domain/records/medication-line.ts
 import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
 import type { AttachmentReference } from '../../domain/records/record.ts'
 import type { Appointment, ReferralBody, ReferralState } from '../../domain/records/referral.ts'
-import type { Operation } from '../../domain/sync/messages.ts'
 import type { Calendar } from './calendar.ts'
+import { OperationLog, type UncountedOperation, type Versioned } from './operation-log.ts'
 import type { Photo, PhotoFile, PhotoName } from './photos.ts'
-import { type Prng, uuidV7 } from './prng.ts'
-
-type WithoutCounter<Op> = Op extends unknown ? Omit<Op, 'dseq'> : never
-
-/** An operation before its author's counter is known: that depends on the dossiers that come before. */
-export type UncountedOperation = {
-  readonly by: string
-  readonly operation: WithoutCounter<Operation>
-  readonly receivedAt: string
-}
+import type { Prng } from './prng.ts'
 
 export type WrittenNote = {
   readonly id: string
@@ -28,9 +19,7 @@ export type WrittenNote = {
   readonly receivedAt: string
 }
 
-type Versioned<Body> = { readonly id: string; readonly type: string; version: number; body: Body }
-
-export type NoteOptions = {
+type NoteOptions = {
   readonly important?: boolean
   readonly replyTo?: WrittenNote
   readonly corrects?: WrittenNote
@@ -55,21 +44,18 @@ type StepOptions = {
  * moment given as a working day of the calendar (or an ISO date) and a local hour.
  */
 export class DossierWriter {
-  readonly patientId: string
   readonly notes: WrittenNote[] = []
-  private readonly operations: UncountedOperation[] = []
+  private readonly log: OperationLog
   private readonly files = new Map<string, PhotoFile>()
   private readonly writtenDays = new Set<string>()
-  private readonly prng: Prng
   private readonly calendar: Calendar
   private readonly photos: Readonly<Record<PhotoName, Photo>>
   private identityRecord: Versioned<PatientIdentityBody> | undefined
 
   constructor(prng: Prng, calendar: Calendar, photos: Readonly<Record<PhotoName, Photo>>, opened: string) {
     this.photos = photos
-    this.prng = prng
     this.calendar = calendar
-    this.patientId = uuidV7(prng, calendar.at(opened, '08:00'))
+    this.log = new OperationLog(prng, calendar.at(opened, '08:00'))
   }
 
   note(
@@ -105,7 +91,7 @@ export class DossierWriter {
     body: object,
     received?: string,
   ): WrittenNote {
-    const { id, receivedAt } = this.create(by, at, 'transmission', confidentiality, body, received)
+    const { id, receivedAt } = this.log.create(by, at, 'transmission', confidentiality, body, received)
     this.writtenDays.add(`${by.id} ${at.slice(0, 10)}`)
     const note = { id, by, confidentiality, receivedAt }
     this.notes.push(note)
@@ -121,13 +107,13 @@ export class DossierWriter {
     for (const confidentiality of new Set(notes.map((note) => note.confidentiality))) {
       const records = notes.filter((note) => note.confidentiality === confidentiality).map(({ id }) => id)
       for (let from = 0; from < records.length; from += 200) {
-        this.create(by, at, 'reading', confidentiality, { records: records.slice(from, from + 200) })
+        this.log.create(by, at, 'reading', confidentiality, { records: records.slice(from, from + 200) })
       }
     }
   }
 
   identity(by: Professional, day: string, body: PatientIdentityBody): void {
-    this.identityRecord = this.versioned(
+    this.identityRecord = this.log.create(
       by,
       this.calendar.at(day, '09:00'),
       'patient-identity',
@@ -147,7 +133,7 @@ export class DossierWriter {
     body: Omit<HealthProblemBody, 'source' | 'statedOn'> & Sourced,
   ) {
     const at = this.calendar.at(day, time)
-    return this.versioned(by, at, 'health-problem', 'medical', { ...stated(at), ...body })
+    return this.log.create(by, at, 'health-problem', 'medical', { ...stated(at), ...body })
   }
 
   allergy(
@@ -157,7 +143,7 @@ export class DossierWriter {
     body: Omit<AllergyBody, 'source' | 'statedOn'> & Sourced,
   ) {
     const at = this.calendar.at(day, time)
-    return this.versioned(by, at, 'allergy', 'medical', { ...stated(at), ...body })
+    return this.log.create(by, at, 'allergy', 'medical', { ...stated(at), ...body })
   }
 
   medication(
@@ -167,7 +153,7 @@ export class DossierWriter {
     body: Omit<MedicationLineBody, 'source' | 'statedOn'> & Sourced,
   ): Versioned<MedicationLineBody> {
     const at = this.calendar.at(day, time)
-    return this.versioned<MedicationLineBody>(by, at, 'medication-line', 'medical', {
+    return this.log.create<MedicationLineBody>(by, at, 'medication-line', 'medical', {
       ...stated(at),
       ...body,
     })
@@ -180,16 +166,7 @@ export class DossierWriter {
     time: string,
     change: Partial<Body>,
   ): void {
-    const at = this.calendar.at(day, time)
-    record.body = { ...record.body, ...change }
-    this.push(by, at, {
-      kind: 'edit',
-      ...this.stamp(at, record.type),
-      record_id: record.id,
-      schema: 1,
-      base_version: record.version++,
-      body: record.body,
-    })
+    this.log.edit(by, this.calendar.at(day, time), record, { ...record.body, ...change })
   }
 
   document(
@@ -201,7 +178,7 @@ export class DossierWriter {
     name: PhotoName,
   ): void {
     const file = this.photo(name, title)
-    this.create(by, this.calendar.at(day, time), 'document', 'medical', { kind, title, file })
+    this.log.create(by, this.calendar.at(day, time), 'document', 'medical', { kind, title, file })
   }
 
   referral(
@@ -209,16 +186,15 @@ export class DossierWriter {
     day: number,
     time: string,
     request: Pick<ReferralBody, 'kind' | 'specialty' | 'urgency' | 'question'> & Pick<NoteOptions, 'photos'>,
-  ): Versioned<undefined> {
+  ): Versioned<unknown> {
     const { photos = [], ...body } = request
     const attachments = photos.map(([name, caption]) => this.photo(name, caption))
     const at = this.calendar.at(day, time)
-    const { id } = this.create(by, at, 'referral', 'medical', { ...body, attachments })
-    return { id, type: 'referral', version: 1, body: undefined }
+    return this.log.create(by, at, 'referral', 'medical', { ...body, attachments })
   }
 
   step(
-    record: Versioned<undefined>,
+    record: Versioned<unknown>,
     by: Professional,
     day: number,
     time: string,
@@ -232,79 +208,24 @@ export class DossierWriter {
       preparation: '',
       ...where,
     }
-    this.push(by, at, {
-      kind: 'transition',
-      ...this.stamp(at, record.type),
-      record_id: record.id,
-      base_version: record.version++,
-      to,
-      details: { note, ...(fixed && { appointment: fixed }) },
-    })
+    this.log.transition(by, at, record, to, { note, ...(fixed && { appointment: fixed }) })
   }
 
-  /** In the order in which the service received them. */
-  finish(): { readonly operations: readonly UncountedOperation[]; readonly photos: readonly PhotoFile[] } {
-    const operations = this.operations.toSorted((a, b) =>
-      a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0,
-    )
-    return { operations, photos: [...this.files.values()] }
+  finish(): {
+    readonly patientId: string
+    readonly operations: readonly UncountedOperation[]
+    readonly photos: readonly PhotoFile[]
+  } {
+    return {
+      patientId: this.log.patientId,
+      operations: this.log.inOrderOfReception(),
+      photos: [...this.files.values()],
+    }
   }
 
   photo(name: PhotoName, caption: string): AttachmentReference {
     for (const file of this.photos[name].files) this.files.set(file.sha256, file)
     return this.photos[name].reference(caption)
-  }
-
-  private versioned<Body extends object>(
-    by: Professional,
-    at: string,
-    type: string,
-    confidentiality: ConfidentialityClass,
-    body: Body,
-  ): Versioned<Body> {
-    const { id } = this.create(by, at, type, confidentiality, body)
-    return { id, type, version: 1, body }
-  }
-
-  private create(
-    by: Professional,
-    at: string,
-    type: string,
-    confidentiality: ConfidentialityClass,
-    body: object,
-    received?: string,
-  ): { readonly id: string; readonly receivedAt: string } {
-    const id = uuidV7(this.prng, at)
-    const receivedAt = this.push(
-      by,
-      at,
-      {
-        kind: 'create',
-        ...this.stamp(at, type),
-        record_id: id,
-        schema: 1,
-        occurred_at: at,
-        confidentiality,
-        body,
-      },
-      received,
-    )
-    return { id, receivedAt }
-  }
-
-  private stamp(at: string, type: string) {
-    return { op_id: uuidV7(this.prng, at), type, patient: this.patientId, authored_at: at }
-  }
-
-  private push(
-    by: Professional,
-    at: string,
-    operation: WithoutCounter<Operation>,
-    received?: string,
-  ): string {
-    const receivedAt = received ?? new Date(Date.parse(at) + this.prng.integer(900, 40_000)).toISOString()
-    this.operations.push({ by: by.id, operation, receivedAt })
-    return receivedAt
   }
 }
 

@@ -1,5 +1,6 @@
 import { mayRead, mayWrite } from '../../domain/people/access.ts'
 import type { Professional } from '../../domain/people/professional.ts'
+import type { Role } from '../../domain/people/role.ts'
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import { type Calendar, daysBetween, isWorkday, shift, weekdayOf } from './calendar.ts'
 import type { DossierWriter, WrittenNote } from './dossier-writer.ts'
@@ -11,14 +12,21 @@ import { acknowledgement } from './routines/acknowledgements.ts'
 export type Routine = {
   readonly by: Professional
   readonly confidentiality: ConfidentialityClass
+  /** 7 is a prescription: every day, without exception. */
   readonly perWeek: number
   readonly text: (prng: Prng, date: string) => string
   /** ISO dates, both included; without them, the whole life of the dossier. */
   readonly from?: string
   readonly until?: string
+  /** When somebody who works at the patient's home writes; without it, at any round. */
+  readonly when?: 'morning' | 'evening'
 }
 
-export type RoutineOptions = {
+type Member = { readonly person: Professional; readonly since: string }
+
+type RoutineOptions = {
+  readonly members: readonly Member[]
+  readonly lastVisit: number
   readonly from: string
   readonly away: readonly (readonly [from: string, to: string])[]
   /** 1 writes what the routines say; less for a thinner past. */
@@ -39,6 +47,7 @@ export function writeRoutines(
   options: RoutineOptions,
 ): void {
   const recent: string[] = []
+  const latest = aMinuteBefore(calendar.now)
   let week = 1
   for (let date = options.from; date <= calendar.daysAgo(0); date = shift(date, 1)) {
     if (weekdayOf(date) === 1) week = options.benchmark ? gammaOfTwo(prng) : 1
@@ -49,10 +58,11 @@ export function writeRoutines(
       const atHome = worksAtHome.includes(routine.by.role)
       if (!atHome && !isWorkday(date)) continue
       const mean = (routine.perWeek / (atHome ? 7 : 5)) * (atHome ? weekShape[weekdayOf(date) - 1]! : 1)
-      const count = prng.poisson(mean * options.density(date) * week)
+      const daily = routine.perWeek === 7 && options.density(date) >= 1
+      const count = daily ? 1 : prng.poisson(mean * options.density(date) * week)
       for (let index = 0; index < (options.benchmark ? count : Math.min(count, 1)); index++) {
-        const at = calendar.at(date, hourOf(prng, atHome))
-        if (at > calendar.now) continue
+        const at = calendar.at(date, hourOf(prng, routine))
+        if (at > latest) continue
         const note = dossier.noteAt(routine.by, at, routine.confidentiality, {
           text: freshText(prng, routine, date, recent, options),
           important: options.benchmark !== undefined && prng.chance(0.03),
@@ -61,10 +71,7 @@ export function writeRoutines(
               ? [dossier.photo(prng.pick(options.benchmark.photos), 'Photo du jour')]
               : [],
         })
-        if (prng.chance(0.12)) {
-          const present = routines.filter(({ from = '', until = '9999' }) => from <= date && date <= until)
-          acknowledge(dossier, calendar, prng, present, note, at)
-        }
+        if (prng.chance(0.12)) acknowledge(dossier, calendar, prng, options, note, at)
       }
     }
   }
@@ -75,7 +82,7 @@ export function writeReadings(
   dossier: DossierWriter,
   calendar: Calendar,
   prng: Prng,
-  readers: readonly { readonly person: Professional; readonly since: string }[],
+  readers: readonly Member[],
   options: { readonly from: string; readonly lastVisit: number },
 ): void {
   const notes = dossier.notes.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
@@ -113,24 +120,29 @@ const readingHabits: Partial<
   pharmacist: { everyDays: 9, hour: '12' },
 }
 
+/** Who answers whom: the doctor and the nurses about care, the cell and the home helps about daily life. */
+const careTeam: readonly Role[] = ['physician', 'nurse']
+const dailyLifeTeam: readonly Role[] = ['nurse', 'home-help', 'coordinator-nurse', 'coordinator-social']
+
 function acknowledge(
   dossier: DossierWriter,
   calendar: Calendar,
   prng: Prng,
-  routines: readonly Routine[],
+  { members, lastVisit }: RoutineOptions,
   note: WrittenNote,
   at: string,
 ): void {
-  const others = routines
-    .map(({ by }) => by)
-    .filter(
-      ({ id, role }) =>
-        id !== note.by.id && mayRead(role, note.confidentiality) && mayWrite(role, note.confidentiality),
-    )
-  if (others.length === 0) return
-  const by = prng.pick(others)
+  const about = ['medical', 'paramedical'].includes(note.confidentiality) ? careTeam : dailyLifeTeam
   const answered = new Date(Date.parse(at) + prng.integer(20, 150) * 60_000).toISOString()
-  if (answered > calendar.now) return
+  const others = members
+    .filter(({ since }) => since <= at.slice(0, 10))
+    .map(({ person }) => person)
+    .filter(
+      ({ id, role }) => id !== note.by.id && about.includes(role) && mayWrite(role, note.confidentiality),
+    )
+    .filter(({ role }) => role !== 'physician' || answered <= calendar.at(lastVisit, '20:00'))
+  if (others.length === 0 || answered > aMinuteBefore(calendar.now)) return
+  const by = prng.pick(others)
   dossier.noteAt(by, answered, note.confidentiality, {
     text: acknowledgement(prng, by.role),
     important: false,
@@ -139,7 +151,12 @@ function acknowledge(
   })
 }
 
-/** Avoids what the same dossier has read lately: people do not copy themselves word for word. */
+/** What is written must have been received. */
+function aMinuteBefore(instant: string): string {
+  return new Date(Date.parse(instant) - 60_000).toISOString()
+}
+
+/** Avoids the sentences that the same dossier has read lately: people do not copy themselves word for word. */
 function freshText(
   prng: Prng,
   routine: Routine,
@@ -147,19 +164,31 @@ function freshText(
   recent: string[],
   options: RoutineOptions,
 ): string {
-  if (options.benchmark && prng.chance(0.004)) return prng.pick(options.benchmark.hostile)
+  if (options.benchmark)
+    return prng.chance(0.004) ? prng.pick(options.benchmark.hostile) : routine.text(prng, date)
   let text = routine.text(prng, date)
-  for (let again = 0; again < 8 && recent.includes(text); again++) text = routine.text(prng, date)
-  recent.push(text)
-  if (recent.length > 60) recent.shift()
+  for (let again = 0; again < 12 && longSentences(text).some((each) => recent.includes(each)); again++) {
+    text = routine.text(prng, date)
+  }
+  recent.push(...longSentences(text))
+  recent.splice(0, recent.length - 40)
   return text
 }
 
-/** Peaks at 7–9 h and 17–19 h at the patient's home, office hours elsewhere. */
-function hourOf(prng: Prng, atHome: boolean): string {
-  const hour = atHome
-    ? prng.pick([7, 7, 8, 8, 9, 11, 17, 17, 18])
-    : prng.pick([9, 10, 11, 12, 14, 15, 16, 17, 18])
+function longSentences(text: string): readonly string[] {
+  return text.split('. ').filter((sentence) => sentence.length > 24)
+}
+
+const officeHours = [9, 10, 11, 12, 14, 15, 16, 17, 18]
+const hoursAtHome = { morning: [7, 7, 8, 8, 9], evening: [18, 18, 19] }
+const nurseHours = [7, 7, 8, 8, 9, 11, 17, 17, 18]
+/** At the end of the shift, once the midday meal is told. */
+const homeHelpHours = [13, 13, 14, 17, 18]
+
+/** Peaks at 7–9 h and 17–19 h for nurses, office hours elsewhere. */
+function hourOf(prng: Prng, { by, when }: Routine): string {
+  const usual = by.role === 'nurse' ? nurseHours : by.role === 'home-help' ? homeHelpHours : officeHours
+  const hour = prng.pick(when ? hoursAtHome[when] : usual)
   return `${String(hour).padStart(2, '0')}:${String(prng.integer(2, 58)).padStart(2, '0')}`
 }
 

@@ -1,6 +1,7 @@
 import type { Identity } from '../../domain/identity/identity.ts'
 import type { Calendar } from './calendar.ts'
-import { DossierWriter, type UncountedOperation } from './dossier-writer.ts'
+import { DossierWriter } from './dossier-writer.ts'
+import type { UncountedOperation } from './operation-log.ts'
 import { type Photo, type PhotoFile, type PhotoName, photoNames } from './photos.ts'
 import type { Prng } from './prng.ts'
 import { writeReadings, writeRoutines } from './routine.ts'
@@ -17,9 +18,9 @@ type Context = {
  * `thin`: before the last ninety days one note in seven, so that the demonstration loads quickly;
  * `full`: a whole year; `benchmark`: a whole year, bursts, photographs and hostile strings too.
  */
-export type Past = 'thin' | 'full' | 'benchmark'
+type Past = 'thin' | 'full' | 'benchmark'
 
-export type WrittenDossier = {
+type WrittenDossier = {
   readonly patientId: string
   readonly identity: Identity
   readonly members: readonly { readonly professionalId: string; readonly since: string }[]
@@ -53,13 +54,14 @@ export function writeDossier(
   scenario.script(dossier)
   writeRoutines(dossier, calendar, prng, routines, {
     from: opened,
+    members,
+    lastVisit: scenario.lastVisit,
     away: scenario.away ?? [],
     density: (date) => (past === 'thin' && date < recent ? 0.15 : 1),
     ...(past === 'benchmark' && { benchmark: { photos: photoNames, hostile: hostileTexts } }),
   })
   writeReadings(dossier, calendar, prng, members, { from: recent, lastVisit: scenario.lastVisit })
   return {
-    patientId: dossier.patientId,
     identity: scenario.identity,
     members: members.map(({ person, since: day }) => ({ professionalId: person.id, since: day })),
     ...dossier.finish(),

@@ -139,7 +139,7 @@ function readProvider(
   return { kind, issuer: issuer ?? '', discovery, clientId: clientId ?? '' }
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 

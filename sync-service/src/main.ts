@@ -29,8 +29,16 @@ async function stopOnce(service: Service): Promise<void> {
   process.exit(0)
 }
 
+/** What we say ourselves is meant to be read; anything else is a fault, and its stack helps. */
+function explain(error: unknown): string {
+  if (isAppError(error)) return error.message
+  const { code, port, stack } = error as NodeJS.ErrnoException & { readonly port?: number }
+  return code === 'EADDRINUSE'
+    ? `Le port ${port} est déjà pris : le service tourne peut-être déjà. Arrêtez-le, ou donnez un autre NAVIGATEUR_PORT, NAVIGATEUR_METRICS_PORT ou NAVIGATEUR_PROVIDER_PORT.`
+    : String(stack)
+}
+
 main().catch((error: unknown) => {
-  // What we say ourselves is meant to be read; anything else is a fault, and its stack helps.
-  process.stderr.write(`${isAppError(error) ? error.message : String((error as Error).stack)}\n`)
+  process.stderr.write(`${explain(error)}\n`)
   process.exit(1)
 })

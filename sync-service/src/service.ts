@@ -1,5 +1,5 @@
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
-import { verifyAudit } from './audit/chain.ts'
+import { verifyAudit } from './audit/verify.ts'
 import { buildApp } from './app.ts'
 import { createIdentityProvider, type ProviderSettings } from './auth/identity-provider.ts'
 import type { Config } from './config.ts'

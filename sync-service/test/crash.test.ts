@@ -22,7 +22,7 @@ async function launch(folder: string): Promise<{ readonly child: ChildProcess; r
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   let said = ''
-  for await (const chunk of child.stderr!.setEncoding('utf8')) {
+  for await (const chunk of child.stderr.setEncoding('utf8')) {
     said += String(chunk)
     const url = /Service de synchronisation : (\S+)/.exec(said)?.[1]
     if (url && said.includes('Données')) return { child, url }

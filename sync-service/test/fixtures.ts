@@ -126,6 +126,7 @@ export async function openDesk({ app, storage, keys }: Bench, person: Profession
         clock: new Date().toISOString(),
       },
     })
+    if (reply.statusCode !== 200) throw new Error(`hello ${reply.statusCode} ${reply.body}`)
     return helloReply.parse(reply.json())
   }
   return {

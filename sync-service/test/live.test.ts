@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { type StreamHint, streamHint } from '@navigateur-pro/domain/sync/messages.ts'
 import { v7 as newId } from 'uuid'
@@ -86,7 +87,7 @@ describe('a listening service', () => {
     const address = `${service.url}/v1/patients/${patient}/files/${sha256}`
     const headers = { authorization: `Bearer ${doctor.tokens.access_token}`, 'content-type': 'image/jpeg' }
     for (let again = 0; again < 2; again++) {
-      expect((await fetch(address, { method: 'PUT', headers, body: bytes })).status).toBe(204)
+      expect((await fetch(address, { method: 'PUT', headers, body: new Uint8Array(bytes) })).status).toBe(204)
     }
     await vi.waitFor(() =>
       expect(nurse.hints.map(({ head }) => head)).toEqual([before, before + 1, before + 1]),
@@ -116,11 +117,10 @@ describe('a listening service', () => {
       fetch(`${service.url}/v1/patients/${patient}/files/${sha256}`, {
         method: 'PUT',
         headers: { authorization: `Bearer ${tokens.access_token}`, 'content-type': type },
-        body: bytes,
+        body: new Uint8Array(bytes),
       })
     const { bytes, sha256 } = photo()
     const disguised = Buffer.from('<html><script>alert(1)</script>')
-    const { createHash } = await import('node:crypto')
     const hashOf = (content: Buffer) => createHash('sha256').update(content).digest('hex')
     const large = Buffer.alloc(10_485_761, 0xff)
     const table: readonly [string, Buffer, string, string, number][] = [

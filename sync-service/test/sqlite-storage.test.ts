@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { verifyAudit } from '../src/audit/chain.ts'
+import { verifyAudit } from '../src/audit/verify.ts'
 import { databaseFile, openConnection } from '../src/storage/sqlite/connection.ts'
 import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts'
 import { personOf, temporaryFolder } from './fixtures.ts'
@@ -61,7 +61,9 @@ describe('the encrypted file', () => {
     const writer = openConnection(path, key, 'writer')
     writer.script('CREATE TABLE t (a INTEGER) STRICT')
     const reader = openConnection(path, key, 'reader')
-    expect(() => reader.run('INSERT INTO t VALUES (1)')).toThrow()
+    expect(() => reader.run('INSERT INTO t VALUES (1)')).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ code: 'SQLITE_READONLY' }) }),
+    )
     reader.close()
     writer.close()
   })
@@ -77,7 +79,7 @@ describe('the encrypted file', () => {
       await storage.write((tx) => tx.appendAudit({ at: 't', actor: 'p', action: 'session.opened', outcome }))
     }
     const connection = openConnection(databaseFile(folder), key, 'writer')
-    expect(() => connection.script(tampering)).toThrow()
+    expect(() => connection.script(tampering)).toThrow('append only')
     connection.script('DROP TRIGGER audit_is_append_only_u; DROP TRIGGER audit_is_append_only_d')
     connection.script(tampering)
     connection.close()

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { v7 as newId } from 'uuid'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { verifyAudit } from '../src/audit/chain.ts'
+import { verifyAudit } from '../src/audit/verify.ts'
 import type { FeedMove, Storage, StoredRecord } from '../src/storage/port.ts'
 import { personOf } from './fixtures.ts'
 

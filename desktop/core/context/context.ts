@@ -1,6 +1,7 @@
 import type { ContextMessage } from '@navigateur-pro/domain/context/context-message.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
+import { checkIdentity } from '@navigateur-pro/domain/identity/check-identity.ts'
 import { matchPatient } from '@navigateur-pro/domain/identity/match-patient.ts'
 import { traitLabel, type TraitDifference } from '@navigateur-pro/domain/identity/traits.ts'
 import type { ContextView } from '../../contract/views.ts'
@@ -85,10 +86,10 @@ export function createContext(dependencies: Dependencies) {
     }
   }
 
-  function resolvePatient(
-    { patient: incoming }: SourceContext & { patient: Identity },
-    stale: boolean,
-  ): Resolution {
+  function resolvePatient({ patient }: SourceContext & { patient: Identity }, stale: boolean): Resolution {
+    const checked = checkIdentity(patient, { environment })
+    // The 15-character form, which dossiers hold and are found by.
+    const incoming = checked.kind === 'valid' ? checked.identity : patient
     const candidates = patients.candidates(incoming)
     const verdict = matchPatient(incoming, candidates, { environment })
     switch (verdict.kind) {

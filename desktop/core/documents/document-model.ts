@@ -27,5 +27,7 @@ export type DocumentSection = {
   readonly title: string
   /** One of the items that the law requires (CSP R.1112-1-1): set apart on the page. */
   readonly legal: boolean
+  /** Larger; `alert` besides jumps to the eye, as a known allergy must. */
+  readonly emphasis?: 'strong' | 'alert'
   readonly lines: readonly { readonly text: string; readonly source: string; readonly age: string }[]
 }

@@ -8,15 +8,20 @@ export type LiaisonSources = {
   readonly patient: PatientView
   readonly care: CareView
   readonly circle: CircleView
-  /** Important transmissions, newest first. */
-  readonly recent: readonly CachedRecord[]
+  /** Transmissions of the patient, newest first. */
+  readonly transmissions: readonly Pick<CachedRecord, 'id' | 'author' | 'occurredAt' | 'body'>[]
   readonly nowMs: number
 }
 
 type Section = LiaisonView['sections'][number]
 type Line = Section['lines'][number]
+type MakeLine = (id: string, text: string, source: string, statedOn?: string) => Line
+type Sourced = { readonly source: string; readonly statedOn: string }
 
+export const noKnownAllergy = 'Aucune allergie connue'
 const typed = 'saisi par l’auteur de la fiche'
+const recentMs = 30 * 86_400_000
+const mostRecent = 6
 
 /**
  * What the liaison sheet holds, from local records and what its author typed. Every line says where
@@ -24,80 +29,51 @@ const typed = 'saisi par l’auteur de la fiche'
  * requires (reason, current treatments, known allergies) are asked for when nothing answers them.
  */
 export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): LiaisonView {
-  const { patient, care, circle, recent, nowMs } = sources
-  const line = (id: string, text: string, source: string, statedOn?: string): Line => ({
+  const { patient, care, circle, nowMs } = sources
+  const line: MakeLine = (id, text, source, statedOn) => ({
     id,
     text,
     source,
     age: statedOn ? ageInWords(statedOn, nowMs) : '',
     included: !draft.excluded.includes(id),
   })
-  const stated = (id: string, text: string) => line(id, text, typed)
-
-  const reason = draft.reason.trim() === '' ? [] : [stated('reason', draft.reason.trim())]
-  const treatments = [
-    ...care.medications.map(({ recordId, body }) =>
-      line(
-        recordId,
-        [body.drug, body.dose, body.reason && `(${body.reason})`].filter(Boolean).join(' · '),
-        body.source,
-        body.statedOn,
-      ),
-    ),
-    ...(draft.treatmentsStated === 'none' ? [stated('treatments', 'Aucun traitement en cours')] : []),
-    ...(draft.treatmentsStated === 'listed' ? linesOf('treatments', draft.treatmentsText, stated) : []),
-  ]
-  const allergies = [
-    ...care.allergies.map(({ recordId, body }) =>
-      line(
-        recordId,
-        body.kind === 'none-known'
-          ? 'Aucune allergie connue'
-          : [body.substance, body.reaction].filter(Boolean).join(' : '),
-        body.source,
-        body.statedOn,
-      ),
-    ),
-    ...(draft.allergiesStated === 'none-known' ? [stated('allergies', 'Aucune allergie connue')] : []),
-    ...(draft.allergiesStated === 'listed' ? linesOf('allergies', draft.allergiesText, stated) : []),
-  ]
-  const problems = (kinds: readonly string[]) =>
-    care.problems
-      .filter(({ body }) => kinds.includes(body.kind))
-      .map(({ recordId, body }) =>
-        line(
-          recordId,
-          [body.label, body.since && `depuis ${body.since}`].filter(Boolean).join(', '),
-          body.source,
-          body.statedOn,
-        ),
-      )
+  const sourced = (id: string, text: string, { source, statedOn }: Sourced) =>
+    line(id, text, source, statedOn)
+  const history = ['medical-history', 'surgical-history']
   const sections: Section[] = [
-    { id: 'reason', title: 'Motif', legal: true, lines: reason },
-    { id: 'allergies', title: 'Allergies', legal: true, lines: allergies },
-    { id: 'treatments', title: 'Traitements en cours', legal: true, lines: treatments },
-    { id: 'problems', title: 'Problèmes actifs', legal: false, lines: problems(['active']) },
+    { id: 'reason', title: 'Motif', legal: true, lines: typedLines('reason', [draft.reason], line) },
+    { id: 'allergies', title: 'Allergies', legal: true, lines: allergyLines(care, draft, line) },
+    {
+      id: 'treatments',
+      title: 'Traitements en cours',
+      legal: true,
+      lines: treatmentLines(care, draft, line),
+    },
+    {
+      id: 'problems',
+      title: 'Problèmes actifs',
+      legal: false,
+      lines: care.problems
+        .filter(({ body }) => body.kind === 'active')
+        .map(({ recordId, body }) =>
+          sourced(recordId, body.label + (body.since ? `, depuis ${body.since}` : ''), body),
+        ),
+    },
     {
       id: 'history',
       title: 'Antécédents',
       legal: false,
-      lines: problems(['medical-history', 'surgical-history']),
+      lines: care.problems
+        .filter(({ body }) => history.includes(body.kind))
+        .map(({ recordId, body }) =>
+          sourced(recordId, body.label + (body.since ? ` (${body.since})` : ''), body),
+        ),
     },
     {
       id: 'recent',
       title: 'Événements récents',
       legal: false,
-      lines: [
-        ...(draft.comment.trim() === '' ? [] : [stated('comment', draft.comment.trim())]),
-        ...recent.map((record) =>
-          line(
-            record.id,
-            (record.body as TransmissionBody).text,
-            `${record.author.name}, ${record.author.profession}`,
-            record.occurredAt,
-          ),
-        ),
-      ],
+      lines: [...typedLines('comment', [draft.comment], line), ...recentLines(sources, line)],
     },
     { id: 'contacts', title: 'Personnes à prévenir', legal: false, lines: contactLines(patient, line) },
     {
@@ -122,6 +98,51 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
   }
 }
 
+/** « Aucune allergie connue » is an answer, and no longer one next to a known allergy, whoever says which. */
+function allergyLines(care: CareView, draft: LiaisonDraft, line: MakeLine): Line[] {
+  const recorded = care.allergies.map(({ recordId, body }) => {
+    const text = body.kind === 'none-known' ? noKnownAllergy : sayAllergy(body.substance, body.reaction)
+    return line(recordId, text, body.source, body.statedOn)
+  })
+  const listed = draft.allergiesStated === 'listed' ? draft.allergiesText.split('\n') : []
+  const none = draft.allergiesStated === 'none-known' ? [noKnownAllergy] : []
+  const lines = [...recorded, ...typedLines('allergies', [...none, ...listed], line)]
+  const known = lines.filter(({ text }) => text !== noKnownAllergy)
+  return known.some(({ included }) => included) ? known : lines
+}
+
+function sayAllergy(substance: string, reaction: string | undefined): string {
+  return [substance, reaction].filter(Boolean).join(' : ')
+}
+
+function treatmentLines(care: CareView, draft: LiaisonDraft, line: MakeLine): Line[] {
+  const recorded = care.medications.map(({ recordId, body }) => {
+    const taken = [body.drug, body.dose].filter(Boolean).join(', ')
+    return line(recordId, body.reason ? `${taken} (${body.reason})` : taken, body.source, body.statedOn)
+  })
+  const listed = draft.treatmentsStated === 'listed' ? draft.treatmentsText.split('\n') : []
+  const none = draft.treatmentsStated === 'none' && !recorded.some(({ included }) => included)
+  return [
+    ...recorded,
+    ...typedLines('treatments', [...(none ? ['Aucun traitement en cours'] : []), ...listed], line),
+  ]
+}
+
+/** The newest important transmissions of the month; one that was corrected leaves its place to its correction. */
+function recentLines({ transmissions, nowMs }: LiaisonSources, line: MakeLine): Line[] {
+  const all = transmissions.map((record) => ({ ...record, body: record.body as TransmissionBody }))
+  const important = new Set(all.filter(({ body }) => body.important).map(({ id }) => id))
+  const corrected = new Set(all.map(({ body }) => body.corrects))
+  return all
+    .filter(({ occurredAt }) => Date.parse(occurredAt) >= nowMs - recentMs)
+    .filter(({ id, body }) => important.has(id) || (body.corrects && important.has(body.corrects)))
+    .filter(({ id, body }) => !corrected.has(id) && body.text.trim() !== '')
+    .slice(0, mostRecent)
+    .map(({ id, body, author, occurredAt }) =>
+      line(id, body.text, `${author.name}, ${author.profession}`, occurredAt),
+    )
+}
+
 function missingItems(sections: readonly Section[]): LiaisonView['missing'] {
   const answered = (id: Section['id']) =>
     sections.some((section) => section.id === id && section.lines.some((line) => line.included))
@@ -133,19 +154,13 @@ function missingItems(sections: readonly Section[]): LiaisonView['missing'] {
   return questions.filter(({ field }) => !answered(field))
 }
 
-function linesOf(id: string, text: string, stated: (id: string, text: string) => Line): Line[] {
-  return text
-    .split('\n')
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
-    .map((one, index) => stated(`${id}-${index}`, one))
+/** What the author typed, one line each; a single one bears the id alone. */
+function typedLines(id: string, texts: readonly string[], line: MakeLine): Line[] {
+  const said = texts.map((text) => text.trim()).filter((text) => text !== '')
+  return said.map((text, index) => line(said.length === 1 ? id : `${id}-${index}`, text, typed))
 }
 
-function contactLines(
-  patient: PatientView,
-  line: (id: string, text: string, source: string) => Line,
-): Line[] {
-  const { contact, phone } = patient
+function contactLines({ contact, phone }: PatientView, line: MakeLine): Line[] {
   return [
     ...(contact ? [line('contact', `${contact.name} (${contact.link}) · ${contact.phone}`, 'dossier')] : []),
     ...(phone ? [line('phone', `Téléphone du patient : ${phone}`, 'dossier')] : []),

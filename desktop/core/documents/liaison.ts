@@ -1,7 +1,6 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { formatInsDatamatrix } from '@navigateur-pro/domain/identity/ins-datamatrix.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { LiaisonDraft, LiaisonView, PatientView } from '../../contract/views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import { readCare, readCircle } from '../care/care.ts'
@@ -11,7 +10,8 @@ import type { PdfWriter } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import type { DocumentModel } from './document-model.ts'
-import { liaisonContent } from './liaison-content.ts'
+import { liaisonContent, noKnownAllergy } from './liaison-content.ts'
+import { parisDay } from './paris-time.ts'
 
 type Dependencies = {
   readonly store: RecordStore
@@ -24,9 +24,6 @@ type Dependencies = {
   readonly now: () => string
 }
 
-const recentDays = 30
-const mostRecent = 6
-
 /** The emergency liaison sheet (BS-06): from local records, without network. */
 export function createLiaison(dependencies: Dependencies) {
   const { store, patients, drafts, writer, attachments, pdf, person, now } = dependencies
@@ -38,17 +35,9 @@ export function createLiaison(dependencies: Dependencies) {
 
   function content(patient: PatientView, draft: LiaisonDraft): LiaisonView {
     const { patientId } = patient
-    const nowMs = Date.parse(now())
-    const earliest = new Date(nowMs - recentDays * 86_400_000).toISOString()
-    const recent = store
-      .listByPatient(patientId, ['transmission'], { limit: 200 })
-      .filter(({ body, occurredAt }) => (body as TransmissionBody).important && occurredAt >= earliest)
-      .filter(({ body }) => (body as TransmissionBody).text !== '')
-      .slice(0, mostRecent)
-    return liaisonContent(
-      { patient, care: readCare(store, patientId), circle: readCircle(store, patientId), recent, nowMs },
-      draft,
-    )
+    const transmissions = store.listByPatient(patientId, ['transmission'], { limit: 200 })
+    const [care, circle] = [readCare(store, patientId), readCircle(store, patientId)]
+    return liaisonContent({ patient, care, circle, transmissions, nowMs: Date.parse(now()) }, draft)
   }
 
   async function make(draftId: string): Promise<{ recordId: string; url: string; fileName: string }> {
@@ -62,7 +51,7 @@ export function createLiaison(dependencies: Dependencies) {
     const model = toModel(patient, sections, draft, person(), madeAt)
     const bytes = await pdf.write(model)
     const sha256 = await attachments.keep(patientId, bytes, 'application/pdf')
-    const fileName = `liaison-${madeAt.slice(0, 10)}.pdf`
+    const fileName = `liaison-${parisDay(madeAt)}.pdf`
     const body = {
       kind: 'liaison',
       title: model.title,
@@ -91,11 +80,22 @@ function toModel(
     author: { name, profession, organisation, ...(rpps && { rpps }), ...(phone && { phone }) },
     madeAt,
     sections: sections
-      .map(({ title, legal, lines }) => ({
+      .map(({ id, title, legal, lines }) => ({
+        id,
         title,
         legal,
-        lines: lines.filter((line) => line.included).map(({ text, source, age }) => ({ text, source, age })),
+        lines: lines.filter((line) => line.included),
       }))
-      .filter(({ lines }) => lines.length > 0),
+      .filter(({ lines }) => lines.length > 0)
+      .map(({ id, title, legal, lines }) => ({
+        title,
+        legal,
+        ...(id === 'allergies' && { emphasis: emphasisOf(lines) }),
+        lines: lines.map(({ text, source, age }) => ({ text, source, age })),
+      })),
   }
+}
+
+function emphasisOf(allergies: LiaisonView['sections'][number]['lines']): 'alert' | 'strong' {
+  return allergies.some(({ text }) => text !== noKnownAllergy) ? 'alert' : 'strong'
 }

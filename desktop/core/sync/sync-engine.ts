@@ -159,7 +159,11 @@ export function createSyncEngine(dependencies: Dependencies) {
 
   function failed(error: unknown): void {
     const code = isAppError(error) ? error.code : 'internal'
-    if (code !== 'offline') logger.warn('sync.round-failed', { code })
+    // No network is no event; an answer that is not the service's own is one.
+    const reason = isAppError(error) ? (error.details['reason'] ?? error.details['status']) : undefined
+    if (code !== 'offline' || reason !== undefined) {
+      logger.warn('sync.round-failed', { code, ...(reason !== undefined && { reason: String(reason) }) })
+    }
     link = code === 'session_needed' ? 'signed-out' : code === 'update_needed' ? 'update-needed' : 'offline'
     offlineSince ??= now()
     progress = undefined

@@ -16,10 +16,18 @@ import { useKeys } from './keys.ts'
 import { forgetQueries, useQuery } from './use-query.ts'
 import { useTouch } from './use-touch.ts'
 
-const Workspace = lazy(async () => ({ default: (await import('../features/worklist/Workspace.tsx')).Workspace }))
-const Search = lazy(async () => ({ default: (await import('../features/search/Search.tsx')).Search }))
-const KeysHelp = lazy(async () => ({ default: (await import('../features/keys-help/KeysHelp.tsx')).KeysHelp }))
-const OutboxPanel = lazy(async () => ({ default: (await import('../features/outbox/OutboxPanel.tsx')).OutboxPanel }))
+const Workspace = lazy(async () => ({
+  default: (await import('../features/worklist/Workspace.tsx')).Workspace,
+}))
+const Search = lazy(async () => ({
+  default: (await import('../features/search/Search.tsx')).Search,
+}))
+const KeysHelp = lazy(async () => ({
+  default: (await import('../features/keys-help/KeysHelp.tsx')).KeysHelp,
+}))
+const OutboxPanel = lazy(async () => ({
+  default: (await import('../features/outbox/OutboxPanel.tsx')).OutboxPanel,
+}))
 const SettingsPanel = lazy(async () => ({
   default: (await import('../features/settings/SettingsPanel.tsx')).SettingsPanel,
 }))
@@ -72,7 +80,11 @@ function Unlocked(props: { readonly session: SessionView }) {
   useKeys(
     useMemo(
       () => [
-        { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
+        {
+          key: 'mod+k',
+          label: keyWords.search,
+          run: () => openOverlay('search'),
+        },
         { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
       ],
       [],
@@ -125,7 +137,8 @@ function LinkLost() {
 
 function useTheme(): void {
   const { value: preferences } = useQuery('preferences.read', {})
-  const { setColorScheme } = useMantineColorScheme()
+  // Otherwise Mantine writes a style element through innerHTML, which trusted types refuse.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const wished = preferences?.theme
   useEffect(() => {
     if (wished) setColorScheme(wished)

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useMemo, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react'
 import type { PatientView, Preferences } from '../../contract/views.ts'
 import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
@@ -33,17 +33,20 @@ export function PatientColumn(props: {
   const content = useRef<HTMLElement>(null)
   const panel = useInterface(({ work }) => work !== undefined && work.kind !== 'transmission')
   const { tab } = preferences
+  useEffect(() => {
+    if (content.current) content.current.scrollTop = 0
+  }, [patient.patientId])
   const verbs = useVerbs(patient, writing, tab, (next) => change({ tab: next }))
   return (
-    <div className={styles.column}>
+    <div className={styles.column} data-stale={!writing}>
       <IdentityBand patient={patient} stale={!writing} />
       <main ref={content} className={styles.content} tabIndex={-1}>
         {props.notices}
         {panel ? (
-          <OpenPanel current={patient} />
+          <OpenPanel current={patient} writing={writing} />
         ) : (
           <div className={styles.measure}>
-            <VisitSummary patientId={patient.patientId} />
+            <VisitSummary key={patient.patientId} patientId={patient.patientId} writing={writing} />
             {props.lead}
             <Tabs chosen={tab} onChoose={(next) => change({ tab: next })}>
               {tab === 'journal' && (
@@ -60,7 +63,7 @@ export function PatientColumn(props: {
           </div>
         )}
       </main>
-      <OpenComposer current={patient} />
+      <OpenComposer current={patient} writing={writing} />
       <VerbBar label={words.verbs} verbs={verbs} />
     </div>
   )
@@ -82,13 +85,21 @@ function useVerbs(
       { letter: 'L', ...words.liaison, onUse: start('liaison') },
       { letter: 'A', ...words.referral, onUse: start('referral') },
       { letter: 'T', ...words.transmit, onUse: start('transmission') },
-      { letter: 'R', ...words.appointments, onUse: () => latest.current.choose('referrals') },
+      {
+        letter: 'R',
+        ...words.appointments,
+        onUse: () => latest.current.choose('referrals'),
+      },
     ]
   }, [])
   useKeys(
     useMemo<readonly KeyBinding[]>(
       () => [
-        ...verbs.map(({ letter, name, onUse }) => ({ key: letter.toLowerCase(), label: name, run: onUse })),
+        ...verbs.map(({ letter, name, onUse }) => ({
+          key: letter.toLowerCase(),
+          label: name,
+          run: onUse,
+        })),
         {
           key: 'arrowleft',
           label: words.previousTab,
@@ -103,5 +114,7 @@ function useVerbs(
       [verbs],
     ),
   )
-  return verbs.map((verb) => (writing || verb.letter === 'R' ? verb : { ...verb, refused: words.refusedStale }))
+  return verbs.map((verb) =>
+    writing || verb.letter === 'R' ? verb : { ...verb, refused: words.refusedStale },
+  )
 }

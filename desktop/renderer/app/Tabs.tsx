@@ -30,7 +30,13 @@ export function Tabs(props: {
   }
   return (
     <>
-      <div ref={list} role="tablist" aria-label={words.tabsLabel} className={styles.tabs} onKeyDown={onKeyDown}>
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={words.tabsLabel}
+        className={styles.tabs}
+        onKeyDown={onKeyDown}
+      >
         {tabs.map((tab) => (
           <button
             key={tab}

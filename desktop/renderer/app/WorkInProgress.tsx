@@ -8,7 +8,9 @@ import { Panel } from '../ui/Panel.tsx'
 import styles from './app.module.css'
 import { endWork, useInterface } from './interface-store.ts'
 
-const Composer = lazy(async () => ({ default: (await import('../features/transmission/Composer.tsx')).Composer }))
+const Composer = lazy(async () => ({
+  default: (await import('../features/transmission/Composer.tsx')).Composer,
+}))
 const ReferralForm = lazy(async () => ({
   default: (await import('../features/referral/ReferralForm.tsx')).ReferralForm,
 }))
@@ -17,7 +19,7 @@ const LiaisonSheet = lazy(async () => ({
 }))
 
 /** The form that takes the place of the dossier. Its patient is its own: when the column moves on, it says so. */
-export function OpenPanel(props: { readonly current: PatientView }) {
+export function OpenPanel(props: { readonly current: PatientView; readonly writing: boolean }) {
   const work = useInterface((state) => state.work)
   if (!work || work.kind === 'transmission') return null
   const { patient, kind } = work
@@ -31,26 +33,30 @@ export function OpenPanel(props: { readonly current: PatientView }) {
         <Notice tone="warning">{words.keptFor(sayPatient(patient.identity))}</Notice>
       )}
       <Suspense>
-        <Form key={`${kind} ${patient.patientId}`} patient={patient} onDone={endWork} />
+        <fieldset className={styles.work} disabled={!props.writing}>
+          <Form key={`${kind} ${patient.patientId}`} patient={patient} onDone={endWork} />
+        </fieldset>
       </Suspense>
     </Panel>
   )
 }
 
 /** The composer stays under the dossier, so that one reads while writing. */
-export function OpenComposer(props: { readonly current: PatientView }) {
+export function OpenComposer(props: { readonly current: PatientView; readonly writing: boolean }) {
   const work = useInterface((state) => state.work)
   if (work?.kind !== 'transmission') return null
   const { patient, replyTo } = work
   return (
     <Suspense>
-      <Composer
-        key={`${patient.patientId} ${replyTo ?? ''}`}
-        patient={patient}
-        current={props.current}
-        {...(replyTo !== undefined && { replyTo })}
-        onDone={endWork}
-      />
+      <fieldset className={styles.work} disabled={!props.writing}>
+        <Composer
+          key={`${patient.patientId} ${replyTo ?? ''}`}
+          patient={patient}
+          current={props.current}
+          {...(replyTo !== undefined && { replyTo })}
+          onDone={endWork}
+        />
+      </fieldset>
     </Suspense>
   )
 }

@@ -45,12 +45,24 @@ async function draw(bitmap: ImageBitmap, limit: number) {
   pen.fillRect(0, 0, width, height)
   pen.imageSmoothingQuality = 'high'
   pen.drawImage(bitmap, 0, 0, width, height)
-  return { blob: await canvas.convertToBlob({ type: 'image/jpeg', quality }), width, height }
+  return {
+    blob: await canvas.convertToBlob({ type: 'image/jpeg', quality }),
+    width,
+    height,
+  }
 }
 
 async function upload(draftId: string, blob: Blob): Promise<string> {
-  const { url } = await client.call('attachment.prepare', { draftId, mediaType: 'image/jpeg', size: blob.size })
-  const response = await fetch(url, { method: 'PUT', body: blob, headers: { 'Content-Type': 'image/jpeg' } })
+  const { url } = await client.call('attachment.prepare', {
+    draftId,
+    mediaType: 'image/jpeg',
+    size: blob.size,
+  })
+  const response = await fetch(url, {
+    method: 'PUT',
+    body: blob,
+    headers: { 'Content-Type': 'image/jpeg' },
+  })
   if (!response.ok) throw new AppError('internal', words.photoNotKept)
   const { sha256 } = (await response.json()) as { readonly sha256: string }
   return sha256

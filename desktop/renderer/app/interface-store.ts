@@ -2,11 +2,19 @@ import { create } from 'zustand'
 import type { DraftKind, PatientView } from '../../contract/views.ts'
 
 /** What is being written, and for whom: it keeps its patient whatever the practice software opens. */
-export type Work = { readonly kind: DraftKind; readonly patient: PatientView; readonly replyTo?: string }
+type Work = {
+  readonly kind: DraftKind
+  readonly patient: PatientView
+  readonly replyTo?: string
+}
 
-export type Overlay = 'search' | 'keys' | 'outbox' | 'settings'
+type Overlay = 'search' | 'keys' | 'outbox' | 'settings'
 
-type InterfaceState = { readonly work?: Work; readonly overlay?: Overlay; readonly said: string }
+type InterfaceState = {
+  readonly work?: Work
+  readonly overlay?: Overlay
+  readonly said: string
+}
 
 /** State of the screen alone; everything that must survive is in the core. */
 export const useInterface = create<InterfaceState>(() => ({ said: '' }))
@@ -17,6 +25,15 @@ export function startWork(work: Work): void {
 
 export function endWork(): void {
   useInterface.setState(({ work: _done, ...rest }) => rest, true)
+}
+
+let followedOpening: number | undefined
+
+/** Does what the practice software asked for at this opening, once: closing the form must not bring it back. */
+export function followIntent(opening: number, work: Work): void {
+  if (followedOpening === opening) return
+  followedOpening = opening
+  startWork(work)
 }
 
 export function openOverlay(overlay: Overlay): void {

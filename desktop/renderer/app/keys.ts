@@ -34,23 +34,30 @@ export function listenToKeys(): void {
 
 export type Place = 'page' | 'text' | 'control' | 'dialog'
 
-type Stroke = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing' | 'defaultPrevented'>
+type Stroke = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing' | 'defaultPrevented'
+>
 
 /**
- * A letter never acts where somebody types, Space never takes a button's own press, and nothing
- * acts behind an open dialog.
+ * A letter never acts where somebody types, Space and the arrows are left to a control that has the
+ * focus, and nothing acts behind an open dialog.
  */
 export function chooseBinding(
   groups: readonly (readonly KeyBinding[])[],
   stroke: Stroke,
   place: Place,
 ): KeyBinding | undefined {
-  if (stroke.defaultPrevented || stroke.isComposing || stroke.repeat || stroke.altKey || place === 'dialog') return undefined
+  if (stroke.defaultPrevented || stroke.isComposing || stroke.repeat || stroke.altKey || place === 'dialog')
+    return undefined
   const withModifier = stroke.ctrlKey || stroke.metaKey
   if (!withModifier && place === 'text') return undefined
-  if (stroke.key === ' ' && place === 'control') return undefined
+  if (place === 'control' && (stroke.key === ' ' || stroke.key.startsWith('Arrow'))) return undefined
   const key = (withModifier ? 'mod+' : '') + stroke.key.toLowerCase()
-  return groups.toReversed().flat().find((binding) => binding.key === key)
+  return groups
+    .toReversed()
+    .flat()
+    .find((binding) => binding.key === key)
 }
 
 function describe(target: Element | undefined): Place {

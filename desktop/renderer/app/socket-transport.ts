@@ -4,7 +4,10 @@ import type { Push, Reply, Request, Transport } from '../../contract/transport.t
 const firstDelay = 250
 const longestDelay = 5_000
 
-type Pending = { readonly resolve: (reply: Reply) => void; readonly reject: (error: AppError) => void }
+type Pending = {
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: AppError) => void
+}
 
 /**
  * The contract over one WebSocket, which comes back by itself. Requests made while it opens wait;

@@ -24,7 +24,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Modal: Modal.extend({ defaultProps: { ...quiet, closeButtonProps: { 'aria-label': 'Fermer' } } }),
+    Modal: Modal.extend({
+      defaultProps: { ...quiet, closeButtonProps: { 'aria-label': 'Fermer' } },
+    }),
     TextInput: TextInput.extend({ defaultProps: { size: 'md' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'md' } }),

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 
-export type Action<Arguments extends readonly unknown[]> = {
+type Action<Arguments extends readonly unknown[]> = {
   /** Does nothing while the previous one runs: a double click writes once. */
   readonly run: (...given: Arguments) => void
   readonly busy: boolean
@@ -12,7 +12,9 @@ export type Action<Arguments extends readonly unknown[]> = {
 export function useAction<Arguments extends readonly unknown[]>(
   work: (...given: Arguments) => Promise<unknown>,
 ): Action<Arguments> {
-  const [state, setState] = useState<{ busy: boolean; error?: AppError }>({ busy: false })
+  const [state, setState] = useState<{ busy: boolean; error?: AppError }>({
+    busy: false,
+  })
   const running = useRef(false)
   const latest = useRef(work)
   latest.current = work
@@ -23,7 +25,12 @@ export function useAction<Arguments extends readonly unknown[]>(
     latest
       .current(...given)
       .then(() => setState({ busy: false }))
-      .catch((error: unknown) => setState({ busy: false, error: isAppError(error) ? error : unexpected(error) }))
+      .catch((error: unknown) =>
+        setState({
+          busy: false,
+          error: isAppError(error) ? error : unexpected(error),
+        }),
+      )
       .finally(() => {
         running.current = false
       })
@@ -32,5 +39,10 @@ export function useAction<Arguments extends readonly unknown[]>(
 }
 
 function unexpected(cause: unknown): AppError {
-  return new AppError('internal', 'L’action n’a pas abouti. Ce qui était enregistré est gardé ; réessayez.', {}, { cause })
+  return new AppError(
+    'internal',
+    'L’action n’a pas abouti. Ce qui était enregistré est gardé ; réessayez.',
+    {},
+    { cause },
+  )
 }

@@ -1,6 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
-import type { DraftKind, DraftView, LiaisonDraft, ReferralDraft, TransmissionDraft } from '../../contract/views.ts'
+import type {
+  DraftKind,
+  DraftView,
+  LiaisonDraft,
+  ReferralDraft,
+  TransmissionDraft,
+} from '../../contract/views.ts'
 import { client } from './client.ts'
 
 type Bodies = {
@@ -9,9 +15,12 @@ type Bodies = {
   readonly liaison: LiaisonDraft
 }
 type BodyOf<K extends DraftKind> = Bodies[K]
-type DraftOf<K extends DraftKind> = Omit<DraftView, 'kind' | 'body'> & { readonly kind: K; readonly body: BodyOf<K> }
+type DraftOf<K extends DraftKind> = Omit<DraftView, 'kind' | 'body'> & {
+  readonly kind: K
+  readonly body: BodyOf<K>
+}
 
-export type OpenDraft<K extends DraftKind> = {
+type OpenDraft<K extends DraftKind> = {
   /** As it was when opened; absent until then. Its patient never changes. */
   readonly draft: DraftOf<K> | undefined
   /** What is on screen now. */
@@ -46,7 +55,10 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
       if (!held?.dirty) return
       held.dirty = false
       try {
-        await client.call('draft.save', { draftId: held.draftId, body: held.body })
+        await client.call('draft.save', {
+          draftId: held.draftId,
+          body: held.body,
+        })
         setError(undefined)
         if (!held.dirty) setSaved(true)
       } catch (cause) {
@@ -67,11 +79,19 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
   useEffect(() => {
     let gone = false
     client
-      .call('draft.open', { patientId, kind, ...(replyTo !== undefined && { replyTo }) })
+      .call('draft.open', {
+        patientId,
+        kind,
+        ...(replyTo !== undefined && { replyTo }),
+      })
       .then((opened) => {
         if (gone || opened.kind !== kind) return
         const mine = opened as DraftView & DraftOf<K>
-        current.current = { draftId: mine.draftId, body: mine.body, dirty: false }
+        current.current = {
+          draftId: mine.draftId,
+          body: mine.body,
+          dirty: false,
+        }
         setDraft(mine)
         setBody(mine.body)
       })

@@ -40,7 +40,7 @@ type Entry = {
 
 const useEntries = create<Readonly<Record<string, Entry>>>(() => ({}))
 
-export type Query<Value> = {
+type Query<Value> = {
   /** The last answer; kept while asking again, and kept when asking again fails. */
   readonly value: Value | undefined
   readonly error: AppError | undefined
@@ -55,7 +55,13 @@ export function useQuery<M extends Method>(method: M, input: Input<M> | undefine
   useEffect(() => {
     if (key === '') return undefined
     const before = useEntries.getState()[key]
-    const known = before ?? { method, input: JSON.parse(key.slice(method.length)), slow: false, users: 0, round: 0 }
+    const known = before ?? {
+      method,
+      input: JSON.parse(key.slice(method.length)),
+      slow: false,
+      users: 0,
+      round: 0,
+    }
     put(key, { ...known, users: known.users + 1 })
     if (known.users === 0) void ask(key)
     return () => {
@@ -116,7 +122,10 @@ async function ask(key: string): Promise<void> {
     put(key, { ...rest, ...part, slow: false })
   }
   const timer = setTimeout(
-    () => change(key, (entry) => ({ slow: entry.value === undefined && entry.error === undefined })),
+    () =>
+      change(key, (entry) => ({
+        slow: entry.value === undefined && entry.error === undefined,
+      })),
     patience,
   )
   try {
@@ -149,5 +158,6 @@ function forgetOldest(): void {
   const entries = Object.entries(useEntries.getState())
   const unused = entries.filter(([, entry]) => entry.users === 0)
   const dropped = new Set(unused.slice(0, Math.max(0, unused.length - kept)).map(([key]) => key))
-  if (dropped.size > 0) useEntries.setState(Object.fromEntries(entries.filter(([key]) => !dropped.has(key))), true)
+  if (dropped.size > 0)
+    useEntries.setState(Object.fromEntries(entries.filter(([key]) => !dropped.has(key))), true)
 }

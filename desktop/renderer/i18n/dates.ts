@@ -16,13 +16,24 @@ const months = [
 ] as const
 const weekdays = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const
 
-export type DayParts = { readonly year: number; readonly month: number; readonly day: number }
+type DayParts = {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
 
 /** « aujourd’hui 08:12 », « hier 18:10 », « mardi 2 décembre, 18:10 » */
 export function sayMoment(instant: string, now: Date, zone?: string): string {
   const day = dayOf(new Date(instant), zone)
   const near = distance(day, dayOf(now, zone))
   return `${sayDayParts(day, dayOf(now, zone))}${near > 1 || near < -1 ? ',' : ''} ${sayTime(instant, zone)}`
+}
+
+/** « 14:02 » or « à 14:02 » today, « hier 18:10 » before: an hour alone would lie. */
+export function sayRecent(instant: string, now: Date, before = '', zone?: string): string {
+  return dayKey(instant, zone) === dayKey(now.toISOString(), zone)
+    ? before + sayTime(instant, zone)
+    : sayMoment(instant, now, zone)
 }
 
 /** « aujourd’hui », « hier », « mardi 2 décembre », with the year when it is another one. */
@@ -43,9 +54,11 @@ export function sayDate(date: string): string {
 
 /** « 08:12 » */
 export function sayTime(instant: string, zone?: string): string {
-  return new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', ...inZone(zone) }).format(
-    new Date(instant),
-  )
+  return new Intl.DateTimeFormat('fr-FR', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...inZone(zone),
+  }).format(new Date(instant))
 }
 
 /** « samedi 21 novembre 2026 à 08:12 », for hover and screen readers. */

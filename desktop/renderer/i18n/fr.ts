@@ -1,6 +1,6 @@
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { Delivery } from '../../contract/views.ts'
-import { dayKey, sayMoment, sayTime } from './dates.ts'
+import { sayRecent } from './dates.ts'
 
 /** Every sentence of the frame and of the sidebar. Short, precise, never technical, no exclamation mark. */
 
@@ -9,7 +9,8 @@ export const common = {
   retry: 'Réessayer',
   open: 'Ouvrir',
   notReadable: 'Cela n’a pas pu être lu',
-  linkLost: 'Navigateur Pro ne répond plus. Ce qui est enregistré est gardé ; la liaison reprend d’elle-même.',
+  linkLost:
+    'Navigateur Pro ne répond plus. Ce qui est enregistré est gardé ; la liaison reprend d’elle-même.',
   preparing: 'Lecture en cours…',
 } as const
 
@@ -28,9 +29,9 @@ export const lock = {
     seconds >= 120 ? `Nouvel essai dans ${Math.ceil(seconds / 60)} min.` : `Nouvel essai dans ${seconds} s.`,
   brokenTitle: 'Les données de ce poste ne s’ouvrent pas',
   brokenText:
-    'Les fichiers sont gardés tels quels. Vous pouvez les mettre de côté : ils resteront sur ce poste pour le support, et Navigateur Pro repartira d’une copie neuve prise au service. Ce qui n’était pas encore envoyé reste dans les fichiers mis de côté.',
+    'Les fichiers sont gardés tels quels. Vous pouvez les mettre de côté : ils resteront sur ce poste pour le support, et Navigateur Pro repartira d’une copie neuve prise au service. Ce qui n’était pas encore envoyé reste dans les fichiers mis de côté.',
   setAside: 'Mettre de côté et repartir',
-  setAsideSure: 'Confirmer : mettre de côté',
+  setAsideSure: 'Confirmer : mettre de côté',
   setAsideDone: (folder: string) => `Anciennes données gardées dans ${folder}.`,
 } as const
 
@@ -47,6 +48,7 @@ export const signIn = {
 } as const
 
 export const patient = {
+  identity: 'Identité du patient',
   civility: { F: 'Mme', M: 'M.' },
   born: { F: 'née le', M: 'né le' },
   sex: { F: 'sexe féminin', M: 'sexe masculin' },
@@ -77,20 +79,21 @@ export const context = {
   noSoftwareText:
     'Dès qu’un logiciel sera relié, Navigateur Pro suivra son patient. En attendant, ouvrez un dossier par son nom.',
   lostSoftware: (name: string) => `${name} ne répond plus`,
-  lostSoftwareText: 'Navigateur Pro le suivra de nouveau dès son retour. En attendant, ouvrez un dossier par son nom.',
+  lostSoftwareText:
+    'Navigateur Pro le suivra de nouveau dès son retour. En attendant, ouvrez un dossier par son nom.',
   noPatient: 'Aucun patient ouvert',
-  noPatientText: (name: string) => `Ouvrez un patient dans ${name} : il apparaît ici.`,
+  noPatientText: (name: string) => `Ouvrez un patient dans ${name} : il apparaît ici.`,
   software: 'votre logiciel',
   search: 'Chercher un patient',
   resolving: 'Recherche du dossier…',
-  proposedTitle: 'Est-ce le même patient ?',
+  proposedTitle: 'Est-ce le même patient ?',
   same: 'Oui, c’est le même patient',
   notSame: 'Non, chercher un autre dossier',
-  ambiguousTitle: 'Quel dossier ?',
+  ambiguousTitle: 'Quel dossier ?',
   choose: 'C’est ce dossier',
   collisionTitle: 'Même matricule, traits différents',
-  collisionText:
-    'Le matricule INS est le même, mais ces traits diffèrent. L’écriture est bloquée et l’écart est noté. Vérifiez l’identité dans votre logiciel avant de poursuivre.',
+  collisionText: (traits: string) =>
+    `Le matricule INS est le même, mais ceci diffère : ${traits}. L’écriture est bloquée et l’écart est noté. Vérifiez l’identité dans votre logiciel.`,
   collisionSeeks: 'Chercher un autre dossier',
   conflictTitle: 'Deux logiciels, deux patients',
   conflictText: 'Rien n’est ouvert tant qu’ils ne disent pas la même chose. Fermez un des deux patients.',
@@ -112,7 +115,11 @@ export const context = {
 } as const
 
 export const drafts = {
-  kinds: { transmission: 'Brouillon', referral: 'Demande commencée', liaison: 'Fiche de liaison commencée' },
+  kinds: {
+    transmission: 'Brouillon',
+    referral: 'Demande commencée',
+    liaison: 'Fiche de liaison commencée',
+  },
   for: (kind: string, who: string) => `${kind} pour ${who}`,
   from: (kind: string, when: string) => `${kind}, ${when}`,
   resume: 'Reprendre',
@@ -129,7 +136,12 @@ export const work = {
 } as const
 
 export const column = {
-  tabs: { journal: 'Journal', treatments: 'Traitements', referrals: 'RDV', circle: 'Cercle' },
+  tabs: {
+    journal: 'Journal',
+    treatments: 'Traitements',
+    referrals: 'RDV',
+    circle: 'Cercle',
+  },
   tabsLabel: 'Rubriques du dossier',
   verbs: 'Actions',
   liaison: { word: 'liaison', name: 'Fiche de liaison' },
@@ -153,7 +165,8 @@ export const visit = {
 export const timeline = {
   title: 'Journal',
   empty: 'Journal vide',
-  emptyText: 'Personne n’a encore rien transmis pour ce patient. La première transmission paraîtra ici, chez toute l’équipe.',
+  emptyText:
+    'Personne n’a encore rien transmis pour ce patient. La première transmission paraîtra ici, chez toute l’équipe.',
   writeFirst: 'Transmettre',
   important: 'Important',
   mine: 'vous',
@@ -161,13 +174,18 @@ export const timeline = {
   photoNotHere: 'Photo pas encore sur ce poste',
   documentNotHere: 'Document pas encore sur ce poste',
   openDocument: 'Ouvrir le document',
-  documentKinds: { liaison: 'Fiche de liaison', letter: 'Courrier', report: 'Compte rendu' },
+  documentKinds: {
+    liaison: 'Fiche de liaison',
+    letter: 'Courrier',
+    report: 'Compte rendu',
+  },
   replyTo: (who: string) => `En réponse à ${who}`,
   reply: 'répondre',
   corrects: 'corrige une transmission précédente',
   arrived: (when: string) => `arrivé ${when}`,
   unseen: 'nouveau',
-  otherText: 'Cet élément vient d’une version plus récente. Il est gardé tel quel ; mettez Navigateur Pro à jour pour le lire.',
+  otherText:
+    'Cet élément vient d’une version plus récente. Il est gardé tel quel ; mettez Navigateur Pro à jour pour le lire.',
   loadingOlder: 'Lecture de la suite…',
   newFrom: (who: string) => `Nouvel élément de ${who}.`,
   photoOf: (index: number, count: number) => `Photo ${index} sur ${count}`,
@@ -179,16 +197,11 @@ export const timeline = {
 /** Where the item has got to; never "received" before the service says so. */
 function deliveryText(delivery: Delivery, mine: boolean, now: Date): string {
   if (delivery.seenBy.length > 0) {
-    return `vu par ${delivery.seenBy.map((reader) => `${reader.name} ${saySeen(reader.at, now)}`).join(' ; ')}`
+    return `vu par ${delivery.seenBy.map((reader) => `${reader.name} ${sayRecent(reader.at, now, 'à ')}`).join(' ; ')}`
   }
-  if (delivery.state === 'refused') return `refusé : ${delivery.reason ?? 'voir « à traiter »'}`
+  if (delivery.state === 'refused') return `refusé : ${delivery.reason ?? 'voir « à traiter »'}`
   if (!mine) return ''
   return { here: 'enregistré ici', sent: 'envoyé', received: 'reçu' }[delivery.state]
-}
-
-/** « à 10:42 » today, « hier 18:10 » before. */
-function saySeen(at: string, now: Date): string {
-  return dayKey(at) === dayKey(now.toISOString()) ? `à ${sayTime(at)}` : sayMoment(at, now)
 }
 
 /** Whom a class reaches, as the person who writes thinks of it (domain/people/access.ts). */
@@ -219,10 +232,12 @@ export const composer = {
   otherPatient: (who: string) => `Ce brouillon reste pour ${who}.`,
   preparing: 'Préparation de la photo…',
   dropHere: 'Déposer la photo ici',
-  notAPhoto: 'Ce fichier n’est pas une photo lisible. Rien n’a été joint ; choisissez une image JPEG, PNG ou WebP.',
-  photoTooLarge: 'Cette image est trop grande. Rien n’a été joint ; choisissez-en une de moins de 100 millions de points.',
+  notAPhoto:
+    'Ce fichier n’est pas une photo lisible. Rien n’a été joint ; choisissez une image JPEG, PNG ou WebP.',
+  photoTooLarge:
+    'Cette image est trop grande. Rien n’a été joint ; choisissez-en une de moins de 100 millions de points.',
   photoLimit: 'Une transmission porte dix photos au plus. Celle-ci n’a pas été jointe.',
-  photoNotKept: 'La photo n’a pas pu être enregistrée. Le texte est gardé ; joignez-la de nouveau.',
+  photoNotKept: 'La photo n’a pas pu être enregistrée. Le texte est gardé ; joignez-la de nouveau.',
 } as const
 
 export const care = {
@@ -232,7 +247,7 @@ export const care = {
   stoppedOn: (day: string) => `arrêté le ${day}`,
   startedOn: (day: string) => `depuis le ${day}`,
   allergies: 'Allergies et intolérances',
-  noAllergyStated: 'Rien n’est dit des allergies : la question reste à poser.',
+  noAllergyStated: 'Rien n’est dit des allergies : la question reste à poser.',
   noneKnown: 'Aucune allergie connue',
   intolerance: 'intolérance',
   problems: 'Problèmes en cours',
@@ -253,7 +268,8 @@ export const circle = {
   person: 'Personne à prévenir',
   home: 'Le patient',
   empty: 'Cercle pas encore connu',
-  emptyText: 'La liste des professionnels arrivera du service. Pour la cellule de coordination : 05 33 130 130.',
+  emptyText:
+    'La liste des professionnels arrivera du service. Pour la cellule de coordination : 05 33 130 130.',
 } as const
 
 export const status = {
@@ -266,14 +282,15 @@ export const status = {
   offline: (duration: string) => `Hors ligne depuis ${duration}`,
   offlineUnknown: 'Hors ligne',
   catchingUp: (done: number, total: number) =>
-    `Rattrapage : ${done.toLocaleString('fr-FR')} sur ${total.toLocaleString('fr-FR')}`,
+    `Rattrapage : ${done.toLocaleString('fr-FR')} sur ${total.toLocaleString('fr-FR')}`,
   catchingUpUnknown: 'Rattrapage en cours',
-  signedOut: 'Session à renouveler : les envois attendent',
+  signedOut: 'Session à renouveler : les envois attendent',
   signIn: 'Se connecter',
-  updateNeeded: 'Mise à jour nécessaire : lecture seule',
+  updateNeeded: 'Mise à jour nécessaire : lecture seule',
   refused: (count: number) => `${count} à traiter`,
   clock: (minutes: number) => `L’horloge de ce poste diffère de ${minutes} min`,
   outbox: 'Voir ce qui attend',
+  search: 'Chercher',
   settings: 'Réglages',
   demonstration: 'Démonstration, patients fictifs',
 } as const

@@ -1,4 +1,4 @@
-export type TextPiece =
+type TextPiece =
   | { readonly kind: 'text'; readonly text: string }
   /** A character that would reorder the text around it, to be shown rather than obeyed. */
   | { readonly kind: 'control'; readonly name: string }
@@ -12,7 +12,10 @@ export function visibleText(text: string): readonly TextPiece[] {
     .filter((piece) => piece !== '')
     .map((piece) =>
       directionControls.test(piece)
-        ? { kind: 'control', name: `U+${piece.charCodeAt(0).toString(16).toUpperCase()}` }
+        ? {
+            kind: 'control',
+            name: `U+${piece.charCodeAt(0).toString(16).toUpperCase()}`,
+          }
         : { kind: 'text', text: piece },
     )
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { LinkButton } from './LinkButton.tsx'
 import styles from './ui.module.css'
+import { useFocusReturn } from './use-focus-return.ts'
 
 /** Takes the place of the column's content until it is closed (Échap). Focus goes in, and back where it was. */
 export function Panel(props: {
@@ -9,15 +10,12 @@ export function Panel(props: {
   readonly onClose: () => void
   readonly children: ReactNode
 }) {
+  useFocusReturn()
   const place = useRef<HTMLElement>(null)
   const title = useId()
   useEffect(() => {
-    const before = document.activeElement
     // A form that focuses its own first field has already done so.
-    if (!place.current?.contains(before)) place.current?.focus({ preventScroll: true })
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
-    }
+    if (!place.current?.contains(document.activeElement)) place.current?.focus({ preventScroll: true })
   }, [])
   return (
     <section

@@ -1,6 +1,6 @@
 import styles from './ui.module.css'
 
-export type Verb = {
+type Verb = {
   readonly letter: string
   readonly word: string
   /** Longer name, starting with or containing the word. */

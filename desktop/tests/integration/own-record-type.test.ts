@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineRecordType } from '@navigateur-pro/domain/records/record-type.ts'
 import { createRegistry, releasedTypes } from '@navigateur-pro/domain/records/registry.ts'
-import { openDossier } from '@navigateur-pro/sync-service/src/records/dossier.ts'
 import type { Desk } from '../../core/desk.ts'
 import { removeFolder, temporaryFolder } from '../../core/testing/test-core.ts'
 import { openTestDesk, type TestDesk } from '../../core/testing/test-desk.ts'
@@ -26,6 +25,13 @@ const weight = defineRecordType<z.infer<typeof weightBody>>({
   title: (body) => `${body.kilograms} kg`,
 })
 const registry = createRegistry([...releasedTypes, weight])
+const lartigue = {
+  status: 'PROV',
+  birthName: 'LARTIGUE',
+  firstGivenName: 'JEANNE',
+  sex: 'F',
+  birthDate: '1941-02-03',
+}
 
 describe('a record type of one’s own is its definition and nothing else', () => {
   const folder = temporaryFolder()
@@ -55,22 +61,15 @@ describe('a record type of one’s own is its definition and nothing else', () =
 
   beforeAll(async () => {
     world = await createWorld(registry)
-    await openDossier(world.service().storage, { patient: patientId, opener: people.gp })
-    await world.join(patientId, 'nurse')
-    await world.join(patientId, 'homeHelp')
     gp = await startDesk('gp')
     nurse = await startDesk('nurse')
     homeHelp = await startDesk('homeHelp')
-    const { identity } = {
-      identity: {
-        status: 'PROV',
-        birthName: 'LARTIGUE',
-        firstGivenName: 'JEANNE',
-        sex: 'F',
-        birthDate: '1941-02-03',
-      },
-    } as const
-    gp.writer.create({ type: 'patient-identity', patientId, body: { identity } })
+    gp.writer.create({ type: 'patient-identity', patientId, body: { identity: lartigue } })
+    await until(() => isSent(gp))
+    await world.join(patientId, 'nurse')
+    await world.join(patientId, 'homeHelp')
+    await until(async () => (await nurse.handlers['circle.read']({ patientId })).members.length === 4)
+    await until(async () => (await homeHelp.handlers['circle.read']({ patientId })).members.length === 4)
     nurse.writer.create({
       type: 'weight',
       patientId,
@@ -95,7 +94,7 @@ describe('a record type of one’s own is its definition and nothing else', () =
   it('it is synced to who may read it, searched without accents, and told since the last visit', async () => {
     const item = await until(async () => (await timeline(gp))[0])
     expect(item).toMatchObject({ label: 'poids', title: '71.4 kg', author: { name: people.nurse.name } })
-    await until(async () => (await found(gp, 'lartigue')).patients.length > 0)
+    expect((await found(gp, 'lartigue')).patients).toHaveLength(1)
     expect((await found(gp, 'pesee leger')).records.map(({ label }) => label)).toEqual(['poids'])
     const { lines } = await gp.handlers['visit.read']({ patientId })
     expect(lines.map(({ text }) => text)).toContain('71.4 kg')

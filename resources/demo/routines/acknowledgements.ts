@@ -24,8 +24,7 @@ const next: Partial<Record<Role, readonly string[]>> = {
     'Je regarde demain au passage.',
     'Je surveille.',
     'J’en tiens compte pour la tournée.',
-    'Je transmets à mon collègue.',
-    'Vu avec la famille ce matin.',
+    'Je transmets au cabinet.',
   ],
   'coordinator-nurse': [
     '',
@@ -47,10 +46,6 @@ const next: Partial<Record<Role, readonly string[]>> = {
     'J’ai prévenu le bureau.',
     'Je regarde ça au prochain passage.',
   ],
-  'social-worker': ['', 'Je m’en occupe cette semaine.', 'Je rappelle la caisse.'],
-  'case-manager': ['', 'Je passe la semaine prochaine.', 'Je l’ajoute à la réunion de suivi.'],
-  pharmacist: ['', 'On prépare pour demain.', 'Livraison possible si besoin.', 'Je vérifie l’historique.'],
-  physiotherapist: ['', 'J’adapte la séance.', 'J’en tiens compte.'],
 }
 
 export function acknowledgement(prng: Prng, role: Role): string {

@@ -18,7 +18,7 @@ export function homeHelpNote(prng: Prng, sex: 'M' | 'F'): string {
     'Vaisselle, poubelles, sol de la cuisine.',
     'Repassage et rangement du linge.',
     'Repas du soir préparé, il reste à réchauffer.',
-    `Accompagnement chez le coiffeur, ${il} était content${e}.`,
+    'Accompagnement pour une course en ville.',
     'Tri du réfrigérateur, deux produits périmés jetés.',
   ]
   const observation = [
@@ -53,6 +53,41 @@ export function homeHelpNote(prng: Prng, sex: 'M' | 'F'): string {
     'Plus de produit vaisselle.',
   ]
   return compose(prng, activity, observation, practical)
+}
+
+/** For somebody who washes and eats alone, and only needs hands in the house. */
+export function housekeepingNote(prng: Prng): string {
+  return compose(
+    prng,
+    [
+      'Courses faites avec la liste, ticket dans le cahier.',
+      'Ménage du rez-de-chaussée.',
+      'Linge lavé et étendu.',
+      'Repas préparés pour deux jours.',
+      'Repassage et lits refaits.',
+      'Sols et salle de bains.',
+      'Sortie des poubelles, tri du réfrigérateur.',
+      'Vitres de la cuisine et vaisselle.',
+    ],
+    [
+      '',
+      'Madame est restée assise, jambe allongée.',
+      'On a rangé ensemble le placard de la cuisine, tout est à portée de main.',
+      'Madame s’inquiète pour la suite, on en a parlé.',
+      'De bonne humeur.',
+      'Fatiguée, elle s’est reposée pendant mon passage.',
+      'Rien de particulier.',
+      'Elle voudrait en faire plus elle-même.',
+    ],
+    [
+      '',
+      '',
+      '',
+      'Il manque de la lessive.',
+      'Passage libre pour les cannes, fils électriques rangés.',
+      'Feuille de présence signée.',
+    ],
+  )
 }
 
 /** Schedules, keys, deliveries. */

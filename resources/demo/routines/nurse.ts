@@ -1,7 +1,7 @@
 import type { Prng } from '../prng.ts'
 import { compose, decimal, heartRate, pressure, saturation } from './compose.ts'
 
-export type Vitals = {
+type Vitals = {
   readonly systolic?: number
   readonly diastolic?: number
   readonly pulse?: number
@@ -43,14 +43,7 @@ export function nurseVisit(prng: Prng, usual?: Vitals): string {
       'Pas de signe de surcharge.',
       'Petit appétit depuis deux jours, à suivre.',
     ],
-    [
-      '',
-      '',
-      'RAS par ailleurs.',
-      'Prochain passage demain.',
-      'Ordonnance de soins à renouveler bientôt.',
-      'Moral correct.',
-    ],
+    ['', '', 'RAS par ailleurs.', 'Prochain passage comme prévu.', 'Moral correct.'],
   )
 }
 
@@ -87,7 +80,12 @@ export function respiratoryVisit(prng: Prng): string {
       'Essoufflement à l’escalier, inchangé.',
       'Dort à plat.',
     ],
-    ['Technique d’inhalation revue.', 'Inhalateurs pris.', 'Chambre d’inhalation nettoyée.', vitals(prng)],
+    [
+      'Technique d’inhalation revue.',
+      'Inhalateurs pris.',
+      'Chambre d’inhalation nettoyée.',
+      `TA ${pressure(prng)}.`,
+    ],
     ['', '', 'RAS.', 'A repris deux cigarettes par jour, en parle volontiers.'],
   )
 }

@@ -76,21 +76,26 @@ export function physiotherapyNote(prng: Prng): string {
 export function coordinatorNote(prng: Prng): string {
   return compose(
     prng,
-    [
-      'Appel de suivi à domicile :',
-      'Point téléphonique du mois :',
-      'Point avec le service d’aide :',
-      'Appel de la famille :',
-    ],
+    ['Appel de suivi :', 'Point téléphonique :', 'Point avec le service d’aide :', 'Appel de la famille :'],
     [
       'pas de difficulté signalée.',
       'les passages sont assurés jusqu’à la fin du mois.',
       'demande un passage plus tard le matin, transmis au service.',
-      'le portage de repas convient.',
       'aides en place, plan d’aide inchangé.',
       'souhaite une aide pour les papiers, rendez-vous proposé.',
+      'remplacement prévu pendant les congés, nom communiqué.',
+      'bonne entente avec l’équipe, rien à changer.',
+      'question sur le reste à charge, réponse envoyée par courrier.',
+      'horaires confirmés pour le mois prochain.',
+      'cahier de liaison papier bien rempli, merci à tous.',
     ],
-    ['', '', 'Prochain appel dans 15 jours.', 'Coordonnées de la famille vérifiées.'],
+    [
+      '',
+      '',
+      'Prochain appel dans 15 jours.',
+      'Coordonnées de la famille vérifiées.',
+      'Numéro de la cellule redonné.',
+    ],
   )
 }
 

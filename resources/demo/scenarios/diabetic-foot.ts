@@ -1,10 +1,10 @@
-import type { Calendar } from '../calendar.ts'
+import { type Calendar, shift } from '../calendar.ts'
 import { curve } from '../curve.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { demoPeople } from '../people.ts'
 import { patTrois } from '../practice.ts'
 import { compose, decimal } from '../routines/compose.ts'
-import { homeHelpNote, logisticNote } from '../routines/home-help.ts'
+import { housekeepingNote, logisticNote } from '../routines/home-help.ts'
 import { coordinatorNote } from '../routines/others.ts'
 import type { Scenario } from '../scenario.ts'
 
@@ -54,19 +54,20 @@ export function diabeticFoot(calendar: Calendar): Scenario {
       background(dossier, calendar)
       discovery(dossier)
       healing(dossier)
-      lastDays(dossier)
+      lastDays(dossier, calendar)
     },
     routines: [
       {
         by: nurse,
         confidentiality: 'paramedical',
-        perWeek: 6.5,
+        perWeek: 7,
+        when: 'morning',
         from: day(-44),
         text: (prng, date) => {
           const share = Math.round(fibrin(date) / 5) * 5
           return compose(
             prng,
-            ['Pansement talon D refait.', 'Talon D :', 'Pansement fait.'],
+            ['Pansement talon D refait.', 'Pansement du jour.', 'Pansement fait.'],
             [
               `${decimal(length(date))} × ${decimal(width(date))} cm.`,
               `Plaie ${decimal(length(date))} × ${decimal(width(date))} cm, pas de contact osseux.`,
@@ -89,7 +90,9 @@ export function diabeticFoot(calendar: Calendar): Scenario {
             [
               `Gly cap ${decimal(1.1 + prng.integer(0, 90) / 100, 2)} g/l.`,
               `Gly au réveil ${decimal(1 + prng.integer(0, 80) / 100, 2)}, carnet vu.`,
-              'Botte de décharge portée.',
+              date > day(-37)
+                ? 'Botte de décharge portée.'
+                : 'Chaussure ouverte portée, en attendant la botte.',
               'Décharge respectée d’après elle.',
               '',
             ],
@@ -100,15 +103,13 @@ export function diabeticFoot(calendar: Calendar): Scenario {
       {
         by: secondNurse,
         confidentiality: 'paramedical',
-        perWeek: 0.9,
+        perWeek: 1.1,
         from: day(-40),
+        when: 'evening',
         text: (prng, date) =>
           compose(
             prng,
-            [
-              'Tournée du week-end ou du soir, pansement refait.',
-              'Remplacement Mme Labat, pansement talon D.',
-            ],
+            ['Tournée du soir, pansement talon D refait.', 'Remplacement Mme Labat, pansement talon D.'],
             [
               `Environ ${decimal(length(date))} cm de long, propre.`,
               'Aspect identique à la dernière photo.',
@@ -122,7 +123,7 @@ export function diabeticFoot(calendar: Calendar): Scenario {
         confidentiality: 'medico-social',
         perWeek: 2,
         from: day(-33),
-        text: (prng) => homeHelpNote(prng, 'F'),
+        text: housekeepingNote,
       },
       { by: homeHelp, confidentiality: 'logistic', perWeek: 0.3, from: day(-33), text: logisticNote },
       {
@@ -147,7 +148,7 @@ export function diabeticFoot(calendar: Calendar): Scenario {
             ],
           ),
       },
-      { by: coordinator, confidentiality: 'medico-social', perWeek: 0.6, text: coordinatorNote },
+      { by: coordinator, confidentiality: 'medico-social', perWeek: 0.3, text: coordinatorNote },
     ],
   }
 }
@@ -377,7 +378,7 @@ function healing(dossier: DossierWriter): void {
   )
 }
 
-function lastDays(dossier: DossierWriter): void {
+function lastDays(dossier: DossierWriter, calendar: Calendar): void {
   const red = dossier.note(
     secondNurse,
     -5,
@@ -396,7 +397,7 @@ function lastDays(dossier: DossierWriter): void {
   )
   dossier.note(
     nurse,
-    -4,
+    shift(calendar.workday(-5), 1),
     '07:50',
     'medical',
     'Rougeur en recul, dans le contour. T° 36,7. Botte remise, a compris le risque.',

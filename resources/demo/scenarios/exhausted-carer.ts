@@ -1,4 +1,4 @@
-import { type Calendar, dayAndMonth } from '../calendar.ts'
+import { type Calendar, dayAndMonth, shift, weekdayName } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
 import { demoPeople } from '../people.ts'
@@ -65,7 +65,8 @@ export function exhaustedCarer(calendar: Calendar): Scenario {
       {
         by: nurse,
         confidentiality: 'paramedical',
-        perWeek: 6,
+        perWeek: 7,
+        when: 'morning',
         text: (prng) =>
           compose(
             prng,
@@ -105,11 +106,12 @@ export function exhaustedCarer(calendar: Calendar): Scenario {
       {
         by: secondNurse,
         confidentiality: 'paramedical',
-        perWeek: 1,
+        perWeek: 1.2,
+        when: 'evening',
         text: (prng) =>
           compose(
             prng,
-            ['Passage du week-end.', 'Tournée du soir.', 'Remplacement Mme Labat.'],
+            ['Passage du soir.', 'Tournée du soir.', 'Remplacement Mme Labat.', 'Coucher.'],
             [
               'Soins faits sans difficulté.',
               'Un peu agité au coucher.',
@@ -155,14 +157,15 @@ export function exhaustedCarer(calendar: Calendar): Scenario {
       {
         by: secondHomeHelp,
         confidentiality: 'medico-social',
-        perWeek: 1,
+        perWeek: 1.3,
+        when: 'evening',
         text: (prng) =>
           compose(
             prng,
             ['Passage du soir : repas et mise au fauteuil.', 'Relais de Mme Dubroca.', 'Aide au coucher.'],
             [
               'Calme.',
-              'Agité vers 18 h, on a fait un tour dehors.',
+              'Agité en fin d’après-midi, on a fait un tour dehors.',
               'A bien mangé la soupe.',
               'A refusé le pyjama, mis plus tard par Madame.',
             ],
@@ -193,12 +196,12 @@ export function exhaustedCarer(calendar: Calendar): Scenario {
       {
         by: caseManager,
         confidentiality: 'medico-social',
-        perWeek: 0.4,
+        perWeek: 0.3,
         from: day(-58),
         text: (prng) =>
           compose(
             prng,
-            ['Visite mensuelle.', 'Point téléphonique.', 'Réunion avec le service d’aide.'],
+            ['Visite.', 'Point téléphonique.', 'Réunion avec le service d’aide.'],
             [
               'Le logement est adapté, gaz coupé la nuit.',
               'Carte d’identité et numéro d’urgence dans la veste.',
@@ -306,7 +309,7 @@ function nights(dossier: DossierWriter, calendar: Calendar): void {
     'Je l’appelle. Pas de globe, pas de fécalome la semaine dernière, douleur ? Essayer paracétamol 1 g au coucher 5 j et bio de contrôle. Avis gériatrique demandé.',
     { replyTo: bruise },
   )
-  const memory = dossier.referral(gp, -19, '18:40', {
+  const memory = dossier.referral(gp, -20, '18:40', {
     kind: 'appointment',
     specialty: 'geriatrics',
     urgency: 'soon',
@@ -340,7 +343,7 @@ function nights(dossier: DossierWriter, calendar: Calendar): void {
   )
   dossier.note(
     nurse,
-    -9,
+    shift(calendar.workday(-10), 1),
     '08:00',
     'medical',
     'Vu. 1re prise hier soir. Levé normal ce matin, TA 13/7 assis, 12/7 debout.',
@@ -385,7 +388,7 @@ function breakingPoint(dossier: DossierWriter, calendar: Calendar): void {
     -4,
     '11:10',
     'social',
-    'Merci de l’avoir écouté et écrit. Je l’ai eue au téléphone à 11 h, sa voisine est avec elle. Visite demain avec Mme Tauzin. Je cherche un hébergement temporaire dès cette semaine.',
+    `Merci de l’avoir écoutée, et de l’avoir écrit. Je l’ai eue au téléphone à 11 h, sa voisine est avec elle. Visite ${weekdayName(calendar.workday(-3))} avec Mme Tauzin. Je cherche un hébergement temporaire sans attendre.`,
     { replyTo: alarm },
   )
   dossier.note(
@@ -407,7 +410,7 @@ function breakingPoint(dossier: DossierWriter, calendar: Calendar): void {
     -1,
     '15:30',
     'medico-social',
-    `Hébergement temporaire confirmé : résidence des Glycines, 21 jours à partir du ${dayAndMonth(calendar.workday(4))}. Visite de la chambre demain avec Madame. Reste à fournir : ordonnance à jour, directives anticipées si elles existent, linge marqué.`,
+    `Hébergement temporaire confirmé : résidence des Glycines, 21 jours à partir du ${dayAndMonth(calendar.workday(4))}. Visite de la chambre prévue avec Madame. Reste à fournir : ordonnance à jour, directives anticipées si elles existent, linge marqué.`,
   )
   dossier.note(
     homeHelp,

@@ -1,10 +1,11 @@
-import { type Calendar, dayAndMonth } from '../calendar.ts'
+import { type Calendar, dayAndMonth, shift, weekdayName } from '../calendar.ts'
 import { curve } from '../curve.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
 import { demoPeople } from '../people.ts'
 import { compose, decimal, pressure, saturation } from '../routines/compose.ts'
 import { homeHelpNote, logisticNote } from '../routines/home-help.ts'
+import { vitals } from '../routines/nurse.ts'
 import { coordinatorNote, physiotherapyNote } from '../routines/others.ts'
 import type { Scenario } from '../scenario.ts'
 
@@ -16,7 +17,7 @@ export function heartFailure(calendar: Calendar): Scenario {
   const day = calendar.workday
   const weight = curve([
     [calendar.daysAgo(330), 70.2],
-    [day(-33), 70.6],
+    [day(-33), 71.0],
     [day(-25), 74.8],
     [day(-17), 68.4],
     [day(-16), 68.6],
@@ -56,22 +57,27 @@ export function heartFailure(calendar: Calendar): Scenario {
       cardiologist,
       [hospital, 40],
     ],
-    away: [[day(-24), day(-17)]],
+    away: [
+      [day(-32), day(-26)],
+      [day(-24), day(-17)],
+    ],
     lastVisit: -1,
     script: (dossier) => {
       background(dossier, calendar)
       decompensation(dossier, calendar)
-      backHome(dossier)
+      backHome(dossier, calendar)
       relapse(dossier, calendar)
     },
     routines: [
       {
         by: nurse,
         confidentiality: 'paramedical',
-        perWeek: 6.5,
+        perWeek: 7,
+        when: 'morning',
+        from: day(-16),
         text: (prng, date) => {
           const kilograms = weight(date)
-          const swollen = kilograms > 69.6 && date > day(-17)
+          const swollen = kilograms > 69.6
           return compose(
             prng,
             [
@@ -80,11 +86,11 @@ export function heartFailure(calendar: Calendar): Scenario {
               `Poids du matin ${decimal(kilograms)}.`,
             ],
             [
-              `TA ${pressure(prng, 12, 6)}, FC ${66 + prng.integer(-4, 8)}, SpO2 ${saturation(prng, swollen ? 94 : 96)} % AA.`,
+              `TA ${pressure(prng, 12, 6)}, FC ${66 + prng.integer(-4, 8)}, SpO2 ${saturation(prng, swollen ? 95 : 96)} % AA.`,
               `TA ${pressure(prng, 12, 6)} assis, FC ${66 + prng.integer(-4, 8)}.`,
             ],
             swollen
-              ? ['OMI chevilles.', 'Chaussettes qui marquent.', 'Essoufflé en fin de toilette.']
+              ? ['OMI discrets le soir.', 'Chaussettes qui marquent.', 'Pas de dyspnée au repos.']
               : [
                   'Pas d’OMI.',
                   'Pas de dyspnée.',
@@ -100,26 +106,67 @@ export function heartFailure(calendar: Calendar): Scenario {
               'Boissons : environ 1,2 l/j.',
               'Pas de vertige au lever.',
             ],
-            ['', '', 'RAS.', 'Moral correct.'],
+            swollen ? ['', 'Surveillé de près.'] : ['', '', 'RAS.', 'Moral correct.'],
           )
         },
       },
       {
-        by: secondNurse,
+        by: nurse,
         confidentiality: 'paramedical',
-        perWeek: 0.8,
-        from: day(-60),
+        perWeek: 3.5,
+        until: day(-26),
         text: (prng, date) =>
           compose(
             prng,
-            [`Tournée du soir : ${decimal(weight(date) + 0.3)} kg habillé.`, 'Remplacement Mme Labat.'],
+            [`${decimal(weight(date) + prng.integer(-3, 3) / 10)} kg.`, 'Pilulier de la semaine fait.', ''],
+            [vitals(prng, { systolic: 12, diastolic: 6, pulse: 68 })],
+            [
+              'Pas d’OMI.',
+              'Pas de dyspnée.',
+              'Dort avec un oreiller.',
+              'Mollets souples, pas d’œdème.',
+              'A marché jusqu’à la boîte aux lettres.',
+              'Monte l’étage d’une traite.',
+              'Un peu essoufflé à l’escalier, comme d’habitude.',
+            ],
+            [
+              '',
+              'Régime sans sel rappelé.',
+              'Pas de vertige au lever.',
+              'Épouse présente.',
+              'Médicaments pris.',
+            ],
+            ['', '', 'RAS.', 'Moral correct.', 'Prochain passage comme prévu.'],
+          ),
+      },
+      {
+        by: secondNurse,
+        confidentiality: 'paramedical',
+        perWeek: 1.2,
+        from: day(-60),
+        until: day(-4),
+        when: 'evening',
+        text: (prng, date) =>
+          compose(
+            prng,
+            [
+              `Passage du soir : ${decimal(weight(date) + 0.3)} kg habillé.`,
+              'Remplacement Mme Labat.',
+              'Tournée du soir.',
+            ],
             [`TA ${pressure(prng, 12, 6)}.`, `FC ${70 + prng.integer(-4, 6)}, régulière à l’appareil.`],
             ['Pas de plainte.', 'Épouse présente, rassurée.', 'Traitement du soir pris.'],
           ),
       },
       { by: homeHelp, confidentiality: 'medico-social', perWeek: 3, text: (prng) => homeHelpNote(prng, 'M') },
       { by: homeHelp, confidentiality: 'logistic', perWeek: 0.3, text: logisticNote },
-      { by: physiotherapist, confidentiality: 'paramedical', perWeek: 1.4, text: physiotherapyNote },
+      {
+        by: physiotherapist,
+        confidentiality: 'paramedical',
+        perWeek: 1.4,
+        until: day(-5),
+        text: physiotherapyNote,
+      },
       { by: coordinator, confidentiality: 'medico-social', perWeek: 0.4, text: coordinatorNote },
     ],
   }
@@ -164,12 +211,19 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
 }
 
 function decompensation(dossier: DossierWriter, calendar: Calendar): void {
+  dossier.note(
+    homeHelp,
+    -33,
+    '10:40',
+    'logistic',
+    'Monsieur et Madame partent une semaine chez leur fille. Pas de passage jusqu’à leur retour, pilulier emporté.',
+  )
   const call = dossier.note(
     nurse,
     -25,
     '17:40',
     'medical',
-    'Dyspnée au moindre effort depuis 2 j, dort au fauteuil. 74,8 kg (+4 en 10 j). OMI bilatéraux jusqu’aux genoux. TA 14/8, FC 104 irrég., SpO2 91 % AA. Dr Sance appelée.',
+    'De retour de chez leur fille. Dyspnée au moindre effort depuis 2 j, dort au fauteuil. 74,8 kg (+3,8 depuis le départ). OMI bilatéraux jusqu’aux genoux. TA 14/8, FC 104 irrég., SpO2 91 % AA. Dr Sance appelée.',
     { important: true },
   )
   dossier.note(
@@ -185,7 +239,7 @@ function decompensation(dossier: DossierWriter, calendar: Calendar): void {
     -24,
     '09:20',
     'logistic',
-    'Bien entré hier soir au CH des Pins. Passages infirmiers et aide à domicile suspendus jusqu’à nouvel ordre. Mme Darracq a mon numéro.',
+    'Bien entré au CH des Pins. Passages infirmiers et aide à domicile suspendus jusqu’à nouvel ordre. Mme Darracq a mon numéro.',
   )
   dossier.note(
     homeHelp,
@@ -249,10 +303,10 @@ function decompensation(dossier: DossierWriter, calendar: Calendar): void {
   )
 }
 
-function backHome(dossier: DossierWriter): void {
+function backHome(dossier: DossierWriter, calendar: Calendar): void {
   dossier.note(
     nurse,
-    -16,
+    shift(calendar.workday(-17), 1),
     '08:10',
     'medical',
     '1er passage après la sortie. 68,6 kg, TA 11/7, FC 68, SpO2 95 % AA, pas d’OMI. Pilulier fait avec l’épouse d’après l’ordonnance de sortie. Il restait du Kardégic dans l’armoire : mis de côté. Ancien ramipril retiré aussi (pas avec le sacubitril/valsartan).',
@@ -329,7 +383,7 @@ function relapse(dossier: DossierWriter, calendar: Calendar): void {
     -2,
     '18:15',
     'paramedical',
-    'Passée ce soir après l’appel de Mme Dubroca : 70,2 kg, OMI aux chevilles. TA 12/7, SpO2 95 %. Repesé demain à jeun, j’appelle si ça monte encore.',
+    'Passée ce soir après l’appel de Mme Dubroca : 70,2 kg, OMI aux chevilles. TA 12/7, SpO2 95 %. À repeser à jeun au prochain passage, j’appelle si ça monte encore.',
   )
   const threshold = dossier.note(
     nurse,
@@ -344,7 +398,7 @@ function relapse(dossier: DossierWriter, calendar: Calendar): void {
     -1,
     '10:20',
     'medical',
-    'Vu à domicile. Crépitants base D, OMI, pas de signe de gravité. Rechute congestive débutante (écart de sel). Furosémide 40 mg : 2 cp le matin au lieu d’1, 5 jours. Iono/créat demain. Poids tous les jours. M’appeler si ≥ 71,5 kg, dyspnée de repos, ou TA < 10. Je demande l’avancement de la cs cardio.',
+    `Vu à domicile. Crépitants base D, OMI, pas de signe de gravité. Rechute congestive débutante (écart de sel). Furosémide 40 mg : 2 cp le matin au lieu d’1, 5 jours. Iono/créat ${weekdayName(calendar.workday(0))}. Poids tous les jours. M’appeler si ≥ 71,5 kg, dyspnée de repos, ou TA < 10. Je demande l’avancement de la cs cardio.`,
     { replyTo: threshold },
   )
   dossier.referral(gp, -1, '10:30', {
@@ -359,7 +413,7 @@ function relapse(dossier: DossierWriter, calendar: Calendar): void {
     -1,
     '18:20',
     'medical',
-    'Vu. Pilulier modifié : furosémide 2 cp dès demain matin, prise du supplément de ce jour faite à 10 h 45 comme convenu. Épouse au courant.',
+    'Vu. Pilulier modifié : furosémide 2 cp le matin ; le 2e cp de ce jour pris à 10 h 45 comme convenu. Épouse au courant.',
     { replyTo: threshold },
   )
   dossier.note(
@@ -367,6 +421,6 @@ function relapse(dossier: DossierWriter, calendar: Calendar): void {
     0,
     '07:50',
     'medical',
-    '70,4 kg (−0,5), a bien uriné. TA 12/7, FC 74, SpO2 95 % AA. OMI inchangés. Iono/créat prélevés, résultat vers midi.',
+    '70,4 kg (−0,5 depuis la visite), a bien uriné. TA 12/7, FC 74, SpO2 95 % AA. OMI inchangés. Iono/créat prélevés, résultat vers midi.',
   )
 }

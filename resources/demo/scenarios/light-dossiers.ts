@@ -1,5 +1,5 @@
 import type { Identity } from '../../../domain/identity/identity.ts'
-import { type Calendar, longDate } from '../calendar.ts'
+import { type Calendar, longDate, weekdayName } from '../calendar.ts'
 import { qualified } from '../identities.ts'
 import { demoPeople } from '../people.ts'
 import { respiratoryVisit } from '../routines/nurse.ts'
@@ -87,10 +87,10 @@ export function lungDisease(calendar: Calendar): Scenario {
       )
       dossier.note(
         nurse,
-        -3,
-        '08:30',
+        -1,
+        '17:30',
         'medical',
-        'Tousse plus depuis 2 j, crachats jaunâtres, pas de fièvre. SpO2 91 % AA, FR 20, parle en phrases. Vient au cabinet.',
+        `Tousse plus depuis 2 j, crachats jaunâtres, pas de fièvre. SpO2 91 % AA, FR 20, parle en phrases. Rendez-vous pris au cabinet ${weekdayName(calendar.workday(0))} matin.`,
       )
     },
     routines: [{ by: nurse, confidentiality: 'paramedical', perWeek: 0.3, text: respiratoryVisit }],

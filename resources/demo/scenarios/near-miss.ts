@@ -1,5 +1,5 @@
 import type { Identity } from '../../../domain/identity/identity.ts'
-import type { Calendar } from '../calendar.ts'
+import { type Calendar, shift } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
 import { demoPeople } from '../people.ts'
@@ -28,7 +28,7 @@ export function nearMiss(calendar: Calendar): Scenario {
     contact,
     opened: 240,
     circle: [gp, nurse, [secondNurse, 100], pharmacist, coordinator, [homeHelp, 180]],
-    lastVisit: -5,
+    lastVisit: -2,
     script: (dossier) => {
       const day = calendar.daysAgo(240)
       const problems = [
@@ -86,7 +86,7 @@ export function nearMiss(calendar: Calendar): Scenario {
         'Vu. Spironolactone sortie du pilulier, sel de régime jeté avec la fille.',
         { replyTo: result },
       )
-      dossier.note(nurse, -8, '12:15', 'medical', 'Contrôle : K+ 5,1, créat 124.')
+      dossier.note(nurse, shift(calendar.workday(-9), 1), '12:15', 'medical', 'Contrôle : K+ 5,1, créat 124.')
       dossier.note(
         pharmacist,
         -7,

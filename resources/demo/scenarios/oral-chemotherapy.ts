@@ -53,7 +53,8 @@ export function oralChemotherapy(calendar: Calendar): Scenario {
               'Fatigue 3/10.',
               'Fatigue 5/10, sieste l’après-midi.',
               'Nausées légères le matin, cèdent au petit-déjeuner.',
-              'Diarrhée 1 selle/j, pas plus.',
+              'Transit normal.',
+              'Deux selles molles hier, cédé seul.',
               'Pas de dyspnée, pas de toux.',
             ],
             [
@@ -68,7 +69,7 @@ export function oralChemotherapy(calendar: Calendar): Scenario {
               '',
               'Moral correct.',
               'Contente d’avoir vu ses petits-enfants.',
-              'Angoissée avant la prise de sang.',
+              'Un peu inquiète pour la suite.',
             ],
           ),
       },

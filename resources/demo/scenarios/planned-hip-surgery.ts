@@ -1,8 +1,8 @@
-import { type Calendar, dayAndMonth, longDate } from '../calendar.ts'
+import { type Calendar, dayAndMonth, daysBetween, longDate, shift, weekdayName } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
 import { demoPeople } from '../people.ts'
-import { homeHelpNote } from '../routines/home-help.ts'
+import { housekeepingNote } from '../routines/home-help.ts'
 import { nurseVisit } from '../routines/nurse.ts'
 import { physiotherapyNote } from '../routines/others.ts'
 import type { Scenario } from '../scenario.ts'
@@ -40,7 +40,7 @@ export function plannedHipSurgery(calendar: Calendar): Scenario {
       [socialCoordinator, 60],
       [homeHelp, 140],
     ],
-    away: [[day(-7), calendar.daysAgo(0)]],
+    away: [[shift(day(-8), 1), calendar.daysAgo(0)]],
     lastVisit: -5,
     script: (dossier) => {
       background(dossier, calendar)
@@ -54,7 +54,7 @@ export function plannedHipSurgery(calendar: Calendar): Scenario {
         by: homeHelp,
         confidentiality: 'medico-social',
         perWeek: 1.2,
-        text: (prng) => homeHelpNote(prng, 'F'),
+        text: housekeepingNote,
       },
     ],
   }
@@ -174,7 +174,7 @@ function preparation(dossier: DossierWriter, calendar: Calendar): void {
     -8,
     '09:30',
     'logistic',
-    'Rappel : dernier passage à domicile aujourd’hui. Aides suspendues à partir de demain. Clés chez Mme Peyroux, chat chez la voisine aussi.',
+    'Rappel : dernier passage à domicile aujourd’hui. Aides suspendues jusqu’au retour. Clés chez Mme Peyroux.',
   )
   dossier.note(
     homeHelp,
@@ -189,7 +189,7 @@ function preparation(dossier: DossierWriter, calendar: Calendar): void {
     -8,
     '18:15',
     'paramedical',
-    'Dernier passage. Douche Bétadine expliquée pour ce soir et demain matin. Téguments intacts. TA 13/7, gly 1,18.',
+    'Dernier passage. Douche Bétadine expliquée (veille et matin de l’intervention). Téguments intacts. TA 13/7, gly 1,18.',
   )
 }
 
@@ -214,14 +214,14 @@ function stay(dossier: DossierWriter, calendar: Calendar): void {
     -3,
     '16:20',
     'medical',
-    'J3. Marche 30 m avec deux cannes, EVA 3 sous paracétamol (pas de tramadol, intolérance). Hb 10,4. Pansement sec. Gly stables, metformine reprise. Transfert SMR demain.',
+    `J${daysBetween(calendar.workday(-6), calendar.workday(-3))}. Marche 30 m avec deux cannes, EVA 3 sous paracétamol (pas de tramadol, intolérance). Hb 10,4. Pansement sec. Gly stables, metformine reprise. Transfert SMR ${weekdayName(calendar.workday(-2))}.`,
   )
   const rehab = dossier.note(
     coordinator,
     -2,
     '15:00',
     'logistic',
-    `Arrivée en SMR hier. Sortie envisagée autour du ${on(12)}. Les aides restent suspendues ; je relance le service d’aide, le portage et Mme Labat 5 jours avant.`,
+    `Arrivée en SMR en fin de matinée. Sortie envisagée autour du ${on(12)}. Les aides restent suspendues ; je relance le service d’aide, le portage et Mme Labat 5 jours avant.`,
   )
   dossier.note(
     nurse,

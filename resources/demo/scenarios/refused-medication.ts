@@ -1,4 +1,4 @@
-import type { Calendar } from '../calendar.ts'
+import { type Calendar, shift } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
 import { demoPeople } from '../people.ts'
@@ -34,25 +34,33 @@ export function refusedMedication(calendar: Calendar): Scenario {
     lastVisit: -2,
     script: (dossier) => {
       background(dossier, calendar)
-      firstStreak(dossier)
-      secondStreak(dossier)
+      firstStreak(dossier, calendar)
+      secondStreak(dossier, calendar)
     },
     routines: [
       {
         by: nurse,
         confidentiality: 'paramedical',
         perWeek: 1.6,
+        until: calendar.workday(-4),
         text: (prng) => nurseVisit(prng, { systolic: 14 }),
       },
       {
         by: homeHelp,
         confidentiality: 'medico-social',
         perWeek: 0.9,
+        until: calendar.workday(-4),
         text: (prng) => homeHelpNote(prng, 'F'),
       },
       { by: secondHomeHelp, confidentiality: 'logistic', perWeek: 0.2, text: logisticNote },
       { by: pharmacist, confidentiality: 'medical', perWeek: 0.25, text: pharmacistNote },
-      { by: coordinator, confidentiality: 'medico-social', perWeek: 0.3, text: coordinatorNote },
+      {
+        by: coordinator,
+        confidentiality: 'medico-social',
+        perWeek: 0.3,
+        until: calendar.workday(-8),
+        text: coordinatorNote,
+      },
     ],
   }
 }
@@ -103,7 +111,8 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
   })
 }
 
-function firstStreak(dossier: DossierWriter): void {
+function firstStreak(dossier: DossierWriter, calendar: Calendar): void {
+  const evening = (before: number, days: number) => shift(calendar.workday(before), -days)
   dossier.note(
     gp,
     -26,
@@ -134,14 +143,14 @@ function firstStreak(dossier: DossierWriter): void {
   })
   dossier.note(
     homeHelp,
-    -18,
+    evening(-16, 2),
     '18:40',
     'medico-social',
     'Madame n’a pas voulu ses comprimés du soir, elle se dit « barbouillée ». Je n’ai pas insisté, ils sont restés dans le pilulier.',
   )
   dossier.note(
     homeHelp,
-    -17,
+    evening(-16, 1),
     '18:35',
     'medico-social',
     'Même chose ce soir : « pas celui-là, il me retourne l’estomac ». A bu sa soupe.',
@@ -191,7 +200,13 @@ function firstStreak(dossier: DossierWriter): void {
     'medico-social',
     'Comprimé du soir pris sans discuter. Elle a même plaisanté.',
   )
-  dossier.note(nurse, -12, '08:00', 'medical', 'Pilulier du soir vide depuis 2 jours. Plus de nausée.')
+  dossier.note(
+    nurse,
+    -12,
+    '08:00',
+    'medical',
+    'Pilulier du soir bien vide depuis le changement. Plus de nausée.',
+  )
   dossier.note(
     coordinator,
     -7,
@@ -201,32 +216,33 @@ function firstStreak(dossier: DossierWriter): void {
   )
 }
 
-function secondStreak(dossier: DossierWriter): void {
+function secondStreak(dossier: DossierWriter, calendar: Calendar): void {
+  const evening = (before: number, days: number) => shift(calendar.workday(before), -days)
   dossier.note(
     secondHomeHelp,
-    -3,
+    evening(0, 3),
     '18:40',
     'medico-social',
     'Madame a laissé le comprimé du soir. Ne dit pas pourquoi. N’a mangé que le dessert.',
   )
   dossier.note(
     homeHelp,
-    -2,
+    evening(0, 2),
     '18:35',
     'medico-social',
     '2e soir refusé. « À quoi bon. » Je suis restée un peu avec elle.',
   )
   const again = dossier.note(
     homeHelp,
-    -1,
+    evening(0, 1),
     '18:40',
     'medico-social',
-    '3e soir de suite. Comprimé laissé, télé éteinte, volets fermés à mon arrivée. Ce n’est pas comme la dernière fois : elle est triste.',
+    '3e soir de suite. Comprimé laissé, télé éteinte, assise dans le noir à mon arrivée. Ce n’est pas comme la dernière fois : elle est triste.',
     { important: true },
   )
   dossier.note(
     secondHomeHelp,
-    -1,
+    evening(0, 1),
     '19:10',
     'medico-social',
     'Pareil le midi : elle ne veut plus aller au club du jeudi.',

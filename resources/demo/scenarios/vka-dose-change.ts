@@ -1,4 +1,4 @@
-import type { Calendar } from '../calendar.ts'
+import { type Calendar, daysBetween, longDate, shift, weekdayName } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
 import { demoPeople } from '../people.ts'
@@ -104,6 +104,8 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
 
 function overdose(dossier: DossierWriter, calendar: Calendar): void {
   const day = calendar.workday
+  const end = shift(day(-19), 7)
+  const morrow = shift(day(-12), 1)
   const anticoagulant = dossier.medication(gp, calendar.daysAgo(260), '09:32', {
     drug: 'Fluindione (Préviscan) 20 mg',
     dose: '¾ cp le soir (INR cible 2–3)',
@@ -121,14 +123,14 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     -19,
     '11:55',
     'medical',
-    'VAD. Toux, 38,6, crépitants base G, SpO2 94 % AA, FR 20, bonne conscience. Pneumopathie sans signe de gravité. Amoxicilline 1 g × 2/j 7 j (DFG 24). INR à J3 : antibiotique + fièvre. Revoir à 48 h.',
+    `VAD. Toux, 38,6, crépitants base G, SpO2 94 % AA, FR 20, bonne conscience. Pneumopathie sans signe de gravité. Amoxicilline 1 g × 2/j 7 j (DFG 24). INR ${weekdayName(day(-16))} (antibiotique + fièvre). M’appeler si FR > 25 ou confusion.`,
   )
   dossier.note(
     pharmacist,
     -19,
     '14:20',
     'medical',
-    'Délivré. D’accord pour l’INR à 72 h : elle mange peu en plus. Pas d’AINS ni d’aspirine à la maison, vérifié.',
+    'Délivré. D’accord pour l’INR rapproché : elle mange peu en plus. Pas d’AINS ni d’aspirine à la maison, vérifié.',
     { replyTo: fever },
   )
   dossier.note(
@@ -153,7 +155,7 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     'INR 3,2. Fluindione inchangée, contrôle à la fin de l’antibiotique.',
     { replyTo: j3 },
   )
-  dossier.edit(antibiotic, gp, -13, '12:30', { stoppedOn: day(-13), statedOn: day(-13) })
+  dossier.edit(antibiotic, gp, -13, '12:30', { stoppedOn: end, statedOn: day(-13) })
   const high = dossier.note(
     nurse,
     -12,
@@ -168,7 +170,7 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     -12,
     '11:40',
     'medical',
-    'INR labo 4,4 confirmé. Pas de saignement : saut de la prise de ce soir, pas de vitamine K. INR demain. Reprise à ½ cp le soir. Consigne donnée à Mme Labarthe et à sa nièce. Saignement, chute ou mal de tête : 15.',
+    'INR labo 4,4 confirmé. Pas de saignement : saut de la prise de ce soir, pas de vitamine K. INR demain. Puis ½ cp le soir. Consigne donnée à Mme Labarthe et à sa nièce. Saignement, chute ou mal de tête : 15.',
     { replyTo: high },
   )
   const said = (on: number) => ({ source: 'avis du Dr Sance sur INR', statedOn: day(on) })
@@ -187,8 +189,8 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
   dossier.note(pharmacist, -12, '18:45', 'medical', 'Vu. Carnet AVK mis à jour au comptoir avec la nièce.', {
     replyTo: high,
   })
-  const down = dossier.note(nurse, -11, '12:20', 'medical', 'INR 3,3 ce matin. Pas de saignement.')
-  dossier.note(gp, -11, '13:00', 'medical', 'Bien. Reprise ½ cp ce soir. INR dans 4 jours.', {
+  const down = dossier.note(nurse, morrow, '12:20', 'medical', 'INR 3,3 ce matin. Pas de saignement.')
+  dossier.note(gp, morrow, '13:00', 'medical', `Bien. Reprise ½ cp ce soir. INR ${weekdayName(day(-7))}.`, {
     replyTo: down,
   })
   const low = dossier.note(
@@ -196,14 +198,14 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     -7,
     '12:10',
     'medical',
-    'INR 1,9. A repris l’appétit, antibiotique terminé depuis 6 jours.',
+    `INR 1,9. A repris l’appétit, antibiotique terminé depuis ${daysBetween(end, day(-7))} jours.`,
   )
   dossier.note(
     gp,
     -7,
     '13:15',
     'medical',
-    'Remonter un peu : alternance ½ cp les jours pairs, ¾ cp les jours impairs, le soir. INR dans 3 jours.',
+    `Remonter un peu : alternance ½ cp les jours pairs, ¾ cp les jours impairs, le soir. INR ${weekdayName(day(-4))}.`,
     { replyTo: low },
   )
   dossier.edit(anticoagulant, gp, -7, '13:17', {
@@ -225,7 +227,7 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     -4,
     '13:10',
     'medical',
-    'INR 2,4 : dans la cible. Pas de changement. Contrôle dans 1 semaine, puis tous les 15 j.',
+    `INR 2,4 : dans la cible. Pas de changement. Contrôle ${longDate(day(0))}, puis tous les 15 j.`,
   )
   const kidney = dossier.referral(gp, -3, '18:50', {
     kind: 'appointment',

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Storage } from '../storage/port.ts'
 
 /** Who did what, when, to whom: identifiers only, never a name, a matricule or a text. */
 export type AuditEntry = {
@@ -33,27 +32,4 @@ export function auditHash(previous: Buffer, seq: number, entry: AuditEntry): Buf
     .update(previous)
     .update(JSON.stringify([seq, at, actor, action, patient ?? null, subject ?? null, outcome]))
     .digest()
-}
-
-/**
- * Walks the whole chain. Rows cut from the end leave a chain that holds: compare `count` and
- * `head` with an anchor noted elsewhere.
- */
-export async function verifyAudit(
-  storage: Storage,
-): Promise<{ readonly intact: boolean; readonly count: number; readonly head: string }> {
-  let previous: Buffer = auditOrigin
-  let count = 0
-  for (;;) {
-    const rows = await storage.read((tx) => tx.readAudit(count, 2000))
-    for (const row of rows) {
-      const hash = auditHash(previous, row.seq, row)
-      if (row.seq !== count + 1 || !hash.equals(row.hash)) {
-        return { intact: false, count, head: previous.toString('hex') }
-      }
-      previous = hash
-      count = row.seq
-    }
-    if (rows.length === 0) return { intact: true, count, head: previous.toString('hex') }
-  }
 }

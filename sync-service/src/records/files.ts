@@ -15,7 +15,7 @@ const signatures = [
 ] as const
 
 /** By content, never by name or by what the sender says. */
-export function sniffMediaType(bytes: Buffer): string | undefined {
+function sniffMediaType(bytes: Buffer): string | undefined {
   return signatures.find(([, start]) => bytes.subarray(0, start.length).equals(start))?.[0]
 }
 

@@ -1,165 +1,130 @@
-import { createRequire } from 'node:module'
-import bwipjs from 'bwip-js/node'
 import PDFDocument from 'pdfkit'
-import { ageOn, formatBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
-import { statusLabel } from '@navigateur-pro/domain/identity/identity-status.ts'
-import { formatMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
-import type { DocumentModel, DocumentSection } from '../../documents/document-model.ts'
+import type { DocumentModel } from '../../documents/document-model.ts'
+import { parisTime } from '../../documents/paris-time.ts'
 import type { PdfWriter } from '../ports.ts'
+import { type Fonts, openFonts } from './pdf/fonts.ts'
+import { drawIdentityBand, measureIdentityBand } from './pdf/identity-band.ts'
+import { artifact, colours, column, element, page, styles } from './pdf/page.ts'
+import { paginate, setSection } from './pdf/pages.ts'
+import { createSectionDrawer } from './pdf/sections.ts'
+import { drawLines, setText, type Style } from './pdf/text.ts'
 
-const require = createRequire(import.meta.url)
-const fonts = {
-  text: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
-  bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
-}
-const ink = '#1C211F'
-const quiet = '#5A625E'
-const rule = '#C9C4B6'
-const accent = '#1F6B4F'
-const margin = 48
-const headerHeight = 92
-const footerHeight = 40
-
-export function createPdfWriter(): PdfWriter {
+/** `fontsFolder` is `resources/fonts`; its fonts are opened at the first document, once for the process. */
+export function createPdfWriter(fontsFolder: string): PdfWriter {
+  let fonts: Fonts | undefined
   return {
     async write(model) {
-      const datamatrix = model.datamatrix ? await drawDatamatrix(model.datamatrix) : undefined
-      return render(model, datamatrix)
+      fonts ??= openFonts(fontsFolder)
+      return render(model, fonts)
     },
   }
 }
 
-function drawDatamatrix(text: string): Promise<Buffer> {
-  return bwipjs.toBuffer({ bcid: 'datamatrix', text, scale: 4, padding: 2 })
+/**
+ * PDF/A-3a: tagged, every font embedded, every glyph with its Unicode. Everything is measured first,
+ * so that a page is drawn once, with the count of pages known. The model's `madeAt` is the only time
+ * in the file: same model, same bytes.
+ */
+function render(model: DocumentModel, fonts: Fonts): Promise<Uint8Array> {
+  const band = measureIdentityBand(fonts, model)
+  const title = setTitle(model, fonts)
+  const foot = setFoot(model, fonts)
+  const top = page.margin + band.height + 16
+  const pages = paginate(
+    model.sections.map((section) => setSection(fonts, section)),
+    { firstTop: top + title.height + 12, top, bottom: page.height - page.margin - foot.height - 12 },
+  )
+  const { document, finished } = openDocument(model, fonts)
+  const root = document.struct('Document')
+  document.addStructure(root)
+  const drawFragment = createSectionDrawer(document, root)
+  pages.forEach((fragments, index) => {
+    document.addPage({ size: 'A4', margin: 0 })
+    drawIdentityBand(document, band, index === 0 ? root : undefined)
+    if (index === 0) title.draw(document, root, top)
+    fragments.forEach(drawFragment)
+    artifact(document, 'Pagination', () => foot.draw(document, `Page ${index + 1} / ${pages.length}`))
+  })
+  root.end()
+  document.end()
+  return finished
 }
 
-function render(model: DocumentModel, datamatrix: Buffer | undefined): Promise<Uint8Array> {
+function openDocument(model: DocumentModel, fonts: Fonts) {
   const madeAt = new Date(model.madeAt)
   const document = new PDFDocument({
-    size: 'A4',
-    margins: { top: margin + headerHeight, bottom: margin + footerHeight, left: margin, right: margin },
-    bufferPages: true,
+    autoFirstPage: false,
+    // None: by default pdfkit reads Helvetica, which PDF/A forbids to use without embedding.
+    font: '',
     lang: 'fr-FR',
     tagged: true,
     displayTitle: true,
     pdfVersion: '1.7',
     subset: 'PDF/A-3a',
-    info: { Title: model.title, Author: model.author.name, CreationDate: madeAt, ModDate: madeAt },
+    info: {
+      Title: model.title,
+      Author: model.author.name,
+      Creator: 'Navigateur Pro',
+      CreationDate: madeAt,
+      ModDate: madeAt,
+    },
   })
+  for (const { name, source } of Object.values(fonts)) document.registerFont(name, source)
   const chunks: Uint8Array[] = []
   const finished = new Promise<Uint8Array>((resolve, reject) => {
     document.on('data', (chunk: Uint8Array) => chunks.push(chunk))
     document.on('end', () => resolve(Buffer.concat(chunks)))
     document.on('error', reject)
   })
-  document.registerFont('text', fonts.text).registerFont('bold', fonts.bold)
-  const root = document.struct('Document')
-  document.addStructure(root)
-  const paragraph = (type: string, draw: () => void) => {
-    root.add(document.struct(type, {}, draw))
-  }
-  paragraph('H1', () => {
-    document.font('bold').fontSize(18).fillColor(accent).text(model.title)
-  })
-  paragraph('P', () => {
-    const to = model.subtitle === '' ? '' : `À l’attention de : ${model.subtitle}\n`
-    document
-      .font('text')
-      .fontSize(9)
-      .fillColor(quiet)
-      .text(`${to}Faite le ${longDate(madeAt)}`)
-  })
-  for (const section of model.sections) drawSection(document, section, paragraph)
-  root.end()
-  drawFrames(document, model, datamatrix)
-  document.end()
-  return finished
+  return { document, finished }
 }
 
-function drawSection(
-  document: PDFKit.PDFDocument,
-  section: DocumentSection,
-  paragraph: (type: string, draw: () => void) => void,
-): void {
-  document.moveDown(0.8)
-  const needed = 46
-  if (document.y + needed > document.page.height - document.page.margins.bottom) document.addPage()
-  paragraph('H2', () => {
-    document
-      .font('bold')
-      .fontSize(11)
-      .fillColor(section.legal ? accent : ink)
-      .text(section.title)
-  })
-  document.moveDown(0.2)
-  for (const { text, source, age } of section.lines) {
-    paragraph('P', () => {
-      document.font('text').fontSize(10).fillColor(ink).text(text, { lineGap: 1.5 })
-      const origin = [source, age].filter(Boolean).join(' · ')
-      if (origin !== '') document.fontSize(7.5).fillColor(quiet).text(origin)
-    })
-    document.moveDown(0.25)
+function setTitle({ title, subtitle, author, madeAt }: DocumentModel, fonts: Fonts) {
+  const when = `Faite le ${parisTime(madeAt)} (heure de Paris). Les anciennetés sont comptées à cette date.`
+  const blocks = [
+    { type: 'H1', text: title, style: styles.title },
+    { type: 'P', text: subtitle && `À l’attention de : ${subtitle}`, style: styles.strong },
+    { type: 'P', text: `Par ${sayAuthor(author)}`, style: styles.body },
+    { type: 'P', text: when, style: styles.small },
+  ].map((block) => ({ ...block, lines: setText(fonts, block.text, block.style, column) }))
+  const heightOf = ({ lines, style }: (typeof blocks)[number]) => lines.length * style.leading
+  return {
+    height: blocks.reduce((sum, block) => sum + heightOf(block), 0),
+    draw(document: PDFKit.PDFDocument, root: PDFKit.PDFStructureElement, top: number) {
+      let y = top
+      for (const block of blocks.filter(({ lines }) => lines.length > 0)) {
+        const { type, lines, style } = block
+        const at = y
+        element(document, root, type, () => drawLines(document, lines, page.margin, at, style))
+        y += heightOf(block)
+      }
+    },
   }
 }
 
-/** Identity and page numbers, on every page once their count is known. */
-function drawFrames(
-  document: PDFKit.PDFDocument,
-  model: DocumentModel,
-  datamatrix: Buffer | undefined,
-): void {
-  const { identity, status } = model.patient
-  const { start, count } = document.bufferedPageRange()
-  const madeAt = new Date(model.madeAt)
-  const today = { year: madeAt.getFullYear(), month: madeAt.getMonth() + 1, day: madeAt.getDate() }
-  const age = ageOn(identity, today)
-  for (let index = start; index < start + count; index++) {
-    document.switchToPage(index)
-    document.page.margins.bottom = 0
-    document.markContent('Artifact', { type: 'Pagination' })
-    const right = document.page.width - margin
-    const used =
-      identity.usedName && identity.usedName !== identity.birthName ? ` (${identity.usedName})` : ''
-    document
-      .font('bold')
-      .fontSize(13)
-      .fillColor(ink)
-      .text(`${identity.birthName.toUpperCase()}${used}  ${identity.firstGivenName}`, margin, margin, {
-        width: 380,
-      })
-    const born = `${identity.sex === 'F' ? 'Née' : 'Né'} le ${formatBirthDate(identity)}${age === undefined ? '' : ` · ${age} ans`} · sexe ${identity.sex}`
-    const ins = status === 'QUAL' && identity.matricule ? ` · ${formatMatricule(identity.matricule)}` : ''
-    document
-      .font('text')
-      .fontSize(9)
-      .text(born)
-      .text(`${statusLabel(status)}${ins}`)
-    if (datamatrix) {
-      document.image(datamatrix, right - 62, margin - 8, { width: 62 })
-      document
-        .fontSize(6)
-        .fillColor(quiet)
-        .text('INS à scanner', right - 62, margin + 56, { width: 62, align: 'center' })
-    }
-    const bottom = document.page.height - margin - 18
-    document
-      .moveTo(margin, margin + headerHeight - 18)
-      .lineTo(right, margin + headerHeight - 18)
-      .moveTo(margin, bottom - 6)
-      .lineTo(right, bottom - 6)
-      .lineWidth(0.5)
-      .stroke(rule)
-    const { name, profession, organisation, rpps, phone } = model.author
-    const signature = [name, profession, rpps && `RPPS ${rpps}`, organisation, phone]
-      .filter(Boolean)
-      .join(' · ')
-    document.font('text').fontSize(7.5).fillColor(quiet)
-    document.text(signature, margin, bottom, { width: right - margin - 60, lineBreak: false })
-    document.text(`${index - start + 1} / ${count}`, right - 60, bottom, { width: 60, align: 'right' })
-    document.endMarkedContent()
+/** On every page: who wrote it and when, and the page out of how many. */
+function setFoot({ title, author, madeAt }: DocumentModel, fonts: Fonts) {
+  const numberWidth = 70
+  const small: Style = styles.small
+  const lines = [sayAuthor(author), `${title}, faite le ${parisTime(madeAt)} (heure de Paris)`].flatMap(
+    (text) => setText(fonts, text, small, column - numberWidth),
+  )
+  const height = lines.length * small.leading + 6
+  return {
+    height,
+    draw(document: PDFKit.PDFDocument, pageOf: string) {
+      const y = page.height - page.margin - height
+      document.rect(page.margin, y, column, 0.5).fill(colours.line)
+      drawLines(document, lines, page.margin, y + 6, small)
+      const number = setText(fonts, pageOf, styles.smallStrong, numberWidth)
+      const x = page.width - page.margin - (number[0]?.width ?? 0)
+      drawLines(document, number, x, y + 6, styles.smallStrong)
+    },
   }
 }
 
-function longDate(date: Date): string {
-  return date.toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' })
+function sayAuthor({ name, profession, rpps, organisation, phone }: DocumentModel['author']): string {
+  return [`${name}, ${profession}`, rpps && `RPPS ${rpps}`, organisation, phone && `tél. ${phone}`]
+    .filter(Boolean)
+    .join(' · ')
 }

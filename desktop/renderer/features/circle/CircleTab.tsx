@@ -63,7 +63,8 @@ function Members(props: { readonly circle: CircleView }) {
             key={member.id}
             second={
               <>
-                {member.profession} · <TextBlock inline text={member.organisation} /> · {words.since(sayDate(since))}
+                {member.profession} · <TextBlock inline text={member.organisation} /> ·{' '}
+                {words.since(sayDate(since))}
               </>
             }
             aside={member.phone !== undefined && <Phone number={member.phone} name={member.name} />}

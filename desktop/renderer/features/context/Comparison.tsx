@@ -55,7 +55,11 @@ export function Ambiguous(props: { readonly view: View<'ambiguous'> }) {
         {candidates.map((candidate) => (
           <li key={candidate.patientId}>
             <IdentityTraits identity={candidate.identity} />
-            <Button variant="default" disabled={confirm.busy} onClick={() => confirm.run(candidate.patientId)}>
+            <Button
+              variant="default"
+              disabled={confirm.busy}
+              onClick={() => confirm.run(candidate.patientId)}
+            >
               {words.choose}
             </Button>
           </li>
@@ -77,24 +81,8 @@ export function Collision(props: { readonly view: View<'collision'> }) {
       }
     >
       <p className={styles.error} role="alert">
-        {words.collisionText}
+        {words.collisionText(differences.map(({ trait }) => trait).join(', '))}
       </p>
-      <table className={styles.compare}>
-        <Columns />
-        <tbody>
-          {differences.map((difference) => (
-            <tr key={difference.trait} data-differs="true">
-              <th scope="row">{difference.trait}</th>
-              <td>
-                <bdi>{difference.software || patientWords.absent}</bdi>
-              </td>
-              <td>
-                <bdi>{difference.dossier || patientWords.absent}</bdi>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
       <Compared software={incoming} dossier={candidate.identity} />
     </ContextPage>
   )
@@ -116,7 +104,9 @@ function Compared(props: { readonly software: Identity; readonly dossier: Identi
             <tr key={trait} data-differs={differs}>
               <th scope="row">
                 {patientWords.traits[trait]}
-                {differs && <span className={styles.differs}>{left && right ? words.differs : words.missing}</span>}
+                {differs && (
+                  <span className={styles.differs}>{left && right ? words.differs : words.missing}</span>
+                )}
               </th>
               <td>
                 <bdi>{left || patientWords.absent}</bdi>

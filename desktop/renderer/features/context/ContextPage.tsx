@@ -8,7 +8,9 @@ export function ContextPage(props: {
   readonly actions?: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [props.title])
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+  }, [props.title])
   return (
     <main className={styles.page}>
       <div className={styles.screen}>

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ContextView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
-import { openOverlay, startWork } from '../../app/interface-store.ts'
+import { followIntent, openOverlay } from '../../app/interface-store.ts'
 import { PatientColumn } from '../../app/PatientColumn.tsx'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayMoment } from '../../i18n/dates.ts'
+import { sayRecent } from '../../i18n/dates.ts'
 import { common, context as words } from '../../i18n/fr.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
@@ -60,12 +60,8 @@ type View<K extends ContextView['kind']> = Extract<ContextView, { readonly kind:
 
 function Current(props: { readonly view: View<'current'> }) {
   const { patient, intent, opening, softwarePatient } = props.view
-  const followed = useRef<number>(undefined)
   useEffect(() => {
-    // Once an opening: closing the form must not bring it back.
-    if (followed.current === opening) return
-    followed.current = opening
-    if (intent === 'liaison' || intent === 'referral') startWork({ kind: intent, patient })
+    if (intent === 'liaison' || intent === 'referral') followIntent(opening, { kind: intent, patient })
   }, [opening, intent, patient])
   return (
     <PatientColumn
@@ -100,7 +96,7 @@ function Stale(props: { readonly view: View<'stale'> }) {
       writing={false}
       notices={
         <Notice tone="warning" action={<LinkButton onUse={open.run}>{words.reopen}</LinkButton>}>
-          {words.stale(sayMoment(since, now))}
+          {words.stale(sayRecent(since, now))}
           <Failure error={open.error} />
         </Notice>
       }

@@ -20,7 +20,12 @@ export function IdentityBand(props: { readonly patient: PatientView; readonly st
   const now = useNow()
   const { identity, status, statusReason } = props.patient
   return (
-    <header className={`${styles.band} ${props.stale ? styles.stale : ''}`}>
+    <section
+      aria-label={words.identity}
+      aria-live="polite"
+      aria-atomic="true"
+      className={`${styles.band} ${props.stale ? styles.stale : ''}`}
+    >
       <div className={styles.first}>
         <h1 className={styles.name}>
           <bdi>
@@ -37,8 +42,7 @@ export function IdentityBand(props: { readonly patient: PatientView; readonly st
       </div>
       {hasOtherUsedName(identity) && (
         <p className={styles.row}>
-          {words.usedName}{' '}
-          <bdi className={styles.strong}>{identity.usedName?.toLocaleUpperCase('fr')}</bdi>
+          {words.usedName} <bdi className={styles.strong}>{identity.usedName?.toLocaleUpperCase('fr')}</bdi>
         </p>
       )}
       <p className={styles.row}>
@@ -48,14 +52,16 @@ export function IdentityBand(props: { readonly patient: PatientView; readonly st
         <span className={status === 'PROV' ? styles.warning : undefined}>{statusLabel(status)}</span>
         {/* Only a qualified INS may show its matricule (RNIV 1). */}
         {status === 'QUAL' && identity.matricule && ` · ${formatMatricule(identity.matricule)}`}
-        {identity.attributes?.map((attribute) => (
-          <span key={attribute} className={styles.warning}>
-            {' · '}
-            {words.attributes[attribute]}
-          </span>
-        ))}
-        {statusReason && ` · ${statusReason}`}
+        {statusReason && <span className={styles.warning}> · {statusReason}</span>}
+        {identity.attributes
+          ?.filter((attribute) => !statusReason || attribute === 'HOMA' || attribute === 'HOMD')
+          .map((attribute) => (
+            <span key={attribute} className={styles.warning}>
+              {' · '}
+              {words.attributes[attribute]}
+            </span>
+          ))}
       </p>
-    </header>
+    </section>
   )
 }

@@ -1,17 +1,17 @@
+import { formatBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
-import { useNow } from '../../app/use-now.ts'
 import styles from './identity-band.module.css'
-import { sayBirth, sayName } from './say-patient.ts'
+import { patient } from '../../i18n/fr.ts'
+import { sayName } from './say-patient.ts'
 
-/** The whole identity on one quiet line, wherever a text belongs to one patient. */
+/** Who, on one quiet line, wherever a text belongs to one patient. */
 export function IdentityLine(props: { readonly identity: Identity }) {
-  const now = useNow()
   return (
     <p className={styles.mini}>
       <bdi>
         <strong>{sayName(props.identity)}</strong>
       </bdi>{' '}
-      · {props.identity.sex} · {sayBirth(props.identity, now)}
+      · {props.identity.sex} · {patient.born[props.identity.sex]} {formatBirthDate(props.identity)}
     </p>
   )
 }

@@ -22,14 +22,22 @@ export function IdentityTraits(props: { readonly identity: Identity }) {
   )
 }
 
-export type ShownTrait = { readonly trait: keyof typeof words.traits; readonly value: string | undefined }
+type ShownTrait = {
+  readonly trait: keyof typeof words.traits
+  readonly value: string | undefined
+}
 
 export function listTraits(identity: Identity): readonly ShownTrait[] {
   const qualified = identity.status === 'QUAL' && identity.matricule
   return [
     { trait: 'birthName', value: identity.birthName.toLocaleUpperCase('fr') },
     ...(hasOtherUsedName(identity)
-      ? [{ trait: 'usedName' as const, value: identity.usedName?.toLocaleUpperCase('fr') }]
+      ? [
+          {
+            trait: 'usedName' as const,
+            value: identity.usedName?.toLocaleUpperCase('fr'),
+          },
+        ]
       : []),
     { trait: 'firstGivenName', value: identity.firstGivenName },
     { trait: 'givenNames', value: identity.givenNames },

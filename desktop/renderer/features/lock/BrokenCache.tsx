@@ -16,7 +16,11 @@ export function BrokenCache(props: { readonly message: string }) {
     say(words.setAsideDone(keptIn))
   })
   return (
-    <LockFrame title={words.brokenTitle} text={props.message} onSubmit={() => (sure ? setAside.run() : setSure(true))}>
+    <LockFrame
+      title={words.brokenTitle}
+      text={props.message}
+      onSubmit={() => (sure ? setAside.run() : setSure(true))}
+    >
       <p className={styles.text}>{words.brokenText}</p>
       <Failure error={setAside.error} />
       <Button type="submit" variant={sure ? 'filled' : 'default'} disabled={setAside.busy}>

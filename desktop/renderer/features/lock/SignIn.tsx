@@ -19,7 +19,10 @@ export function SignIn(props: { readonly service: SessionView['service'] }) {
   )
 }
 
-function sentenceOf(service: SessionView['service']): { readonly title: string; readonly text: string } {
+function sentenceOf(service: SessionView['service']): {
+  readonly title: string
+  readonly text: string
+} {
   if (service === 'in-progress') return { title: words.progressTitle, text: words.progressText }
   if (service === 'locked') return { title: words.lockedTitle, text: words.lockedText }
   return { title: words.title, text: words.text }

@@ -6,7 +6,10 @@ import { lock as words } from '../../i18n/fr.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LockFrame } from './LockFrame.tsx'
 
-export function Unlock(props: { readonly triesLeft: number | undefined; readonly retryAt: string | undefined }) {
+export function Unlock(props: {
+  readonly triesLeft: number | undefined
+  readonly retryAt: string | undefined
+}) {
   const [pin, setPin] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const wait = useSecondsUntil(props.retryAt)
@@ -19,7 +22,8 @@ export function Unlock(props: { readonly triesLeft: number | undefined; readonly
       throw error
     }
   })
-  const left = wait > 0 ? words.retryIn(wait) : props.triesLeft !== undefined && words.triesLeft(props.triesLeft)
+  const left =
+    wait > 0 ? words.retryIn(wait) : props.triesLeft !== undefined && words.triesLeft(props.triesLeft)
   return (
     <LockFrame title={words.lockedTitle} onSubmit={unlock.run}>
       <TextInput

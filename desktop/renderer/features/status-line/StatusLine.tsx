@@ -52,6 +52,15 @@ export function StatusLine(props: { readonly session: SessionView }) {
             {words.signIn}
           </LinkButton>
         )}
+        <button
+          type="button"
+          className={styles.plain}
+          aria-keyshortcuts="Control+K"
+          title="Ctrl + K"
+          onClick={() => openOverlay('search')}
+        >
+          {words.search}
+        </button>
         <button type="button" className={styles.plain} onClick={() => openOverlay('settings')}>
           {words.settings}
         </button>

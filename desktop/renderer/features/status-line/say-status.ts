@@ -1,8 +1,11 @@
 import type { StatusView } from '../../../contract/views.ts'
-import { sayDuration, sayMoment, sayTime, dayKey } from '../../i18n/dates.ts'
+import { sayDuration, sayRecent } from '../../i18n/dates.ts'
 import { status as words } from '../../i18n/fr.ts'
 
-export type StatusSentence = { readonly text: string; readonly tone: 'quiet' | 'warning' }
+type StatusSentence = {
+  readonly text: string
+  readonly tone: 'quiet' | 'warning'
+}
 
 /** The truth about sync in one sentence: « À jour à 14:02 · tout est envoyé ». */
 export function sayStatus(status: StatusView, now: Date): StatusSentence {
@@ -10,7 +13,7 @@ export function sayStatus(status: StatusView, now: Date): StatusSentence {
   switch (status.link) {
     case 'online':
       return quiet(
-        status.asOf ? words.upToDate(sayHour(status.asOf, now)) : words.upToDateUnknown,
+        status.asOf ? words.upToDate(sayRecent(status.asOf, now)) : words.upToDateUnknown,
         waiting ?? (status.refused > 0 ? undefined : words.allSent),
       )
     case 'offline':
@@ -20,7 +23,9 @@ export function sayStatus(status: StatusView, now: Date): StatusSentence {
       )
     case 'catching-up':
       return quiet(
-        status.progress ? words.catchingUp(status.progress.done, status.progress.total) : words.catchingUpUnknown,
+        status.progress
+          ? words.catchingUp(status.progress.done, status.progress.total)
+          : words.catchingUpUnknown,
         waiting,
       )
     case 'signed-out':
@@ -28,11 +33,6 @@ export function sayStatus(status: StatusView, now: Date): StatusSentence {
     case 'update-needed':
       return warning(words.updateNeeded, waiting)
   }
-}
-
-/** « 14:02 » today, « hier 18:10 » otherwise: an hour alone would lie. */
-function sayHour(instant: string, now: Date): string {
-  return dayKey(instant) === dayKey(now.toISOString()) ? sayTime(instant) : sayMoment(instant, now)
 }
 
 function quiet(...parts: readonly (string | undefined)[]): StatusSentence {

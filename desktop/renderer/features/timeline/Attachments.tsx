@@ -4,7 +4,9 @@ import { timeline as words } from '../../i18n/fr.ts'
 import { sayPhoto } from './say-photo.ts'
 import styles from './timeline.module.css'
 
-const PhotoViewer = lazy(async () => ({ default: (await import('./PhotoViewer.tsx')).PhotoViewer }))
+const PhotoViewer = lazy(async () => ({
+  default: (await import('./PhotoViewer.tsx')).PhotoViewer,
+}))
 
 export function Attachments(props: { readonly attachments: readonly AttachmentView[] }) {
   const [shown, setShown] = useState<number>()
@@ -21,7 +23,12 @@ export function Attachments(props: { readonly attachments: readonly AttachmentVi
                 {words.photoNotHere}
               </p>
             ) : (
-              <button key={photo.sha256} type="button" className={styles.photo} onClick={() => setShown(index)}>
+              <button
+                key={photo.sha256}
+                type="button"
+                className={styles.photo}
+                onClick={() => setShown(index)}
+              >
                 <img src={source} alt={sayPhoto(photo, index, photos.length)} {...sizeOf(photo)} />
               </button>
             )
@@ -50,6 +57,9 @@ export function Attachments(props: { readonly attachments: readonly AttachmentVi
 }
 
 /** Known in advance, the size keeps the list from jumping when the picture comes. */
-function sizeOf({ width, height }: AttachmentView): { readonly width?: number; readonly height?: number } {
+function sizeOf({ width, height }: AttachmentView): {
+  readonly width?: number
+  readonly height?: number
+} {
   return width && height ? { width: Math.round((112 * width) / height), height: 112 } : {}
 }

@@ -24,7 +24,13 @@ export function PhotoViewer(props: {
   if (!photo) return null
   const source = photo.url ?? photo.thumbnailUrl
   return (
-    <Modal opened onClose={props.onClose} fullScreen title={sayPhoto(photo, index, photos.length)} onKeyDown={onKeyDown}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      fullScreen
+      title={sayPhoto(photo, index, photos.length)}
+      onKeyDown={onKeyDown}
+    >
       <div className={styles.viewer}>
         {source === undefined ? (
           <p className={styles.missing}>{words.photoNotHere}</p>

@@ -26,7 +26,10 @@ export function Timeline(props: {
   if (!items) {
     if (error) {
       return (
-        <Sentence title={common.notReadable} action={<LinkButton onUse={pages.again}>{common.retry}</LinkButton>}>
+        <Sentence
+          title={common.notReadable}
+          action={<LinkButton onUse={pages.again}>{common.retry}</LinkButton>}
+        >
           {error.message}
         </Sentence>
       )
@@ -107,14 +110,21 @@ function Feed(props: {
               aria-setsize={hasOlder ? -1 : items.length}
               aria-labelledby={`author-${item.recordId}`}
               className={styles.row}
-              style={{ transform: `translateY(${row.start - virtual.options.scrollMargin}px)` }}
+              style={{
+                transform: `translateY(${row.start - virtual.options.scrollMargin}px)`,
+              }}
             >
               {newDay && <h2 className={styles.day}>{sayDay(item.occurredAt, now)}</h2>}
               <TimelineEntry
                 item={item}
                 now={now}
                 {...(props.writing && {
-                  onReply: () => startWork({ kind: 'transmission', patient, replyTo: item.recordId }),
+                  onReply: () =>
+                    startWork({
+                      kind: 'transmission',
+                      patient,
+                      replyTo: item.recordId,
+                    }),
                 })}
               />
             </article>

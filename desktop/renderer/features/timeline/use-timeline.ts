@@ -19,7 +19,10 @@ export type TimelinePages = {
 /** The journal of one patient: the first page lives, older ones are added as one scrolls. */
 export function useTimeline(patientId: string): TimelinePages {
   const first = useQuery('timeline.read', { patientId })
-  const [older, setOlder] = useState<{ readonly items: readonly TimelineItem[]; readonly next?: string }>()
+  const [older, setOlder] = useState<{
+    readonly items: readonly TimelineItem[]
+    readonly next?: string
+  }>()
   const seen = useRef<readonly TimelineItem[]>([])
   const [items, setItems] = useState<readonly TimelineItem[]>()
   const page = first.value?.items
@@ -31,8 +34,14 @@ export function useTimeline(patientId: string): TimelinePages {
   const next = older ? older.next : first.value?.older
   const reading = useAction(async () => {
     if (next === undefined) return
-    const answer = await client.call('timeline.read', { patientId, before: next })
-    setOlder({ items: answer.items, ...(answer.older !== undefined && { next: answer.older }) })
+    const answer = await client.call('timeline.read', {
+      patientId,
+      before: next,
+    })
+    setOlder({
+      items: answer.items,
+      ...(answer.older !== undefined && { next: answer.older }),
+    })
   })
   const { run } = reading
   return {

@@ -8,6 +8,7 @@ import { useDraft } from '../../app/use-draft.ts'
 import { composer as words, work } from '../../i18n/fr.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { IdentityLine } from '../identity-band/IdentityLine.tsx'
 import { sayName, sayPatient } from '../identity-band/say-patient.ts'
 import { AudienceChoice } from './AudienceChoice.tsx'
@@ -31,6 +32,7 @@ export function Composer(props: {
   const { patient, current, replyTo, onDone } = props
   const { draft, body, change, flush, saved, error } = useDraft('transmission', patient.patientId, replyTo)
   const photos = useDraftPhotos(draft, body, change, flush)
+  useFocusReturn()
   const classes = useWritableClasses()
   const audience = body?.confidentiality ?? classes[0]
   const [over, setOver] = useState(false)
@@ -125,7 +127,9 @@ export function Composer(props: {
       </div>
       <Failure error={send.error ?? photos.error ?? error} />
       <div className={styles.foot}>
-        <span className={styles.state}>{photos.busy ? words.preparing : !empty && saved ? words.kept : ''}</span>
+        <span className={styles.state}>
+          {photos.busy ? words.preparing : !empty && saved ? words.kept : ''}
+        </span>
         <Button
           onClick={submit}
           disabled={empty || send.busy || photos.busy}

@@ -18,12 +18,15 @@ export function DraftNotices(props: { readonly patientId: string | undefined }) 
   const work = useInterface((state) => state.work)
   const resume = useAction(async (draft: DraftView) => {
     const { patient, kind } = draft
-    if (patient.patientId !== props.patientId) await client.call('context.open', { patientId: patient.patientId })
+    if (patient.patientId !== props.patientId)
+      await client.call('context.open', { patientId: patient.patientId })
     const replyTo = draft.kind === 'transmission' ? draft.body.replyTo : undefined
     startWork({ kind, patient, ...(replyTo !== undefined && { replyTo }) })
   })
   const waiting = drafts.filter(
-    ({ patient, kind }) => work?.kind !== kind || work.patient.patientId !== patient.patientId,
+    // The one that is open under the dossier needs no reminder; without a dossier nothing is open.
+    ({ patient, kind }) =>
+      props.patientId === undefined || work?.kind !== kind || work.patient.patientId !== patient.patientId,
   )
   return (
     <>

@@ -11,7 +11,10 @@ export function DraftPhotos(props: { readonly body: TransmissionDraft; readonly 
     <ul className={styles.photos}>
       {attachments.map((photo, index) => (
         <li key={photo.sha256} className={styles.photo}>
-          <img src={props.photos.sourceOf(photo.sha256)} alt={timeline.photoOf(index + 1, attachments.length)} />
+          <img
+            src={props.photos.sourceOf(photo.sha256)}
+            alt={timeline.photoOf(index + 1, attachments.length)}
+          />
           <LinkButton onUse={() => props.photos.remove(photo.sha256)} label={words.removePhoto(index + 1)}>
             {words.remove}
           </LinkButton>

@@ -53,15 +53,26 @@ export function useDraftPhotos(
     add: (files) => adding.run(files),
     choose: () => {
       chooser.current ??= document.createElement('input')
-      Object.assign(chooser.current, { type: 'file', accept: 'image/*', multiple: true, value: '' })
-      chooser.current.addEventListener('change', (event) => {
-        const { files } = event.currentTarget as HTMLInputElement
-        if (files) adding.run([...files])
-      }, { once: true })
+      Object.assign(chooser.current, {
+        type: 'file',
+        accept: 'image/*',
+        multiple: true,
+        value: '',
+      })
+      chooser.current.addEventListener(
+        'change',
+        (event) => {
+          const { files } = event.currentTarget as HTMLInputElement
+          if (files) adding.run([...files])
+        },
+        { once: true },
+      )
       chooser.current.click()
     },
     remove: (removed) =>
-      change({ attachments: (latest.current?.attachments ?? []).filter(({ sha256 }) => sha256 !== removed) }),
+      change({
+        attachments: (latest.current?.attachments ?? []).filter(({ sha256 }) => sha256 !== removed),
+      }),
     sourceOf: (sha256) => local.get(sha256) ?? thumbnailOf(draft, sha256),
     busy: adding.busy,
     error: adding.error,

@@ -13,8 +13,8 @@ import { sayLastVisit } from './say-last-visit.ts'
 import styles from './visit.module.css'
 
 /** « Depuis votre visite du … »: at most five lines; Espace says to their authors that they were read. */
-export function VisitSummary(props: { readonly patientId: string }) {
-  const { patientId } = props
+export function VisitSummary(props: { readonly patientId: string; readonly writing: boolean }) {
+  const { patientId, writing } = props
   const now = useNow()
   const { value: visit } = useQuery('visit.read', { patientId })
   const mark = useAction(async () => {
@@ -23,10 +23,11 @@ export function VisitSummary(props: { readonly patientId: string }) {
   })
   const something = (visit?.lines.length ?? 0) > 0
   const { run } = mark
+  const markable = something && writing
   useKeys(
     useMemo(
-      () => (something ? [{ key: ' ', label: words.markSeen.toLocaleLowerCase('fr'), run }] : []),
-      [something, run],
+      () => (markable ? [{ key: ' ', label: words.markSeen.toLocaleLowerCase('fr'), run }] : []),
+      [markable, run],
     ),
   )
   if (!visit) return null
@@ -40,11 +41,9 @@ export function VisitSummary(props: { readonly patientId: string }) {
   }
   return (
     <section className={styles.visit} aria-labelledby="visit-title">
-      <div className={styles.head}>
-        <h2 className={styles.title} id="visit-title">
-          {visit.since === undefined ? words.first : words.since(sayLastVisit(visit.since, now))}
-        </h2>
-      </div>
+      <h2 className={styles.title} id="visit-title">
+        {visit.since === undefined ? words.first : words.since(sayLastVisit(visit.since, now))}
+      </h2>
       <ul className={styles.lines}>
         {visit.lines.map((line) => (
           <li key={line.recordIds[0] ?? line.text}>
@@ -52,12 +51,14 @@ export function VisitSummary(props: { readonly patientId: string }) {
           </li>
         ))}
       </ul>
-      <span className={styles.key}>
-        <LinkButton onUse={mark.run} disabled={mark.busy}>
-          {words.markSeen}
-        </LinkButton>{' '}
-        · {words.space}
-      </span>
+      {writing && (
+        <p className={styles.key}>
+          <LinkButton onUse={mark.run} disabled={mark.busy}>
+            {words.markSeen}
+          </LinkButton>{' '}
+          · {words.space}
+        </p>
+      )}
       <Failure error={mark.error} />
     </section>
   )

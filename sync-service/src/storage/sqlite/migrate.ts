@@ -1,11 +1,9 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { refuse } from '../../errors.ts'
 import type { Sql } from './connection.ts'
+import type { Migration } from './migrations/migration.ts'
 import { records } from './migrations/0010-records.ts'
 import { sessions } from './migrations/0020-sessions.ts'
-
-/** The script ends by writing its own number, in the same transaction: a crash in the middle resumes. */
-export type Migration = { readonly version: number; readonly script: string }
 
 /** Forward only, in order; a released one never changes. */
 const migrations: readonly Migration[] = [records, sessions]

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /** Rowid tables, 16-byte identifiers, integer keys: clustering on random text is 5 times slower (design/sync, 11). */
 export const records = {

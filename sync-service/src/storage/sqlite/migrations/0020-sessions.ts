@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /** States, codes and tokens are kept as SHA-256 hashes alone. */
 export const sessions = {

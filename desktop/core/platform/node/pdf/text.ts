@@ -1,0 +1,123 @@
+import { type Face, type Fonts, shaped } from './fonts.ts'
+
+export type Style = {
+  readonly face: 'regular' | 'strong'
+  readonly size: number
+  readonly leading: number
+  readonly colour: string
+}
+
+type Run = {
+  readonly face: Face
+  readonly text: string
+  /** What no font of ours can draw: a replacement is drawn, and this is what a copy of the text gives. */
+  readonly original?: string
+}
+
+export type Line = { readonly runs: readonly Run[]; readonly width: number }
+
+const newLine = /\r\n?|[\n\v\f\u0085\u2028\u2029]/
+/** Directions, joiners, variation selectors: nothing to draw, and a way to disguise a text. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu
+const units = String.raw`(?:[kmµn]?g|[dcm]?L|[dcm]?l|mmol|UI|gouttes?|cp|gél|%|°C?|h|min|jours?|j|ans?|mois)\b`
+/** After a space or inside a compound, but never « 75 / mg », nor before « : » and inside « … ». */
+const breaks = new RegExp(
+  String.raw`(?<= )(?<!« )(?![:;?!»%°])(?<!\d (?=${units}))|(?<=[\p{L}\d]-)(?=\p{L})`,
+  'u',
+)
+const graphemes = new Intl.Segmenter('fr', { granularity: 'grapheme' })
+
+/** A text as lines of at most `width` points; as many as it takes, never cut. */
+export function setText(fonts: Fonts, text: string, style: Style, width: number): readonly Line[] {
+  const paragraphs = text
+    .toWellFormed()
+    .normalize('NFC')
+    .split(newLine)
+    .map((paragraph) => paragraph.replace(/[\p{Cc} ]+/gu, ' ').trim())
+    .filter((paragraph) => paragraph !== '')
+  return paragraphs.flatMap((paragraph) => setParagraph(fonts, paragraph, style, width))
+}
+
+function setParagraph(fonts: Fonts, text: string, style: Style, width: number): Line[] {
+  const measure = (part: string) => widthOf(runsOf(fonts, part, fonts[style.face]), style)
+  const lines: string[] = []
+  let line = ''
+  let used = 0
+  const place = (part: string) => {
+    if (line !== '' && used + measure(part.trimEnd()) > width) {
+      lines.push(line)
+      line = ''
+      used = 0
+    }
+    line += part
+    used += measure(part)
+  }
+  for (const chunk of text.split(breaks)) {
+    if (measure(chunk.trimEnd()) <= width) place(chunk)
+    else for (const { segment } of graphemes.segment(chunk)) place(segment)
+  }
+  return [...lines, line].map((content) => {
+    const runs = runsOf(fonts, content, fonts[style.face])
+    return { runs, width: widthOf(runs, style) }
+  })
+}
+
+function widthOf(runs: readonly Run[], { size }: Style): number {
+  return runs.reduce((sum, { face, text }) => sum + face.width(text) * size, 0)
+}
+
+/**
+ * The text by font: the wanted one, the fall-back for what it lacks, U+FFFD for what both lack
+ * (PDF/A forbids a font's own "missing" glyph). A right-to-left sentence is one run, laid out as a
+ * whole; mixed directions on one line are legible, not typeset.
+ */
+function runsOf(fonts: Fonts, text: string, wanted: Face): readonly Run[] {
+  if (covers(wanted, text) && text.search(invisible) < 0) return [{ face: wanted, text }]
+  const runs: Run[] = []
+  for (const { segment } of graphemes.segment(text)) {
+    const visible = segment.replace(invisible, '')
+    if (visible === '') continue
+    const last = runs.at(-1)
+    const run = runOf(fonts, visible, segment, visible === ' ' && last ? last.face : wanted)
+    const joins =
+      last?.face === run.face &&
+      !last.original &&
+      !run.original &&
+      (visible === ' ' || shaped.test(last.text) === shaped.test(visible))
+    if (joins) runs[runs.length - 1] = { face: run.face, text: last.text + visible }
+    else runs.push(run)
+  }
+  return runs
+}
+
+function runOf(fonts: Fonts, visible: string, segment: string, wanted: Face): Run {
+  const face = [wanted, fonts.fallback].find((one) => covers(one, visible))
+  return face ? { face, text: visible } : { face: fonts.fallback, text: '\ufffd', original: segment }
+}
+
+function covers(face: Face, text: string): boolean {
+  return Array.from(text).every((character) => face.covers(character.codePointAt(0)!))
+}
+
+export function drawLines(
+  document: PDFKit.PDFDocument,
+  lines: readonly Line[],
+  x: number,
+  y: number,
+  { size, leading, colour }: Style,
+): void {
+  document.fillColor(colour)
+  lines.forEach((line, index) => {
+    // Baselines, because the two typefaces have not the same ascent.
+    const baseline = y + index * leading + (leading + size * 0.7) / 2
+    let left = x
+    for (const { face, text, original } of line.runs) {
+      document.font(face.name).fontSize(size)
+      if (original) document.markContent('Span', { actual: original })
+      // `features` makes pdfkit lay the run out as a whole rather than word by word.
+      document.text(text, left, baseline, { lineBreak: false, baseline: 'alphabetic', features: [] })
+      if (original) document.endMarkedContent()
+      left += face.width(text) * size
+    }
+  })
+}

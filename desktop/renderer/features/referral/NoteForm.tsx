@@ -1,0 +1,64 @@
+import { Button, Textarea } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { referral as words } from '../../i18n/fr-work.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import styles from './referral.module.css'
+
+/** Confirms a step that closes a door, with the words that go along. */
+export function NoteForm(props: {
+  readonly title: string
+  readonly label: string
+  readonly confirm: string
+  readonly needed: boolean
+  readonly busy: boolean
+  readonly onSave: (note: string) => void
+  readonly onClose: () => void
+}) {
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  const missing = props.needed && note.trim() === ''
+  const submit = () => {
+    setTried(true)
+    if (missing) field.current?.focus()
+    else props.onSave(note.trim())
+  }
+  return (
+    <form
+      className={styles.inset}
+      aria-label={props.title}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.preventDefault()
+          props.onClose()
+        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          submit()
+        }
+      }}
+    >
+      <p className={styles.strong}>{props.title}</p>
+      <Textarea
+        ref={field}
+        label={props.label}
+        rows={2}
+        maxLength={1000}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        error={tried && missing && words.noteNeeded}
+      />
+      <div className={styles.actionRow}>
+        <Button type="submit" variant="default" disabled={props.busy}>
+          {props.confirm}
+        </Button>
+        <LinkButton onUse={props.onClose}>{words.keep}</LinkButton>
+      </div>
+    </form>
+  )
+}

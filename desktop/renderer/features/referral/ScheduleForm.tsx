@@ -1,0 +1,97 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import type { Appointment } from '@navigateur-pro/domain/records/referral.ts'
+import { useNow } from '../../app/use-now.ts'
+import { referral, schedule as words } from '../../i18n/fr-work.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import {
+  type AppointmentErrors,
+  type AppointmentFields,
+  checkAppointment,
+  fieldsOf,
+} from './check-appointment.ts'
+import styles from './referral.module.css'
+import { localDay } from './referral-actions.ts'
+
+/** Day, hour, place: what the patient's paper will say. */
+export function ScheduleForm(props: {
+  readonly appointment: Appointment | undefined
+  readonly busy: boolean
+  readonly onSave: (appointment: Appointment) => void
+  readonly onClose: () => void
+}) {
+  const [fields, setFields] = useState<AppointmentFields>(() => fieldsOf(props.appointment))
+  const [errors, setErrors] = useState<AppointmentErrors>({})
+  const now = useNow()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  const submit = () => {
+    const checked = checkAppointment(fields, new Date())
+    if ('appointment' in checked) return props.onSave(checked.appointment)
+    setErrors(checked.errors)
+    const [first] = Object.keys(checked.errors)
+    form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
+  }
+  const field = (name: keyof AppointmentFields) => ({
+    name,
+    value: fields[name],
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      const { value } = event.currentTarget
+      setFields((before) => ({ ...before, [name]: value }))
+      setErrors(({ [name as keyof AppointmentErrors]: _corrected, ...rest }) => rest)
+    },
+  })
+  return (
+    <form
+      ref={form}
+      className={styles.inset}
+      aria-label={words.title}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.preventDefault()
+          props.onClose()
+        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          submit()
+        }
+      }}
+    >
+      <div className={styles.dateRow}>
+        <TextInput
+          type="date"
+          label={words.date}
+          min={localDay(now)}
+          error={errors.date}
+          {...field('date')}
+        />
+        <TextInput type="time" label={words.time} step={300} error={errors.time} {...field('time')} />
+      </div>
+      <TextInput
+        label={words.place}
+        placeholder={words.placeHint}
+        maxLength={200}
+        error={errors.place}
+        {...field('place')}
+      />
+      <TextInput label={words.practitioner} maxLength={120} {...field('practitioner')} />
+      <Textarea
+        label={words.preparation}
+        placeholder={words.preparationHint}
+        rows={2}
+        maxLength={500}
+        {...field('preparation')}
+      />
+      <div className={styles.actionRow}>
+        <Button type="submit" disabled={props.busy}>
+          {words.save}
+        </Button>
+        <LinkButton onUse={props.onClose}>{referral.keep}</LinkButton>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,122 @@
+import { Modal } from '@mantine/core'
+import { type KeyboardEvent, useId, useState } from 'react'
+import { client } from '../../app/client.ts'
+import { useAction } from '../../app/use-action.ts'
+import { search as words } from '../../i18n/fr-work.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { PatientOption, TextOption } from './SearchOption.tsx'
+import styles from './search.module.css'
+import { useSearch } from './use-search.ts'
+
+/** Finds anything: patients first, then texts (mod+K). ARIA combobox; Entrée opens the patient. */
+export function Search(props: { readonly onClose: () => void }) {
+  const id = useId()
+  const [typed, setTyped] = useState('')
+  const [lit, setLit] = useState(0)
+  const { found, asked, error } = useSearch(typed)
+  const { patients = [], records = [] } = found ?? {}
+  const targets = [
+    ...patients.map((patient) => patient.patientId),
+    ...records.map(({ patient }) => patient.patientId),
+  ]
+  const active = Math.min(lit, targets.length - 1)
+  const optionId = (index: number) => `${id}-option-${index}`
+  const open = useAction(async (patientId: string) => {
+    await client.call('context.open', { patientId })
+    props.onClose()
+  })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || targets.length === 0) return
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      const next = (active + step + targets.length) % targets.length
+      setLit(next)
+      document.getElementById(optionId(next))?.scrollIntoView({ block: 'nearest' })
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      const target = targets[active]
+      if (target) open.run(target)
+    }
+  }
+  const shared = (index: number) => ({
+    id: optionId(index),
+    lit: index === active,
+    onLight: () => setLit(index),
+    onOpen: () => open.run(targets[index]!),
+  })
+  const nothing = found !== undefined && targets.length === 0
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={words.title}
+      withCloseButton={false}
+      size="40rem"
+      yOffset="6dvh"
+      padding={0}
+      classNames={{ header: styles.hidden, body: styles.body }}
+    >
+      <input
+        className={styles.input}
+        role="combobox"
+        type="text"
+        data-autofocus
+        autoComplete="off"
+        spellCheck={false}
+        aria-label={words.label}
+        aria-autocomplete="list"
+        aria-expanded={targets.length > 0}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={targets.length > 0 ? optionId(active) : undefined}
+        placeholder={words.hint}
+        maxLength={200}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          setLit(0)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div
+        className={styles.results}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={words.title}
+        hidden={targets.length === 0}
+      >
+        {patients.length > 0 && (
+          <div role="group" aria-label={words.patients}>
+            <div className={styles.groupTitle} aria-hidden="true">
+              {words.patients}
+            </div>
+            {patients.map((patient, index) => (
+              <PatientOption key={patient.patientId} patient={patient} {...shared(index)} />
+            ))}
+          </div>
+        )}
+        {records.length > 0 && (
+          <div role="group" aria-label={words.texts}>
+            <div className={styles.groupTitle} aria-hidden="true">
+              {words.texts}
+            </div>
+            {records.map((record, index) => (
+              <TextOption key={record.recordId} record={record} {...shared(patients.length + index)} />
+            ))}
+          </div>
+        )}
+      </div>
+      {nothing && (
+        <div className={styles.sentence}>
+          <p>{words.none(asked)}</p>
+          <p className={styles.quiet}>{words.noneHelp}</p>
+        </div>
+      )}
+      {!found && !error && <p className={`${styles.sentence} ${styles.quiet}`}>{words.help}</p>}
+      <Failure error={open.error ?? error} />
+      <p className={styles.foot} role="status">
+        {found && (nothing ? words.none(asked) : words.found(patients.length, records.length))}
+      </p>
+    </Modal>
+  )
+}

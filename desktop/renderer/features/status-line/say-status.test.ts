@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import type { StatusView } from '../../../contract/views.ts'
+import { sayStatus } from './say-status.ts'
+
+const now = new Date(2026, 10, 21, 14, 3)
+const at = (hours: number, minutes: number) => new Date(2026, 10, 21, hours, minutes).toISOString()
+const yesterday = new Date(2026, 10, 20, 18, 10).toISOString()
+
+it.each<[Partial<StatusView>, string]>([
+  [{ link: 'online', asOf: at(14, 2) }, 'À jour à 14:02 · tout est envoyé'],
+  [{ link: 'online', asOf: yesterday }, 'À jour à hier 18:10 · tout est envoyé'],
+  [{ link: 'online', asOf: at(14, 2), waiting: 1 }, 'À jour à 14:02 · 1 élément en attente'],
+  // What was refused was not sent: « tout est envoyé » would be a lie.
+  [{ link: 'online', asOf: at(14, 2), refused: 1 }, 'À jour à 14:02'],
+  [{ link: 'offline', offlineSince: at(12, 0), waiting: 3 }, 'Hors ligne depuis 2 h · 3 éléments en attente'],
+  [{ link: 'offline', offlineSince: at(14, 0) }, 'Hors ligne depuis 3 min'],
+  [{ link: 'catching-up', progress: { done: 120, total: 800 } }, 'Rattrapage\u00a0: 120 sur 800'],
+  [
+    { link: 'update-needed', waiting: 2 },
+    'Mise à jour nécessaire\u00a0: lecture seule · 2 éléments en attente',
+  ],
+])('%o is said: %s', (part, text) => {
+  expect(sayStatus({ link: 'online', waiting: 0, refused: 0, ...part }, now).text).toBe(text)
+})

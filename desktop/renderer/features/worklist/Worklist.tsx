@@ -1,0 +1,147 @@
+import { TextInput } from '@mantine/core'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import type { WorklistItem } from '../../../contract/views.ts'
+import { type KeyBinding, useKeys } from '../../app/keys.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { common } from '../../i18n/fr.ts'
+import { worklist as words } from '../../i18n/fr-work.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { Sentence } from '../../ui/Sentence.tsx'
+import { arrangeWorklist, filterWorklist, type Group } from './arrange-worklist.ts'
+import styles from './worklist.module.css'
+import { WorklistRow } from './WorklistRow.tsx'
+
+/** Rows drawn at most: beyond, one filters. */
+const most = 200
+
+export function Worklist(props: {
+  readonly openId: string | undefined
+  readonly onOpen: (item: WorklistItem) => void
+}) {
+  const [closed, setClosed] = useState(false)
+  const [typed, setTyped] = useState('')
+  const { value: all, error, slow, again } = useQuery('worklist.read', { closed })
+  const found = useMemo(() => filterWorklist(all ?? [], typed), [all, typed])
+  const groups = useMemo(() => arrangeWorklist(found.slice(0, most)), [found])
+  const list = useRef<HTMLDivElement>(null)
+  const filter = useRef<HTMLInputElement>(null)
+  const move = (step: 1 | -1) => moveFocus(list.current, step)
+  useKeys(
+    useMemo<readonly KeyBinding[]>(
+      () => [
+        { key: 'j', label: words.keyNext, run: () => moveFocus(list.current, 1) },
+        { key: 'k', label: words.keyPrevious, run: () => moveFocus(list.current, -1) },
+        { key: '/', label: words.keyFilter, run: () => filter.current?.focus() },
+      ],
+      [],
+    ),
+  )
+  const onArrow = (event: KeyboardEvent) => {
+    const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key]
+    if (!step) return
+    event.preventDefault()
+    move(step)
+  }
+  return (
+    <>
+      <header className={styles.head}>
+        <div className={styles.headRow}>
+          <h2 className={styles.title}>{words.title}</h2>
+          <div className={styles.views} role="group" aria-label={words.views}>
+            {[false, true].map((value) => (
+              <button
+                key={String(value)}
+                type="button"
+                className={styles.view}
+                aria-pressed={closed === value}
+                onClick={() => setClosed(value)}
+              >
+                {value ? words.closed : words.current}
+              </button>
+            ))}
+          </div>
+        </div>
+        <TextInput
+          ref={filter}
+          type="search"
+          size="sm"
+          aria-label={words.filter}
+          placeholder={words.filterHint}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            onArrow(event)
+            if (event.key !== 'Escape') return
+            setTyped('')
+            filter.current?.blur()
+          }}
+        />
+      </header>
+      <div className={styles.list} ref={list} role="group" aria-label={words.title} onKeyDown={onArrow}>
+        {all ? (
+          <Groups {...props} groups={groups} />
+        ) : (
+          slow && <p className={styles.quiet}>{common.preparing}</p>
+        )}
+        {!all && error && (
+          <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
+            {error.message}
+          </Sentence>
+        )}
+        {found.length > most && <p className={styles.quiet}>{words.more(found.length - most)}</p>}
+        {all && found.length === 0 && <Empty closed={closed} typed={typed} onClear={() => setTyped('')} />}
+      </div>
+    </>
+  )
+}
+
+function Groups(props: {
+  readonly groups: readonly Group[]
+  readonly openId: string | undefined
+  readonly onOpen: (item: WorklistItem) => void
+}) {
+  return props.groups.map(({ name, items }) => (
+    <section key={name} aria-labelledby={`worklist-${name}`}>
+      <h3 className={styles.groupTitle} id={`worklist-${name}`} data-group={name}>
+        {words.groups[name]}
+        <span className={styles.groupCount} aria-label={words.count(items.length)}>
+          {items.length}
+        </span>
+      </h3>
+      <ul>
+        {items.map((item) => (
+          <WorklistRow
+            key={item.referral.recordId}
+            item={item}
+            open={item.referral.recordId === props.openId}
+            onOpen={props.onOpen}
+          />
+        ))}
+      </ul>
+    </section>
+  ))
+}
+
+function Empty(props: { readonly closed: boolean; readonly typed: string; readonly onClear: () => void }) {
+  if (props.typed.trim() !== '') {
+    return (
+      <div className={styles.quiet} role="status">
+        <p>{words.noMatch(props.typed.trim())}</p>
+        <LinkButton onUse={props.onClear}>{words.clearFilter}</LinkButton>
+      </div>
+    )
+  }
+  if (props.closed) return <p className={styles.quiet}>{words.emptyClosed}</p>
+  return <Sentence title={words.empty}>{words.emptyText}</Sentence>
+}
+
+/** From the row that has the focus, or the open one, to the next; the list follows. */
+function moveFocus(list: HTMLElement | null, step: 1 | -1): void {
+  const rows = [...(list?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+  const focused = rows.findIndex((row) => row === document.activeElement)
+  const from = focused >= 0 ? focused : rows.findIndex((row) => row.getAttribute('aria-current') === 'true')
+  const next =
+    from < 0 ? (step === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, from + step))
+  rows[next]?.focus()
+  rows[next]?.scrollIntoView({ block: 'nearest' })
+}

@@ -1,0 +1,60 @@
+import { specialties } from '@navigateur-pro/domain/records/referral.ts'
+import type { WorklistItem } from '../../../contract/views.ts'
+import { useNow } from '../../app/use-now.ts'
+import { sayCalendarDay, sayMoment } from '../../i18n/dates.ts'
+import { referral as words } from '../../i18n/fr-work.ts'
+import { sayBirth, sayName } from '../identity-band/say-patient.ts'
+import styles from './worklist.module.css'
+
+/** One request: whose, what for, since when. */
+export function WorklistRow(props: {
+  readonly item: WorklistItem
+  readonly open: boolean
+  readonly onOpen: (item: WorklistItem) => void
+}) {
+  const { referral, patient } = props.item
+  const { body, author, late } = referral
+  const now = useNow()
+  return (
+    <li className={styles.rowPlace}>
+      <button
+        type="button"
+        data-row
+        className={styles.row}
+        aria-current={props.open}
+        onClick={() => props.onOpen(props.item)}
+      >
+        <span className={styles.rowFirst}>
+          <bdi className={styles.name}>{sayName(patient.identity)}</bdi>
+          {late ? (
+            <span className={styles.late}>{late}</span>
+          ) : (
+            <span className={styles.urgency} data-urgency={body.urgency}>
+              {words.urgencies[body.urgency]}
+            </span>
+          )}
+        </span>
+        <span className={styles.second}>{sayBirth(patient.identity, now)}</span>
+        <span className={styles.third}>
+          <span className={styles.specialty}>{specialties[body.specialty]}</span>
+          {' · '}
+          {sayWhere(referral, now) ?? (
+            <>
+              <bdi>{author.name}</bdi>, {sayMoment(referral.occurredAt, now)}
+            </>
+          )}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** For a request that has moved on, where it stands. */
+function sayWhere({ body }: WorklistItem['referral'], now: Date): string | undefined {
+  const { state, appointment } = body
+  if (state === 'scheduled' && appointment) {
+    const [date = '', hour = ''] = appointment.at.split('T')
+    return words.at(sayCalendarDay(date, now), hour)
+  }
+  return state === 'requested' || state === 'taken' ? undefined : words.steps[state]
+}

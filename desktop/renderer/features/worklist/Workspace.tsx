@@ -1,0 +1,43 @@
+import { useState } from 'react'
+import type { WorklistItem } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { useAction } from '../../app/use-action.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { worklist as words } from '../../i18n/fr-work.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { ContextScreen } from '../context/ContextScreen.tsx'
+import { OpenPatient } from './OpenPatient.tsx'
+import styles from './worklist.module.css'
+import { Worklist } from './Worklist.tsx'
+
+/** The cell's wide screen: what is to be treated on the left, the patient with the open request on the right. */
+export function Workspace() {
+  const { value: context } = useQuery('context.read', {})
+  const [openId, setOpenId] = useState<string>()
+  const open = useAction(async ({ referral, patient }: WorklistItem) => {
+    setOpenId(referral.recordId)
+    const { patientId } = patient
+    // The request is read from the patient's own dossier: the context says which one is on screen.
+    if (context?.kind !== 'current' || context.patient.patientId !== patientId) {
+      await client.call('context.open', { patientId })
+    }
+  })
+  return (
+    <div className={styles.workspace}>
+      <aside className={styles.side} aria-label={words.label}>
+        <Worklist openId={openId} onOpen={open.run} />
+        <Failure error={open.error} />
+      </aside>
+      {context?.kind === 'current' ? (
+        <OpenPatient context={context} openId={openId} />
+      ) : context?.kind === 'none' ? (
+        <main className={styles.none}>
+          <h1 className={styles.noneTitle}>{words.choose}</h1>
+          <p className={styles.noneText}>{words.chooseText}</p>
+        </main>
+      ) : (
+        <ContextScreen />
+      )}
+    </div>
+  )
+}
