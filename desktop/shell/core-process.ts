@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ParentPort } from 'electron'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { localChannel } from '@navigateur-pro/local-channel/local-channel.ts'
@@ -61,7 +62,8 @@ async function start({ secretsBackend, ...config }: CoreSettings): Promise<Core>
       remove: async (name) => void (await shell.ask('secrets.remove', { name })),
     },
     links: { open: async (url) => void (await shell.ask('links.open', { url })) },
-    pdf: createPdfWriter(),
+    // This file runs as desktop/dist/shell/core-process.js, in the archive as in the repository.
+    pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
     logger,
   }
   const opened = await createCore(ports, { ...config, plugins: [localChannel] })

@@ -23,7 +23,7 @@ export function createLoopbackPorts(folder: string, links: ExternalLinks = syste
     secrets: createFileSecretStore(files, join(folder, 'secrets')),
     links,
     logger: createNodeLogger(process.stderr),
-    pdf: createPdfWriter(),
+    pdf: createPdfWriter(join(import.meta.dirname, '../../resources/fonts')),
   }
 }
 

@@ -41,7 +41,7 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
     line(id, text, source, statedOn)
   const history = ['medical-history', 'surgical-history']
   const sections: Section[] = [
-    { id: 'reason', title: 'Motif', legal: true, lines: typedLines('reason', [draft.reason], line) },
+    { id: 'reason', title: 'Motif', legal: true, lines: typedLines('reason', draft.reason, line) },
     { id: 'allergies', title: 'Allergies', legal: true, lines: allergyLines(care, draft, line) },
     {
       id: 'treatments',
@@ -73,7 +73,7 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
       id: 'recent',
       title: 'Événements récents',
       legal: false,
-      lines: [...typedLines('comment', [draft.comment], line), ...recentLines(sources, line)],
+      lines: [...typedLines('comment', draft.comment, line), ...recentLines(sources, line)],
     },
     { id: 'contacts', title: 'Personnes à prévenir', legal: false, lines: contactLines(patient, line) },
     {
@@ -104,9 +104,11 @@ function allergyLines(care: CareView, draft: LiaisonDraft, line: MakeLine): Line
     const text = body.kind === 'none-known' ? noKnownAllergy : sayAllergy(body.substance, body.reaction)
     return line(recordId, text, body.source, body.statedOn)
   })
-  const listed = draft.allergiesStated === 'listed' ? draft.allergiesText.split('\n') : []
-  const none = draft.allergiesStated === 'none-known' ? [noKnownAllergy] : []
-  const lines = [...recorded, ...typedLines('allergies', [...none, ...listed], line)]
+  const lines = [
+    ...recorded,
+    ...(draft.allergiesStated === 'none-known' ? typedLines('allergies', noKnownAllergy, line) : []),
+    ...(draft.allergiesStated === 'listed' ? listedLines('allergies', draft.allergiesText, line) : []),
+  ]
   const known = lines.filter(({ text }) => text !== noKnownAllergy)
   return known.some(({ included }) => included) ? known : lines
 }
@@ -120,11 +122,11 @@ function treatmentLines(care: CareView, draft: LiaisonDraft, line: MakeLine): Li
     const taken = [body.drug, body.dose].filter(Boolean).join(', ')
     return line(recordId, body.reason ? `${taken} (${body.reason})` : taken, body.source, body.statedOn)
   })
-  const listed = draft.treatmentsStated === 'listed' ? draft.treatmentsText.split('\n') : []
   const none = draft.treatmentsStated === 'none' && !recorded.some(({ included }) => included)
   return [
     ...recorded,
-    ...typedLines('treatments', [...(none ? ['Aucun traitement en cours'] : []), ...listed], line),
+    ...(none ? typedLines('treatments', 'Aucun traitement en cours', line) : []),
+    ...(draft.treatmentsStated === 'listed' ? listedLines('treatments', draft.treatmentsText, line) : []),
   ]
 }
 
@@ -154,10 +156,12 @@ function missingItems(sections: readonly Section[]): LiaisonView['missing'] {
   return questions.filter(({ field }) => !answered(field))
 }
 
-/** What the author typed, one line each; a single one bears the id alone. */
-function typedLines(id: string, texts: readonly string[], line: MakeLine): Line[] {
-  const said = texts.map((text) => text.trim()).filter((text) => text !== '')
-  return said.map((text, index) => line(said.length === 1 ? id : `${id}-${index}`, text, typed))
+function typedLines(id: string, text: string, line: MakeLine): Line[] {
+  return text.trim() === '' ? [] : [line(id, text.trim(), typed)]
+}
+
+function listedLines(id: string, text: string, line: MakeLine): Line[] {
+  return text.split('\n').flatMap((one, index) => typedLines(`${id}-${index}`, one, line))
 }
 
 function contactLines({ contact, phone }: PatientView, line: MakeLine): Line[] {

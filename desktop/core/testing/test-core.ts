@@ -52,7 +52,7 @@ export function testPorts(folder: string, logged: string[], links?: ExternalLink
     secrets: createFileSecretStore(files, join(folder, 'secrets')),
     links: links ?? { open: async () => undefined },
     logger: createNodeLogger({ write: (line) => logged.push(line) }),
-    pdf: createPdfWriter(),
+    pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
   }
 }
 

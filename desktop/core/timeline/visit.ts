@@ -15,7 +15,7 @@ type Dependencies = {
 }
 
 /** Types that tell nothing to a reader by themselves. */
-const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity'])
+const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity', 'care-team-member'])
 const mostLines = 5
 /** What one reading record may cover (its schema's limit). */
 const readingSize = 200

@@ -96,5 +96,5 @@ function openFace(name: Face['name'], path: string): Face {
 /** By pdfkit itself, so that the font is of the fontkit that it will embed it with. */
 function open(path: string): OpenFont {
   const document = new PDFDocument({ autoFirstPage: false, font: path })
-  return (document as unknown as { readonly _font: { readonly font: OpenFont } })._font.font
+  return (document as unknown as Readonly<Record<'_font', { font: OpenFont }>>)['_font'].font
 }

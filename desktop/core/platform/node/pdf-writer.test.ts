@@ -1,0 +1,288 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { formatMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
+import { withKey } from '@navigateur-pro/domain/identity/testing/identities.ts'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import type { DocumentModel } from '../../documents/document-model.ts'
+import {
+  allergies,
+  dominique,
+  legalItems,
+  reason,
+  sheet,
+  treatments,
+} from '../../documents/testing/document-models.ts'
+import { createPdfWriter } from './pdf-writer.ts'
+
+const run = promisify(execFile)
+const writer = createPdfWriter(join(import.meta.dirname, '../../../../resources/fonts'))
+const missingTools = ['qpdf', 'pdftotext'].filter((tool) => spawnSync(tool, ['--version']).error)
+
+const folder = mkdtempSync(join(tmpdir(), 'pdf-writer-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function file(model: DocumentModel): Promise<string> {
+  const bytes = await writer.write(model)
+  const path = join(folder, `${createHash('sha256').update(bytes).digest('hex')}.pdf`)
+  writeFileSync(path, bytes)
+  return path
+}
+
+async function output(tool: string, ...args: string[]): Promise<string> {
+  return (await run(tool, args, { maxBuffer: 1 << 26 })).stdout
+}
+
+/** In the order of the pages' content; spaces and ends of lines are one, no-break or not. */
+async function textOf(path: string, page?: number): Promise<string> {
+  const pages = page ? ['-f', String(page), '-l', String(page)] : []
+  return plain(await output('pdftotext', '-raw', ...pages, path, '-'))
+}
+
+function plain(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\s\f]+/g, ' ')
+    .replace(/(?<=\p{L}-) (?=\p{L})/gu, '')
+}
+
+async function pageCount(path: string): Promise<number> {
+  return Number(/^Pages:\s+(\d+)$/m.exec(await output('pdfinfo', path))?.[1])
+}
+
+const born = (matricule: string, birthPlace: string) => ({
+  ...dominique,
+  matricule: withKey(matricule),
+  birthName: 'LUCCHINI',
+  birthPlace,
+})
+const endless = `${'DE LA TOUR-MARTINEAU '.repeat(4)}SAINT-AUBIN D'ACE`
+const words =
+  'Patiente vue à domicile : orthopnée (3 oreillers), œdèmes jusqu’à mi-cuisse, SpO₂ 89 % -> 94 % sous 2 L/min. '
+const recent = (text: string) => ({
+  title: 'Événements récents',
+  legal: false,
+  lines: [{ text, source: 'Mme Labat, infirmière', age: 'hier' }],
+})
+const others = ['Problèmes actifs', 'Antécédents', 'Équipe de soins'].map((title) => ({
+  title,
+  legal: false,
+  lines: Array.from({ length: 6 }, (_, index) => ({
+    text: `${title}, ligne ${index + 1} : Fibrillation atriale`,
+    source: 'dossier',
+    age: 'il y a 2 ans',
+  })),
+}))
+const noKnownAllergy = {
+  ...allergies,
+  emphasis: 'strong' as const,
+  lines: [{ text: 'Aucune allergie connue', source: 'Dr Claire Sance', age: 'aujourd’hui' }],
+}
+
+const documents: Readonly<Record<string, DocumentModel>> = {
+  'a common one': sheet(dominique, [...legalItems, ...others]),
+  'sixty treatments': sheet(dominique, [reason, allergies, treatments(60), ...others]),
+  'nothing but the legal items': sheet(dominique, [reason, noKnownAllergy, treatments(1)]),
+  'names of a hundred characters': sheet({
+    ...dominique,
+    birthName: endless,
+    usedName: endless.toLowerCase(),
+    firstGivenName: 'DOMINIQUE',
+  }),
+  'a word that never ends': sheet({ ...dominique, birthName: 'W'.repeat(100) }),
+  'born in Corsica': sheet(born('279032A004189', '2A004')),
+  'born abroad': sheet(born('2790399109189', '99109')),
+  'an identity without INS': sheet({ ...dominique, status: 'VALI' }),
+  'a doubtful identity': sheet({ ...dominique, attributes: ['DOUT'] }),
+  'a transmission of five thousand characters': sheet(dominique, [
+    ...legalItems,
+    recent(`${words.repeat(45)}\nRevue demain.`),
+    ...others,
+  ]),
+}
+
+test('the fonts come with their licences, in less than 3 MB', () => {
+  const fonts = join(import.meta.dirname, '../../../../resources/fonts')
+  const names = readdirSync(fonts).toSorted()
+  expect(names).toEqual([
+    'DejaVu-LICENSE.txt',
+    'DejaVuSans.ttf',
+    'Inter-LICENSE.txt',
+    'Inter-Regular.otf',
+    'Inter-SemiBold.otf',
+  ])
+  const size = names.reduce((sum, name) => sum + readFileSync(join(fonts, name)).length, 0)
+  expect(size).toBeLessThan(3 << 20)
+})
+
+test('the same model gives the same bytes, whatever was written before it', async () => {
+  const model = documents['a common one']!
+  const first = await writer.write(model)
+  await writer.write(sheet({ ...dominique, birthName: 'MU\u00a0μ\u2009DURAND' }))
+  expect(Buffer.from(await writer.write(structuredClone(model))).equals(first)).toBe(true)
+  const fresh = createPdfWriter(join(import.meta.dirname, '../../../../resources/fonts'))
+  expect(Buffer.from(await fresh.write(model)).equals(first)).toBe(true)
+})
+
+describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 'qpdf and poppler'})`, () => {
+  describe.each(Object.entries(documents))('%s', (_name, model) => {
+    let path: string
+    let pages: number
+    beforeAll(async () => {
+      path = await file(model)
+      pages = await pageCount(path)
+    })
+
+    test('is sound, tagged, French, archivable, with its fonts', async () => {
+      await output('qpdf', '--check', path)
+      const info = await output('pdfinfo', path)
+      expect(info).toMatch(/^Tagged:\s+yes$/m)
+      expect(info).toMatch(/^Title:\s+Fiche de liaison d’urgence$/m)
+      const metadata = await output('pdfinfo', '-meta', path)
+      expect(metadata).toContain('<pdfaid:part>3</pdfaid:part>')
+      expect(metadata).toContain('<pdfaid:conformance>A</pdfaid:conformance>')
+      const catalogue = await output('qpdf', '--qdf', '--object-streams=disable', path, '-')
+      expect(catalogue).toMatch(/\/Lang \(fr-FR\)/)
+      expect(catalogue).toMatch(/\/DisplayDocTitle true/)
+      const fonts = (await output('pdffonts', path)).trim().split('\n').slice(2)
+      expect(fonts.length).toBeGreaterThan(1)
+      for (const font of fonts) expect(font).toMatch(/Identity-H\s+yes yes yes/)
+    })
+
+    test('says every line of the model, with its source and age', async () => {
+      const text = await textOf(path)
+      for (const { title, lines } of model.sections) {
+        expect(text).toContain(title)
+        for (const line of lines) {
+          for (const part of [line.source, line.age]) expect(text).toContain(part)
+          expect(withoutFurniture(text, model)).toContain(plain(line.text))
+        }
+      }
+    })
+
+    test('says on every page who it is about, who wrote it and when, and which page it is', async () => {
+      const { identity, status } = model.patient
+      for (let page = 1; page <= pages; page += 1) {
+        const text = (await textOf(path, page)).replaceAll(/\s/g, '')
+        const said = [
+          identity.birthName.toUpperCase(),
+          identity.usedName ?? '',
+          identity.firstGivenName,
+          'Née le 28 mars 1979 (47 ans)',
+          'féminin',
+          { QUAL: 'INS qualifiée', VALI: 'identité validée', PROV: 'identité provisoire' }[status as 'QUAL'],
+          'Dr Claire Sance, médecin généraliste · RPPS 10003456789',
+          'faite le 22 novembre 2026 à 00:30 (heure de Paris)',
+          `Page ${page} / ${pages}`,
+        ]
+        for (const part of said) expect(text).toContain(part.replaceAll(/\s/g, ''))
+      }
+    })
+
+    test('gives the matricule and the datamatrix of a qualified identity, and of no other', async () => {
+      const matricule = formatMatricule(model.patient.identity.matricule ?? '')
+      const qualified = model.patient.status === 'QUAL'
+      for (let page = 1; page <= pages; page += 1) {
+        const text = await textOf(path, page)
+        expect(text.includes(matricule)).toBe(qualified)
+        expect(text.includes('INS à scanner')).toBe(qualified)
+        expect(await scan(path, page)).toEqual(model.datamatrix ? [model.datamatrix] : [])
+      }
+    })
+
+    test('has a structure to be read aloud: headings, lists, the figure and its name, no furniture', async () => {
+      const structure = await output('pdfinfo', '-struct-text', path)
+      const count = (type: string) => structure.match(new RegExp(`^ *${type}\\b`, 'gm'))?.length ?? 0
+      const lines = model.sections.flatMap((section) => section.lines)
+      expect(count('H1')).toBe(1)
+      expect(count('H2')).toBe(model.sections.length)
+      expect([count('L'), count('LI'), count('LBody')]).toEqual([
+        model.sections.length,
+        lines.length,
+        lines.length,
+      ])
+      expect(count('Figure')).toBe(model.datamatrix ? 1 : 0)
+      const read = plain(structure.replaceAll(/^ *"|"$/gm, '').replaceAll(/\n/g, ' '))
+      for (const { text } of lines) expect(read).toContain(plain(text))
+      expect(read).not.toContain('(suite)')
+      expect(read).not.toMatch(/Page \d/)
+      expect(read.match(/Nom de naissance/g)).toHaveLength(1)
+    })
+  })
+
+  test('headings are never left at the foot of a page, and are said again on the next', async () => {
+    for (let count = 10; count < 26; count += 1) {
+      const path = await file(sheet(dominique, [reason, allergies, treatments(count), ...others]))
+      const pages = await pageCount(path)
+      for (let page = 1; page <= pages; page += 1) {
+        const text = await textOf(path, page)
+        for (const title of ['Traitements en cours', ...others.map((section) => section.title)]) {
+          const after = text
+            .split(`${title} `)
+            .slice(1)
+            .join('')
+            .replace(/^\(suite\) /, '')
+          if (text.includes(title)) expect(after).toMatch(/^(Médicament n°|.+, ligne \d)/)
+        }
+      }
+    }
+  })
+
+  test('a datamatrix announced for an identity that is not qualified is not drawn', async () => {
+    const { datamatrix } = sheet()
+    const path = await file({ ...sheet({ ...dominique, status: 'VALI' }), datamatrix: datamatrix! })
+    expect(await scan(path, 1)).toEqual([])
+  })
+
+  test('what no font has becomes one visible replacement, and is kept for who copies the text', async () => {
+    const path = await file(sheet(dominique, [recent('Douleur 👩‍⚕️ ☑ ♀ שלום عربي \ud800 fin\u0007.'), reason]))
+    await output('qpdf', '--check', path)
+    const text = await textOf(path)
+    expect(text).toContain('👩‍⚕️')
+    for (const part of ['☑ ♀', 'שלום', 'fin .']) expect(text).toContain(part)
+    // The code of a missing glyph, which PDF/A forbids to use.
+    const content = await output('qpdf', '--qdf', '--object-streams=disable', path, '-')
+    const hexadecimal = [...content.matchAll(/<([0-9a-f]+)>(?=[^\n]*TJ)/g)].map(([, codes]) => codes!)
+    expect(hexadecimal.length).toBeGreaterThan(10)
+    expect(hexadecimal.flatMap((codes) => codes.match(/.{4}/g))).not.toContain('0000')
+  })
+
+  test('any text is written', async () => {
+    const anything = fc.string({ unit: 'binary', maxLength: 300 })
+    await fc.assert(
+      fc.asyncProperty(anything, anything, async (text, source) => {
+        const path = await file(
+          sheet(dominique, [{ ...recent(text), lines: [{ text, source, age: '' }] }, reason]),
+        )
+        await output('qpdf', '--check', path)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+/** What is repeated at each page, in the middle of a text that two pages share. */
+function withoutFurniture(text: string, model: DocumentModel): string {
+  return text
+    .replace(/ ?Nom de naissance .*?(INS à scanner|identité validée|identité provisoire) /g, ' ')
+    .replace(/[^ ]* \(suite\) /g, '')
+    .replace(new RegExp(` ${model.author.name}, ${model.author.profession} · .*? Page \\d+ / \\d+`, 'g'), '')
+    .replace(/ Mme Labat, infirmière · hier/g, '')
+}
+
+const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
+prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer as ArrayBuffer } })
+
+/** The datamatrices that a scanner finds on a page as printed. */
+async function scan(path: string, page: number): Promise<string[]> {
+  const target = `${path}-${page}`
+  await output('pdftoppm', '-png', '-r', '150', '-singlefile', '-f', String(page), path, target)
+  const found = await readBarcodes(readFileSync(`${target}.png`), { formats: ['DataMatrix'] })
+  return found.filter(({ isValid }) => isValid).map(({ bytes }) => Buffer.from(bytes).toString('latin1'))
+}
