@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
 import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
@@ -35,6 +35,7 @@ export type Demonstration = {
   startDesk(name: DeskName): Promise<DemoDesk>
   startService(): Promise<void>
   stopService(signal?: NodeJS.Signals): Promise<void>
+  stopPracticeSoftware(signal?: NodeJS.Signals): Promise<void>
   stop(): Promise<void>
 }
 
@@ -84,36 +85,32 @@ export async function startDemonstration({
   }
 
   async function startDesk(name: DeskName): Promise<DemoDesk> {
-    const deskFolder = join(folder, name)
-    const channel = join(folder, `c-${name}`)
-    const part = start(
+    const desk = await startDeskProcess({
       name,
-      [
-        'desktop/web/main.ts',
-        ...['--folder', deskFolder, '--service', serviceUrl, '--channel', channel],
-        ...['--demonstration', demoPeople[name].id],
-        ...['--accept-software', 'demo-lgc', '--accept-software', 'verification'],
+      folder: join(folder, name),
+      channel: join(folder, `c-${name}`),
+      serviceUrl,
+      args: [
+        `--demonstration=${demoPeople[name].id}`,
+        '--accept-software=demo-lgc',
+        '--accept-software=verification',
       ],
-      folder,
-    )
-    const { address } = JSON.parse(await firstLine(part)) as { address: string }
-    const desk = { ...part, address, folder: deskFolder, channel }
+    })
     desks[name] = desk
     return desk
   }
 
   async function stop(): Promise<void> {
-    await Promise.all([lgc, ...Object.values(desks), service].map((part) => part?.stop()))
+    const parts = [lgc, ...Object.values(desks), service].filter((part) => part !== undefined)
+    await Promise.all(parts.map((part) => part.stop()))
     rmSync(folder, { recursive: true, force: true })
   }
 
   try {
     onStep('Service de synchronisation')
     await startService()
-    for (const name of wanted) {
-      onStep(`Poste : ${demoPeople[name].name}`)
-      await startDesk(name)
-    }
+    onStep(`Postes : ${wanted.map((name) => demoPeople[name].name).join(', ')}`)
+    await Promise.all(wanted.map(startDesk))
     onStep('Logiciel de cabinet de démonstration')
     const patients = join(folder, 'patients.json')
     writeFileSync(patients, JSON.stringify(dataset.practiceSoftware), { mode: 0o600 })
@@ -131,11 +128,39 @@ export async function startDemonstration({
     lgc = start('lgc', ['plugins/demo-lgc/src/main.ts', ...args], folder)
     const lgcUrl = /http:\S+/.exec(await firstLine(lgc))![0]
     const stopService = async (signal?: NodeJS.Signals) => service?.stop(signal)
-    return { folder, serviceUrl, dataset, lgcUrl, desks, startDesk, startService, stopService, stop }
+    const stopPracticeSoftware = async (signal?: NodeJS.Signals) => lgc?.stop(signal)
+    return {
+      folder,
+      serviceUrl,
+      dataset,
+      lgcUrl,
+      desks,
+      startDesk,
+      startService,
+      stopService,
+      stopPracticeSoftware,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** One desk as a process of its own, on its own folder; its complaints go to a log beside that folder. */
+export async function startDeskProcess(options: {
+  readonly name: string
+  readonly folder: string
+  readonly channel: string
+  readonly serviceUrl: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}): Promise<DemoDesk> {
+  const { name, folder, channel, serviceUrl, args = [], env } = options
+  const own = [`--folder=${folder}`, `--service=${serviceUrl}`, `--channel=${channel}`]
+  const part = start(name, ['desktop/web/main.ts', ...own, ...args], dirname(folder), env)
+  const { address } = JSON.parse(await firstLine(part)) as { address: string }
+  return { ...part, address, folder, channel }
 }
 
 async function loadDataset(dataset: Dataset, env: Readonly<Record<string, string>>): Promise<void> {

@@ -7,6 +7,7 @@ const chromium = findChromium()
 
 export default defineConfig({
   testDir: resolve(root, 'desktop/tests/e2e'),
+  tsconfig: resolve(import.meta.dirname, 'tsconfig.playwright.json'),
   outputDir: resolve(root, 'test-results/e2e'),
   // The journeys start services, desks and browsers: one at a time on a small machine.
   workers: 1,

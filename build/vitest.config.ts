@@ -14,6 +14,7 @@ export default defineConfig({
       'plugins/**/*.test.ts',
       'build/**/*.test.ts',
       'bench/**/*.test.ts',
+      'resources/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**', 'desktop/tests/e2e/**'],
     pool: 'forks',

@@ -34,16 +34,15 @@ export const patientView = z.strictObject({
 })
 export type PatientView = z.infer<typeof patientView>
 
-export const traitDifference = z.strictObject({
+const traitDifference = z.strictObject({
   /** French name of the trait: "date de naissance". */
   trait: z.string(),
   software: z.string(),
   dossier: z.string(),
 })
-export type TraitDifference = z.infer<typeof traitDifference>
 
 /** Whether a practice software is linked, and which. */
-export const softwareLink = z.strictObject({
+const softwareLink = z.strictObject({
   state: z.enum(['none', 'linked', 'lost']),
   name: z.string().optional(),
 })
@@ -233,7 +232,7 @@ export const draftView = z.discriminatedUnion('kind', [
 export type DraftView = z.infer<typeof draftView>
 
 /** One line of a document, with where it comes from and how old it is. */
-export const documentLine = z.strictObject({
+const documentLine = z.strictObject({
   id: z.string(),
   text: z.string(),
   /** "ordonnance du 12 mars, Dr Sance" */
@@ -242,7 +241,7 @@ export const documentLine = z.strictObject({
   age: z.string(),
   included: z.boolean(),
 })
-export const documentSection = z.strictObject({
+const documentSection = z.strictObject({
   id: z.enum(['reason', 'treatments', 'allergies', 'problems', 'history', 'recent', 'care-team', 'contacts']),
   title: z.string(),
   /** CSP R.1112-1-1: reason, current treatments, known allergies. */

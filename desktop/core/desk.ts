@@ -147,6 +147,7 @@ export function createDesk(
       deviceId,
       becomeNewDevice: () => {
         settings.write('device', newId())
+        session.forgetAccess()
         outbox.renumber()
       },
       onSettled: ({ patient, type }) => emit('records.changed', { patientId: patient, types: [type] }),

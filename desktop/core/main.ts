@@ -1,4 +1,6 @@
 import { v7 } from 'uuid'
+import { z } from 'zod'
+import { fr } from 'zod/locales'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
@@ -43,6 +45,8 @@ export type Core = {
 /** The composition root: plain constructor calls, no side effect on import. One core a process a folder. */
 export async function createCore(ports: Ports, config: CoreConfig): Promise<Core> {
   const { clock, crypto, logger } = ports
+  // What a schema says of a wrong field is shown to a person.
+  z.config(fr())
   const newId = () => v7({ msecs: clock.now(), random: crypto.randomBytes(16) })
   const listeners = new Set<(push: Push) => void>()
   const emit: Emit = (event, data) => {

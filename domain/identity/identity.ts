@@ -5,16 +5,12 @@ export const identityStatus = z.enum(['PROV', 'VALI', 'RECUP', 'QUAL'])
 export type IdentityStatus = z.infer<typeof identityStatus>
 
 /** DOUT (doubtful) and FICT (fictitious) force PROV; HOMA/HOMD mark a namesake. */
-export const identityAttribute = z.enum(['DOUT', 'FICT', 'HOMA', 'HOMD'])
-export type IdentityAttribute = z.infer<typeof identityAttribute>
-
+const identityAttribute = z.enum(['DOUT', 'FICT', 'HOMA', 'HOMD'])
 /** Which parts of an incomplete birth date were completed by the RNIV rule (EXI ID 11/12). */
 export const birthDateCertainty = z.enum(['exact', 'day-unknown', 'month-unknown', 'day-and-month-unknown'])
 export type BirthDateCertainty = z.infer<typeof birthDateCertainty>
 
-export const matriculeReference = z.strictObject({ matricule: z.string().max(40), oid: z.string().max(64) })
-export type MatriculeReference = z.infer<typeof matriculeReference>
-
+const matriculeReference = z.strictObject({ matricule: z.string().max(40), oid: z.string().max(64) })
 /**
  * A patient's identity as written down everywhere: fixtures, plugins, command line, records.
  * Traits are verbatim as received; they are normalised only to compare (see `traits.ts`).
@@ -24,7 +20,7 @@ export const identity = z.strictObject({
   matricule: z.string().max(40).optional(),
   oid: z.string().max(64).optional(),
   status: identityStatus,
-  attributes: z.array(identityAttribute).max(4).optional(),
+  attributes: z.array(identityAttribute).max(4).readonly().optional(),
   birthName: z.string().min(1).max(100),
   usedName: z.string().max(100).optional(),
   firstGivenName: z.string().max(100),
@@ -38,7 +34,7 @@ export const identity = z.strictObject({
     .string()
     .regex(/^[0-9][0-9AB][0-9]{3}$/)
     .optional(),
-  historic: z.array(matriculeReference).max(20).optional(),
+  historic: z.array(matriculeReference).max(20).readonly().optional(),
   localId: z.string().max(100).optional(),
 })
 export type Identity = z.infer<typeof identity>

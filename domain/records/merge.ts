@@ -127,7 +127,7 @@ function mergeEdit(
   const unmergeable = [...mineChanged, ...theirsChanged].filter((field) => !mergeable.includes(field))
   const bothSidesTouched = mineChanged.length > 0 && theirsChanged.length > 0
   if (disputed.length > 0 || (bothSidesTouched && unmergeable.length > 0 && !sameEdit(mine, theirs))) {
-    return { kind: 'conflict', fields: [...new Set([...disputed, ...unmergeable])].sort() }
+    return { kind: 'conflict', fields: [...new Set([...disputed, ...unmergeable])].toSorted() }
   }
   const merged = new Map(theirs)
   for (const field of mineChanged) {
@@ -136,7 +136,7 @@ function mergeEdit(
   }
   const body = type.schema.safeParse(Object.fromEntries(merged))
   if (!body.success)
-    return { kind: 'conflict', fields: [...new Set([...mineChanged, ...theirsChanged])].sort() }
+    return { kind: 'conflict', fields: [...new Set([...mineChanged, ...theirsChanged])].toSorted() }
   return { kind: 'accepted', version: current.version + 1, body: body.data, merged: theirsChanged }
 }
 

@@ -26,9 +26,12 @@ export const patientIdentity = defineRecordType<PatientIdentityBody>({
   schema: patientIdentityBody,
   merge: { kind: 'versioned', mergeable: ['phone', 'address', 'contact', 'informedAt'] },
   confidentiality: ['administrative'],
+  opensDossier: true,
   inTimeline: false,
   fields: ({ identity }) => ({
-    matricule: [identity.matricule, ...(identity.historic ?? []).map((former) => former.matricule)].filter((one) => one !== undefined),
+    matricule: [identity.matricule, ...(identity.historic ?? []).map((former) => former.matricule)].filter(
+      (one) => one !== undefined,
+    ),
     birthDate: identity.birthDate,
     birthName: identity.birthName,
   }),

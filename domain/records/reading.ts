@@ -16,6 +16,7 @@ export const reading = defineRecordType<ReadingBody>({
   schema: readingBody,
   merge: { kind: 'append' },
   confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'administrative', 'logistic'],
+  writtenByReaders: true,
   inTimeline: false,
   fields: (body) => ({ record: body.records }),
   searchText: () => '',

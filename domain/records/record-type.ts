@@ -55,6 +55,10 @@ export type RecordType<Body = unknown> = {
   readonly merge: MergePolicy<Body>
   /** Classes that a record of this type may have. The first that its author may write is the default. */
   readonly confidentiality: readonly [ConfidentialityClass, ...ConfidentialityClass[]]
+  /** Whoever may read the class may write this type in it: saying "I have read" is not writing care. */
+  readonly writtenByReaders?: true
+  /** Creating it for a patient that the service does not know opens the dossier. */
+  readonly opensDossier?: true
   /** Shown in the patient's journal. */
   readonly inTimeline: boolean
   /** What lists sort and filter by; becomes an index. */

@@ -41,8 +41,6 @@ export const recordEnvelope = z.strictObject({
 })
 export type RecordEnvelope = z.infer<typeof recordEnvelope>
 
-export type TypedRecord<Body> = Omit<RecordEnvelope, 'body'> & { readonly body: Body }
-
 /** Bytes that travel beside a record, named by their SHA-256 (hexadecimal). */
 export const attachmentReference = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { mayWrite } from '../people/access.ts'
+import { mayRead, mayWrite } from '../people/access.ts'
 import type { Role } from '../people/role.ts'
 import { allergy } from './allergy.ts'
 import { careTeamMember } from './care-team-member.ts'
@@ -63,7 +63,19 @@ export function readBody(
   return parsed.success ? { kind: 'known', type, body: parsed.data } : { kind: 'invalid' }
 }
 
+/** Whether this role may write a record of this type in this class. An unknown type follows the class alone. */
+export function mayWriteRecord(
+  type: RecordType | undefined,
+  role: Role,
+  confidentiality: ConfidentialityClass,
+): boolean {
+  if (type && !type.confidentiality.includes(confidentiality)) return false
+  return (
+    mayWrite(role, confidentiality) || (type?.writtenByReaders === true && mayRead(role, confidentiality))
+  )
+}
+
 /** The class a new record of this type takes when its author does not choose one; undefined when the role may write none. */
 export function defaultConfidentiality(type: RecordType, role: Role): ConfidentialityClass | undefined {
-  return type.confidentiality.find((confidentiality) => mayWrite(role, confidentiality))
+  return type.confidentiality.find((confidentiality) => mayWriteRecord(type, role, confidentiality))
 }

@@ -17,7 +17,6 @@ export const helloRequest = z.strictObject({
   /** The client's clock, so that skew can be shown; it never refuses anything. */
   clock: instant,
 })
-export type HelloRequest = z.infer<typeof helloRequest>
 
 export const helloReply = z.strictObject({
   protocol: z.int(),
@@ -107,6 +106,13 @@ export const errorReply = z.strictObject({
 })
 export type ErrorReply = z.infer<typeof errorReply>
 
+/** How far this device has applied its feed. */
+export const ackRequest = z.strictObject({
+  feed: z.uuid(),
+  cursor: z.string().min(1).max(200),
+  device_id: z.uuid(),
+})
+
 /** OAuth 2.0 for native apps (RFC 8252) with PKCE: the service is the authorization server. */
 export const tokenRequest = z.discriminatedUnion('grant_type', [
   z.strictObject({
@@ -133,3 +139,5 @@ export const tokenReply = z.strictObject({
   person: professional,
 })
 export type TokenReply = z.infer<typeof tokenReply>
+
+export const logoutRequest = z.strictObject({ refresh_token: z.string().min(1).max(200) })

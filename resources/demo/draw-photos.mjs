@@ -110,9 +110,9 @@ const browser = await chromium.launch({
 })
 try {
   for (const { name, body } of drawings) {
-    for (const [suffix, size, quality] of [
-      ['', full, 78],
-      ['-vignette', small, 72],
+    for (const { suffix, size, quality } of [
+      { suffix: '', size: full, quality: 78 },
+      { suffix: '-vignette', size: small, quality: 72 },
     ]) {
       const page = await browser.newPage({ viewport: size })
       await page.setContent(

@@ -20,7 +20,7 @@ export function readCircle(store: RecordStore, patientId: string): CircleView {
   const members = typed<CareTeamMemberBody>(store.listByPatient(patientId, ['care-team-member'])).map(
     ({ body }) => body,
   )
-  const bySeniority = members.sort((a, b) => a.since.localeCompare(b.since))
+  const bySeniority = members.toSorted((a, b) => a.since.localeCompare(b.since))
   return {
     members: bySeniority.filter((member) => !member.until),
     former: bySeniority.filter((member) => member.until),

@@ -34,8 +34,6 @@ type Resolution =
       readonly confirmed?: { readonly by: string; readonly at: string }
     }
 
-export type Context = ReturnType<typeof createContext>
-
 /**
  * The current patient. Sources propose; `matchPatient` decides; a person confirms what is not
  * certain. Nothing here is ever read by a write operation to choose its patient: drafts carry

@@ -61,7 +61,7 @@ describe('which patient the sidebar follows', () => {
   ])('%s', (_case, messages, kind, birthName) => {
     const result = after(...messages)
     expect(result.kind).toBe(kind)
-    if (birthName) expect('context' in result && result.context.patient.birthName).toBe(birthName)
+    expect('context' in result ? result.context.patient.birthName : undefined).toBe(birthName)
   })
 
   it('an opening without a patient changes nothing', () => {

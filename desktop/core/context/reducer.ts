@@ -90,7 +90,7 @@ function hasPatient(context: SourceContext): context is SourceContext & { readon
 }
 
 /** Said with the same words: the cautious equality, used only to tell whether two sources agree. */
-export function sameSubject(a: Identity, b: Identity): boolean {
+function sameSubject(a: Identity, b: Identity): boolean {
   return subjectOf(a) === subjectOf(b)
 }
 

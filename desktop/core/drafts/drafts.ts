@@ -17,6 +17,9 @@ import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
 
 type Row = { id: Uint8Array; patient_id: Uint8Array; kind: DraftKind; body: string; updated_at: string }
 
+const select = `SELECT draft.id, patient.id AS patient_id, kind, body, updated_at
+  FROM draft JOIN patient ON patient.key = patient_key`
+
 const schemas = { transmission: transmissionDraft, referral: referralDraft, liaison: liaisonDraft } as const
 
 const empty: { readonly [Kind in DraftKind]: DraftBody<Kind> } = {
@@ -59,8 +62,6 @@ export type Drafts = ReturnType<typeof createDrafts>
  */
 export function createDrafts({ database, patients, attachments, now, newId, onChange }: Dependencies) {
   const { reader, durable } = database
-  const select = `SELECT draft.id, patient.id AS patient_id, kind, body, updated_at
-                  FROM draft JOIN patient ON patient.key = patient_key`
 
   function row(draftId: string): Row {
     const found = reader.get<Row>(`${select} WHERE draft.id = ?`, [uuidBytes(draftId)])

@@ -18,8 +18,6 @@ type Dependencies = {
 type Pending = { readonly view: PairingView; readonly answer: (accepted: boolean) => void }
 type PairingRow = { integrator_id: string; name: string; accepted_by: string; accepted_at: string }
 
-export type PluginHub = ReturnType<typeof createPluginHub>
-
 /** Runs the plugins while the cache is open. They bring hints in; nothing about a patient goes out to them. */
 export function createPluginHub(dependencies: Dependencies) {
   const { database, files, logger, folder, plugins, now, personName, onMessage, onPairing } = dependencies
@@ -81,7 +79,7 @@ export function createPluginHub(dependencies: Dependencies) {
   }
 
   async function stop(): Promise<void> {
-    for (const { answer } of [...pending.values()]) answer(false)
+    for (const { answer } of pending.values()) answer(false)
     const stopping = running
     running = []
     await Promise.allSettled(stopping.map((plugin) => plugin.stop()))

@@ -34,6 +34,7 @@ const columns = `
   record.body,
   (SELECT state FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS waiting,
   (SELECT reason FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS reason`
+const ofPatient = 'IN (SELECT key FROM record WHERE patient_key = ?)'
 const tables = 'record JOIN patient ON patient.key = record.patient_key'
 
 export type RecordStore = ReturnType<typeof createRecordStore>
@@ -190,9 +191,8 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
   function purgePatient(db: WritableDatabase, patientId: string): void {
     const patient = patientKeyOf(db, patientId)
     if (patient === undefined) return
-    const of = 'IN (SELECT key FROM record WHERE patient_key = ?)'
-    db.run(`DELETE FROM record_text WHERE rowid ${of}`, [patient])
-    db.run(`DELETE FROM outbox WHERE record_key ${of}`, [patient])
+    db.run(`DELETE FROM record_text WHERE rowid ${ofPatient}`, [patient])
+    db.run(`DELETE FROM outbox WHERE record_key ${ofPatient}`, [patient])
     for (const table of ['record', 'attachment', 'draft', 'identity_link', 'safety_event']) {
       db.run(`DELETE FROM ${table} WHERE patient_key = ?`, [patient])
     }

@@ -4,8 +4,11 @@ import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confid
 import { type Change, mergeChange } from '@navigateur-pro/domain/records/merge.ts'
 import type { Author, RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
 import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
-import { defaultConfidentiality, type Registry } from '@navigateur-pro/domain/records/registry.ts'
-import { mayWrite } from '@navigateur-pro/domain/people/access.ts'
+import {
+  defaultConfidentiality,
+  mayWriteRecord,
+  type Registry,
+} from '@navigateur-pro/domain/records/registry.ts'
 import type { Operation } from '@navigateur-pro/domain/sync/messages.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
 import type { CachedRecord, RecordStore } from './record-store.ts'
@@ -52,11 +55,7 @@ export function createRecordWriter(dependencies: Dependencies) {
     const at = now()
     const author = toAuthor(person())
     const confidentiality = input.confidentiality ?? defaultConfidentiality(type, author.role)
-    if (
-      !confidentiality ||
-      !type.confidentiality.includes(confidentiality) ||
-      !mayWrite(author.role, confidentiality)
-    ) {
+    if (!confidentiality || !mayWriteRecord(type, author.role, confidentiality)) {
       throw new AppError('forbidden', `Votre rôle ne permet pas d’écrire : ${type.label.one}.`)
     }
     const body = accepted(type, undefined, { kind: 'create', body: input.body }, author, at)
@@ -159,6 +158,6 @@ function accepted(
   )
 }
 
-export function toAuthor({ id, name, role, profession }: Professional): Author {
+function toAuthor({ id, name, role, profession }: Professional): Author {
   return { id, name, role, profession }
 }

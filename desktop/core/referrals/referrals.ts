@@ -67,7 +67,7 @@ export function createReferrals(dependencies: Dependencies) {
         const patient = patients.view(referral.patientId)
         return patient ? [{ referral, patient }] : []
       })
-      .sort(
+      .toSorted(
         (a, b) =>
           Number(b.referral.late !== undefined) - Number(a.referral.late !== undefined) ||
           rank[a.referral.body.urgency] - rank[b.referral.body.urgency] ||
@@ -87,7 +87,8 @@ export function createReferrals(dependencies: Dependencies) {
         recordId: record.id,
         patientId: record.patientId,
         version: record.version,
-        author: record.author,
+        // The record's author is whoever moved it last; a request is known by who made it.
+        author: body.steps[0]?.by ?? record.author,
         occurredAt: record.occurredAt,
         ...(record.receivedAt && { receivedAt: record.receivedAt }),
         body,

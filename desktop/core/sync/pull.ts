@@ -94,7 +94,7 @@ export function createPull({
  * Reads a page and proves that it is the one that was asked for: it starts where we are, its
  * positions only grow, inside the range it announces. Otherwise nothing of it is applied.
  */
-export function parsePage(response: HttpResponse, position: number): Page {
+function parsePage(response: HttpResponse, position: number): Page {
   const range = /^(\d+)-(\d+)$/.exec(response.header('x-range') ?? '')
   const cursor = response.header('x-next-cursor')
   const head = Number(response.header('x-head'))

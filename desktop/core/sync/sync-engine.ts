@@ -39,8 +39,6 @@ const shownSkewMinutes = 5
 
 type Link = StatusView['link']
 
-export type SyncEngine = ReturnType<typeof createSyncEngine>
-
 /**
  * One round at a time: hello, send what waits, bring what is new, then files. A local write, a hint
  * of the service or the clock asks for a round; a failure asks for one later, with a growing pause.

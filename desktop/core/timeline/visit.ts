@@ -1,6 +1,4 @@
-import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import { mayWrite } from '@navigateur-pro/domain/people/access.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { VisitView } from '../../contract/views.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
@@ -42,7 +40,7 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
       .filter((record) => record.author.id === person().id)
     const since = mine
       .map((record) => record.recordedAt)
-      .sort()
+      .toSorted()
       .at(-1)
     return { ...(since && { since }), lines: group(unseen(patientId)) }
   }
@@ -54,9 +52,9 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
       text: describe(type, ofType),
       recordIds: ofType.map((record) => record.id),
     }))
-    lines.sort((a, b) => b.at.localeCompare(a.at))
-    const kept = lines.length > mostLines ? lines.slice(0, mostLines - 1) : lines
-    const rest = lines.slice(kept.length)
+    const newest = lines.toSorted((a, b) => b.at.localeCompare(a.at))
+    const kept = newest.length > mostLines ? newest.slice(0, mostLines - 1) : newest
+    const rest = newest.slice(kept.length)
     return [
       ...kept.map(({ text, recordIds }) => ({ text, recordIds })),
       ...(rest.length > 0
@@ -89,19 +87,12 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
   function markSeen(patientId: string): void {
     const byClass = Map.groupBy(unseen(patientId), (record) => record.confidentiality)
     for (const [confidentiality, records] of byClass) {
-      const as = readingClass(confidentiality)
-      if (!as) continue
       const ids = records.map((record) => record.id)
       for (let from = 0; from < ids.length; from += readingSize) {
         const body = { records: ids.slice(from, from + readingSize) }
-        writer.create({ type: 'reading', patientId, body, confidentiality: as })
+        writer.create({ type: 'reading', patientId, body, confidentiality })
       }
     }
-  }
-
-  /** Somebody who may read a class without writing in it tells it to nobody else. */
-  function readingClass(confidentiality: ConfidentialityClass): ConfidentialityClass | undefined {
-    return mayWrite(person().role, confidentiality) ? confidentiality : undefined
   }
 
   return { read, markSeen }

@@ -10,6 +10,7 @@ import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Sentence } from '../ui/Sentence.tsx'
 import styles from './app.module.css'
+import { Boundary } from './Boundary.tsx'
 import { client } from './client.ts'
 import { closeOverlay, endWork, openOverlay, useInterface } from './interface-store.ts'
 import { useKeys } from './keys.ts'
@@ -19,9 +20,7 @@ import { useTouch } from './use-touch.ts'
 const Workspace = lazy(async () => ({
   default: (await import('../features/worklist/Workspace.tsx')).Workspace,
 }))
-const Search = lazy(async () => ({
-  default: (await import('../features/search/Search.tsx')).Search,
-}))
+const Search = lazy(async () => ({ default: (await import('../features/search/Search.tsx')).Search }))
 const KeysHelp = lazy(async () => ({
   default: (await import('../features/keys-help/KeysHelp.tsx')).KeysHelp,
 }))
@@ -80,11 +79,7 @@ function Unlocked(props: { readonly session: SessionView }) {
   useKeys(
     useMemo(
       () => [
-        {
-          key: 'mod+k',
-          label: keyWords.search,
-          run: () => openOverlay('search'),
-        },
+        { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
         { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
       ],
       [],
@@ -93,18 +88,18 @@ function Unlocked(props: { readonly session: SessionView }) {
   return (
     <>
       <div className={styles.stage}>
-        {wide && person && isCoordinator(person.role) ? (
-          <Suspense>
-            <Workspace />
-          </Suspense>
-        ) : (
-          <ContextScreen />
-        )}
+        <Boundary>
+          {wide && person && isCoordinator(person.role) ? (
+            <Suspense>
+              <Workspace />
+            </Suspense>
+          ) : (
+            <ContextScreen />
+          )}
+        </Boundary>
       </div>
       <StatusLine session={props.session} />
-      <Suspense>
-        <Overlays />
-      </Suspense>
+      <Overlays />
     </>
   )
 }
@@ -114,13 +109,15 @@ function Overlays() {
   const { value: pairings } = useQuery('pairing.pending', {})
   const pairing = pairings?.[0]
   return (
-    <>
-      {overlay === 'search' && <Search onClose={closeOverlay} />}
-      {overlay === 'keys' && <KeysHelp onClose={closeOverlay} />}
-      {overlay === 'outbox' && <OutboxPanel onClose={closeOverlay} />}
-      {overlay === 'settings' && <SettingsPanel onClose={closeOverlay} />}
-      {pairing && <PairingRequest pairing={pairing} key={pairing.integratorId} />}
-    </>
+    <Boundary key={overlay}>
+      <Suspense>
+        {overlay === 'search' && <Search onClose={closeOverlay} />}
+        {overlay === 'keys' && <KeysHelp onClose={closeOverlay} />}
+        {overlay === 'outbox' && <OutboxPanel onClose={closeOverlay} />}
+        {overlay === 'settings' && <SettingsPanel onClose={closeOverlay} />}
+        {pairing && <PairingRequest pairing={pairing} key={pairing.integratorId} />}
+      </Suspense>
+    </Boundary>
   )
 }
 

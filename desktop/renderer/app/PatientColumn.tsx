@@ -8,6 +8,7 @@ import { VisitSummary } from '../features/visit/VisitSummary.tsx'
 import { column as words } from '../i18n/fr.ts'
 import { VerbBar } from '../ui/VerbBar.tsx'
 import styles from './app.module.css'
+import { Boundary } from './Boundary.tsx'
 import { startWork, useInterface } from './interface-store.ts'
 import { type KeyBinding, useKeys } from './keys.ts'
 import { usePreferences } from './preferences.ts'
@@ -54,9 +55,11 @@ export function PatientColumn(props: {
               )}
               {tab === 'treatments' && <CareTab patientId={patient.patientId} />}
               {tab === 'referrals' && (
-                <Suspense>
-                  <ReferralTab patient={patient} />
-                </Suspense>
+                <Boundary>
+                  <Suspense>
+                    <ReferralTab patient={patient} />
+                  </Suspense>
+                </Boundary>
               )}
               {tab === 'circle' && <CircleTab patient={patient} />}
             </Tabs>
@@ -85,11 +88,7 @@ function useVerbs(
       { letter: 'L', ...words.liaison, onUse: start('liaison') },
       { letter: 'A', ...words.referral, onUse: start('referral') },
       { letter: 'T', ...words.transmit, onUse: start('transmission') },
-      {
-        letter: 'R',
-        ...words.appointments,
-        onUse: () => latest.current.choose('referrals'),
-      },
+      { letter: 'R', ...words.appointments, onUse: () => latest.current.choose('referrals') },
     ]
   }, [])
   useKeys(

@@ -6,6 +6,7 @@ import { work as words } from '../i18n/fr.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import styles from './app.module.css'
+import { Boundary } from './Boundary.tsx'
 import { endWork, useInterface } from './interface-store.ts'
 
 const Composer = lazy(async () => ({
@@ -32,11 +33,13 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
       {patient.patientId !== props.current.patientId && (
         <Notice tone="warning">{words.keptFor(sayPatient(patient.identity))}</Notice>
       )}
-      <Suspense>
-        <fieldset className={styles.work} disabled={!props.writing}>
-          <Form key={`${kind} ${patient.patientId}`} patient={patient} onDone={endWork} />
-        </fieldset>
-      </Suspense>
+      <Boundary key={`${kind} ${patient.patientId}`}>
+        <Suspense>
+          <fieldset className={styles.work} disabled={!props.writing}>
+            <Form key={`${kind} ${patient.patientId}`} patient={patient} onDone={endWork} />
+          </fieldset>
+        </Suspense>
+      </Boundary>
     </Panel>
   )
 }
@@ -45,18 +48,20 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
 export function OpenComposer(props: { readonly current: PatientView; readonly writing: boolean }) {
   const work = useInterface((state) => state.work)
   if (work?.kind !== 'transmission') return null
-  const { patient, replyTo } = work
+  const { kind, patient, replyTo } = work
   return (
-    <Suspense>
-      <fieldset className={styles.work} disabled={!props.writing}>
-        <Composer
-          key={`${patient.patientId} ${replyTo ?? ''}`}
-          patient={patient}
-          current={props.current}
-          {...(replyTo !== undefined && { replyTo })}
-          onDone={endWork}
-        />
-      </fieldset>
-    </Suspense>
+    <Boundary key={`${kind} ${patient.patientId}`}>
+      <Suspense>
+        <fieldset className={styles.work} disabled={!props.writing}>
+          <Composer
+            key={`${patient.patientId} ${replyTo ?? ''}`}
+            patient={patient}
+            current={props.current}
+            {...(replyTo !== undefined && { replyTo })}
+            onDone={endWork}
+          />
+        </fieldset>
+      </Suspense>
+    </Boundary>
   )
 }

@@ -15,13 +15,7 @@ const groups = [
 ]
 
 function stroke(key: string, held: Partial<Parameters<typeof chooseBinding>[1]> = {}) {
-  const free = {
-    ctrlKey: false,
-    metaKey: false,
-    altKey: false,
-    repeat: false,
-    isComposing: false,
-  }
+  const free = { ctrlKey: false, metaKey: false, altKey: false, repeat: false, isComposing: false }
   return { key, defaultPrevented: false, ...free, ...held }
 }
 

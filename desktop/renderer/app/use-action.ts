@@ -26,10 +26,7 @@ export function useAction<Arguments extends readonly unknown[]>(
       .current(...given)
       .then(() => setState({ busy: false }))
       .catch((error: unknown) =>
-        setState({
-          busy: false,
-          error: isAppError(error) ? error : unexpected(error),
-        }),
+        setState({ busy: false, error: isAppError(error) ? error : unexpected(error) }),
       )
       .finally(() => {
         running.current = false

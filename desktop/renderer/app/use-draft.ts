@@ -55,10 +55,7 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
       if (!held?.dirty) return
       held.dirty = false
       try {
-        await client.call('draft.save', {
-          draftId: held.draftId,
-          body: held.body,
-        })
+        await client.call('draft.save', { draftId: held.draftId, body: held.body })
         setError(undefined)
         if (!held.dirty) setSaved(true)
       } catch (cause) {
@@ -87,11 +84,7 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
       .then((opened) => {
         if (gone || opened.kind !== kind) return
         const mine = opened as DraftView & DraftOf<K>
-        current.current = {
-          draftId: mine.draftId,
-          body: mine.body,
-          dirty: false,
-        }
+        current.current = { draftId: mine.draftId, body: mine.body, dirty: false }
         setDraft(mine)
         setBody(mine.body)
       })

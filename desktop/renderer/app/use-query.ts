@@ -122,10 +122,7 @@ async function ask(key: string): Promise<void> {
     put(key, { ...rest, ...part, slow: false })
   }
   const timer = setTimeout(
-    () =>
-      change(key, (entry) => ({
-        slow: entry.value === undefined && entry.error === undefined,
-      })),
+    () => change(key, (entry) => ({ slow: entry.value === undefined && entry.error === undefined })),
     patience,
   )
   try {

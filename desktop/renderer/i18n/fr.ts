@@ -12,6 +12,8 @@ export const common = {
   linkLost:
     'Navigateur Pro ne répond plus. Ce qui est enregistré est gardé ; la liaison reprend d’elle-même.',
   preparing: 'Lecture en cours…',
+  stopped: 'Cet écran s’est arrêté',
+  stoppedText: 'Ce qui était enregistré est gardé, brouillons compris. Les autres écrans fonctionnent.',
 } as const
 
 export const lock = {
@@ -126,22 +128,13 @@ export const drafts = {
 } as const
 
 export const work = {
-  titles: {
-    referral: 'Avis ou rendez-vous',
-    liaison: 'Fiche de liaison',
-    transmission: 'Transmettre',
-  },
+  titles: { referral: 'Avis ou rendez-vous', liaison: 'Fiche de liaison', transmission: 'Transmettre' },
   keptFor: (who: string) => `Ce texte reste pour ${who}.`,
   closeKeep: 'Fermer',
 } as const
 
 export const column = {
-  tabs: {
-    journal: 'Journal',
-    treatments: 'Traitements',
-    referrals: 'RDV',
-    circle: 'Cercle',
-  },
+  tabs: { journal: 'Journal', treatments: 'Traitements', referrals: 'RDV', circle: 'Cercle' },
   tabsLabel: 'Rubriques du dossier',
   verbs: 'Actions',
   liaison: { word: 'liaison', name: 'Fiche de liaison' },
@@ -174,11 +167,7 @@ export const timeline = {
   photoNotHere: 'Photo pas encore sur ce poste',
   documentNotHere: 'Document pas encore sur ce poste',
   openDocument: 'Ouvrir le document',
-  documentKinds: {
-    liaison: 'Fiche de liaison',
-    letter: 'Courrier',
-    report: 'Compte rendu',
-  },
+  documentKinds: { liaison: 'Fiche de liaison', letter: 'Courrier', report: 'Compte rendu' },
   replyTo: (who: string) => `En réponse à ${who}`,
   reply: 'répondre',
   corrects: 'corrige une transmission précédente',
@@ -295,7 +284,4 @@ export const status = {
   demonstration: 'Démonstration, patients fictifs',
 } as const
 
-export const keys = {
-  search: 'chercher',
-  help: 'les touches',
-} as const
+export const keys = { search: 'chercher', help: 'les touches' } as const

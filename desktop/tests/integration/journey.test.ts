@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
+import type { ReferralDraft } from '../../contract/views.ts'
 import { patTrois, type TestCore } from '../../core/testing/test-core.ts'
 import { createWorld, until, type World } from './world.ts'
 
@@ -40,7 +41,6 @@ describe('from the practice software to the other desks, through the service', (
     nurse = await world.desk('nurse')
     coordinator = await world.desk('coordinator')
     open(gp, patTrois)
-    expect((await gp.call('context.read', {})).kind).toBe('unknown')
     patientId = (await gp.call('context.createDossier', {})).patientId
     await until(async () => (await gp.call('status.read', {})).waiting === 0)
     await world.join(patientId, 'nurse')
@@ -54,7 +54,7 @@ describe('from the practice software to the other desks, through the service', (
       const { members } = await gp.call('circle.read', { patientId })
       return members.length === 3 && members
     })
-    expect(circle.map(({ member }) => member.name).sort()).toEqual([
+    expect(circle.map(({ member }) => member.name).toSorted()).toEqual([
       'Dr Claire Sance',
       'Mme Duvignau',
       'Mme Labat',
@@ -91,7 +91,7 @@ describe('from the practice software to the other desks, through the service', (
       urgency: 'soon',
       question: 'Dyspnée d’effort',
       attachments: [],
-    } as const
+    } satisfies ReferralDraft
     await gp.call('draft.save', { draftId, body: request })
     await gp.call('referral.request', { draftId })
     const offline = await until(async () => {
@@ -99,7 +99,7 @@ describe('from the practice software to the other desks, through the service', (
       return status.link === 'offline' && status
     })
     expect(offline.waiting).toBe(3)
-    expect((await texts(gp, patientId)).slice(0, 2)).toEqual([...written].reverse())
+    expect((await texts(gp, patientId)).slice(0, 2)).toEqual(written.toReversed())
 
     await world.bringServiceBack()
     await until(async () => (await gp.call('status.read', {})).waiting === 0)
@@ -107,7 +107,7 @@ describe('from the practice software to the other desks, through the service', (
       const all = await texts(coordinator, patientId)
       return all.includes(written[1]!) && all
     })
-    expect(received.filter((text) => written.includes(text))).toEqual([...written].reverse())
+    expect(received.filter((text) => written.includes(text))).toEqual(written.toReversed())
     const worklist = await until(async () => {
       const items = await coordinator.call('worklist.read', {})
       return items.length > 0 && items

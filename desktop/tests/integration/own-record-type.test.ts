@@ -82,7 +82,7 @@ describe('a record type of one’s own is its definition and nothing else', () =
     removeFolder(folder)
   })
 
-  it('it is stored here, and acknowledged by the service', async () => {
+  it('is stored here, and acknowledged by the service', async () => {
     await until(() => isSent(nurse))
     expect((await timeline(nurse))[0]).toMatchObject({
       label: 'poids',
@@ -91,7 +91,7 @@ describe('a record type of one’s own is its definition and nothing else', () =
     })
   })
 
-  it('it is synced to who may read it, searched without accents, and told since the last visit', async () => {
+  it('is synced to who may read it, searched without accents, and told since the last visit', async () => {
     const item = await until(async () => (await timeline(gp))[0])
     expect(item).toMatchObject({ label: 'poids', title: '71.4 kg', author: { name: people.nurse.name } })
     expect((await found(gp, 'lartigue')).patients).toHaveLength(1)
@@ -100,7 +100,7 @@ describe('a record type of one’s own is its definition and nothing else', () =
     expect(lines.map(({ text }) => text)).toContain('71.4 kg')
   })
 
-  it('it reaches no role outside its class, and a role that may not write it is refused', async () => {
+  it('reaches no role outside its class, and a role that may not write it is refused', async () => {
     // Written after it and received: had it been on its way, it would be here.
     homeHelp.writer.create({
       type: 'transmission',

@@ -1,15 +1,15 @@
-import { mayRead, mayWrite } from '@navigateur-pro/domain/people/access.ts'
+import { mayRead } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { type Change, mergeChange, type Version } from '@navigateur-pro/domain/records/merge.ts'
 import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
-import { type Registry, readBody } from '@navigateur-pro/domain/records/registry.ts'
+import { mayWriteRecord, type Registry, readBody } from '@navigateur-pro/domain/records/registry.ts'
 import type { Operation, OperationResult } from '@navigateur-pro/domain/sync/messages.ts'
 import type { StoredRecord, WriteTransaction } from '../storage/port.ts'
 import { rolesReading, toAuthor } from './author.ts'
 import { isServiceWritten } from './circle.ts'
-import { createDossier, opensDossier } from './dossier.ts'
+import { createDossier } from './dossier.ts'
 
 type Accepted = { readonly version: number; readonly schema: number; readonly body: unknown }
 
@@ -35,12 +35,12 @@ export async function decideOperation(
   if (isServiceWritten(operation.type)) {
     return reject('role_not_allowed', 'Le cercle de soins ne se modifie pas ainsi.')
   }
-  const opens = operation.kind === 'create' && opensDossier(operation.type)
+  const type = registry.find(operation.type)
+  const opens = operation.kind === 'create' && type?.opensDossier === true
   const known = await tx.isPatientKnown(operation.patient)
   if (known ? !(await tx.isMember(operation.patient, by.id)) : !opens) return reject(...notFound)
   if (known && opens) return reject('already_exists', 'Ce dossier existe déjà.')
 
-  const type = registry.find(operation.type)
   const current = await tx.findRecord(operation.record_id)
   if (operation.kind === 'create') {
     if (current) return reject('already_exists', 'Cette fiche existe déjà.')
@@ -55,7 +55,7 @@ export async function decideOperation(
     return reject(...notFound)
   }
   const confidentiality = operation.kind === 'create' ? operation.confidentiality : current!.confidentiality
-  if (!mayWrite(by.role, confidentiality)) {
+  if (!mayWriteRecord(type, by.role, confidentiality)) {
     return reject(
       'role_not_allowed',
       `Votre rôle ne permet pas d’écrire dans la catégorie « ${confidentialityLabel[confidentiality]} ».`,

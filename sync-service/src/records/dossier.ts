@@ -1,6 +1,5 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { isCoordinator } from '@navigateur-pro/domain/people/role.ts'
-import { patientIdentity } from '@navigateur-pro/domain/records/patient-identity.ts'
 import type { Storage, WriteTransaction } from '../storage/port.ts'
 import { addMember } from './circle.ts'
 
@@ -9,11 +8,6 @@ export type Opening = {
   readonly opener: Professional
   /** ISO instant; now when absent. */
   readonly at?: string
-}
-
-/** One per dossier: its creation for a patient that the service does not know opens the dossier. */
-export function opensDossier(type: string): boolean {
-  return type === patientIdentity.name
 }
 
 /** The circle begins with who opens it and with the whole coordination cell. Nothing happens when it exists. */

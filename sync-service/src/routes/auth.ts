@@ -1,4 +1,4 @@
-import { tokenReply, tokenRequest } from '@navigateur-pro/domain/sync/messages.ts'
+import { logoutRequest, tokenReply, tokenRequest } from '@navigateur-pro/domain/sync/messages.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { pagePolicy, renderPage } from '../auth/page.ts'
@@ -20,8 +20,6 @@ const authorizeQuery = z.strictObject({
   device_id: z.uuid(),
   login_hint: z.string().max(64).optional(),
 })
-
-const logoutRequest = z.strictObject({ refresh_token: z.string().min(1).max(200) })
 
 /** Ties the sign-in to the browser that began it: nobody can finish another person's. */
 const cookie = 'navigateur-connexion'

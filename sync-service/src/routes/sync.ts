@@ -1,4 +1,10 @@
-import { helloReply, helloRequest, limits, protocolVersion } from '@navigateur-pro/domain/sync/messages.ts'
+import {
+  ackRequest,
+  helloReply,
+  helloRequest,
+  limits,
+  protocolVersion,
+} from '@navigateur-pro/domain/sync/messages.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuse } from '../errors.ts'
@@ -18,7 +24,6 @@ const pullQuery = z.strictObject({
     .refine((limit) => limit <= limits.pull)
     .default(limits.pull),
 })
-const acknowledgement = z.strictObject({ feed: z.uuid(), cursor, device_id: z.uuid() })
 const batch = z.array(z.unknown()).min(1).max(limits.push)
 
 export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
@@ -81,7 +86,7 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         .send(results.map((result) => `${JSON.stringify(result)}\n`).join(''))
     })
 
-    app.post('/v1/sync/ack', { schema: { body: acknowledgement } }, async (request, reply) => {
+    app.post('/v1/sync/ack', { schema: { body: ackRequest } }, async (request, reply) => {
       speaksFor(request.session.device, request.body.device_id)
       await acknowledge(storage, cursors, request.session, request.body)
       return reply.code(204).send()

@@ -39,21 +39,18 @@ async function output(tool: string, ...args: string[]): Promise<string> {
   return (await run(tool, args, { maxBuffer: 1 << 26 })).stdout
 }
 
-/** In the order of the pages' content; spaces and ends of lines are one, no-break or not. */
-async function textOf(path: string, page?: number): Promise<string> {
-  const pages = page ? ['-f', String(page), '-l', String(page)] : []
-  return plain(await output('pdftotext', '-raw', ...pages, path, '-'))
+/** Each page, in the order of its content; spaces and ends of lines are one, no-break or not. */
+async function pagesOf(path: string): Promise<string[]> {
+  const text = await output('pdftotext', '-raw', path, '-')
+  return text.replace(/\f$/, '').split('\f').map(plain)
 }
 
 function plain(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[\s\f]+/g, ' ')
+    .replace(/\s+/g, ' ')
     .replace(/(?<=\p{L}-) (?=\p{L})/gu, '')
-}
-
-async function pageCount(path: string): Promise<number> {
-  return Number(/^Pages:\s+(\d+)$/m.exec(await output('pdfinfo', path))?.[1])
+    .trim()
 }
 
 const born = (matricule: string, birthPlace: string) => ({
@@ -62,7 +59,8 @@ const born = (matricule: string, birthPlace: string) => ({
   birthName: 'LUCCHINI',
   birthPlace,
 })
-const endless = `${'DE LA TOUR-MARTINEAU '.repeat(4)}SAINT-AUBIN D'ACE`
+/** A hundred characters, the most that an identity may have. */
+const endless = `${'DE LA TOUR-MARTINEAU '.repeat(4)}SAINT-AUBIN D'AX`.slice(0, 100)
 const words =
   'Patiente vue à domicile : orthopnée (3 oreillers), œdèmes jusqu’à mi-cuisse, SpO₂ 89 % -> 94 % sous 2 L/min. '
 const recent = (text: string) => ({
@@ -133,10 +131,10 @@ test('the same model gives the same bytes, whatever was written before it', asyn
 describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 'qpdf and poppler'})`, () => {
   describe.each(Object.entries(documents))('%s', (_name, model) => {
     let path: string
-    let pages: number
+    let pages: readonly string[]
     beforeAll(async () => {
       path = await file(model)
-      pages = await pageCount(path)
+      pages = await pagesOf(path)
     })
 
     test('is sound, tagged, French, archivable, with its fonts', async () => {
@@ -156,20 +154,23 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
     })
 
     test('says every line of the model, with its source and age', async () => {
-      const text = await textOf(path)
+      const text = pages.join(' ')
       for (const { title, lines } of model.sections) {
         expect(text).toContain(title)
         for (const line of lines) {
           for (const part of [line.source, line.age]) expect(text).toContain(part)
-          expect(withoutFurniture(text, model)).toContain(plain(line.text))
+          // A text that a page cut is read whole by the structure, below; here, nothing of it is lost.
+          if (line.text.length < 400) expect(text).toContain(plain(line.text))
+          else expect(lostWords(plain(line.text), text)).toEqual([])
         }
       }
     })
 
     test('says on every page who it is about, who wrote it and when, and which page it is', async () => {
       const { identity, status } = model.patient
-      for (let page = 1; page <= pages; page += 1) {
-        const text = (await textOf(path, page)).replaceAll(/\s/g, '')
+      expect(/^Pages:\s+(\d+)$/m.exec(await output('pdfinfo', path))?.[1]).toBe(String(pages.length))
+      for (const [index, page] of pages.entries()) {
+        const text = page.replaceAll(/\s/g, '')
         const said = [
           identity.birthName.toUpperCase(),
           identity.usedName ?? '',
@@ -179,7 +180,7 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
           { QUAL: 'INS qualifiée', VALI: 'identité validée', PROV: 'identité provisoire' }[status as 'QUAL'],
           'Dr Claire Sance, médecin généraliste · RPPS 10003456789',
           'faite le 22 novembre 2026 à 00:30 (heure de Paris)',
-          `Page ${page} / ${pages}`,
+          `Page ${index + 1} / ${pages.length}`,
         ]
         for (const part of said) expect(text).toContain(part.replaceAll(/\s/g, ''))
       }
@@ -188,12 +189,11 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
     test('gives the matricule and the datamatrix of a qualified identity, and of no other', async () => {
       const matricule = formatMatricule(model.patient.identity.matricule ?? '')
       const qualified = model.patient.status === 'QUAL'
-      for (let page = 1; page <= pages; page += 1) {
-        const text = await textOf(path, page)
+      for (const text of pages) {
         expect(text.includes(matricule)).toBe(qualified)
         expect(text.includes('INS à scanner')).toBe(qualified)
-        expect(await scan(path, page)).toEqual(model.datamatrix ? [model.datamatrix] : [])
       }
+      expect(await scan(path)).toEqual(pages.map(() => model.datamatrix).filter(Boolean))
     })
 
     test('has a structure to be read aloud: headings, lists, the figure and its name, no furniture', async () => {
@@ -208,7 +208,7 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
         lines.length,
       ])
       expect(count('Figure')).toBe(model.datamatrix ? 1 : 0)
-      const read = plain(structure.replaceAll(/^ *"|"$/gm, '').replaceAll(/\n/g, ' '))
+      const read = plain(structure.replaceAll(/^ *"|"$/gm, ''))
       for (const { text } of lines) expect(read).toContain(plain(text))
       expect(read).not.toContain('(suite)')
       expect(read).not.toMatch(/Page \d/)
@@ -219,17 +219,15 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
   test('headings are never left at the foot of a page, and are said again on the next', async () => {
     for (let count = 10; count < 26; count += 1) {
       const path = await file(sheet(dominique, [reason, allergies, treatments(count), ...others]))
-      const pages = await pageCount(path)
-      for (let page = 1; page <= pages; page += 1) {
-        const text = await textOf(path, page)
+      for (const text of await pagesOf(path)) {
         for (const title of ['Traitements en cours', ...others.map((section) => section.title)]) {
-          const after = text
-            .split(`${title} `)
-            .slice(1)
-            .join('')
-            .replace(/^\(suite\) /, '')
-          if (text.includes(title)) expect(after).toMatch(/^(Médicament n°|.+, ligne \d)/)
+          if (!text.includes(`${title} `)) continue
+          const after = text.slice(text.indexOf(`${title} `) + title.length + 1).replace(/^\(suite\) /, '')
+          expect(after).toMatch(/^(Médicament n°|.+?, ligne \d)/)
         }
+        // A treatment is never alone under its repeated heading.
+        const again = text.split('Traitements en cours (suite)')[1]
+        if (again) expect(again.match(/Médicament n°/g)?.length).toBeGreaterThan(1)
       }
     }
   })
@@ -237,14 +235,16 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
   test('a datamatrix announced for an identity that is not qualified is not drawn', async () => {
     const { datamatrix } = sheet()
     const path = await file({ ...sheet({ ...dominique, status: 'VALI' }), datamatrix: datamatrix! })
-    expect(await scan(path, 1)).toEqual([])
+    expect(await scan(path)).toEqual([])
   })
 
   test('what no font has becomes one visible replacement, and is kept for who copies the text', async () => {
     const path = await file(sheet(dominique, [recent('Douleur 👩‍⚕️ ☑ ♀ שלום عربي \ud800 fin\u0007.'), reason]))
     await output('qpdf', '--check', path)
-    const text = await textOf(path)
+    const text = (await pagesOf(path)).join(' ')
     expect(text).toContain('👩‍⚕️')
+    const structure = plain(await output('pdfinfo', '-struct-text', path))
+    for (const part of ['Douleur', '☑ ♀', 'fin .']) expect(structure).toContain(part)
     for (const part of ['☑ ♀', 'שלום', 'fin .']) expect(text).toContain(part)
     // The code of a missing glyph, which PDF/A forbids to use.
     const content = await output('qpdf', '--qdf', '--object-streams=disable', path, '-')
@@ -262,27 +262,29 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
         )
         await output('qpdf', '--check', path)
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 })
 
-/** What is repeated at each page, in the middle of a text that two pages share. */
-function withoutFurniture(text: string, model: DocumentModel): string {
-  return text
-    .replace(/ ?Nom de naissance .*?(INS à scanner|identité validée|identité provisoire) /g, ' ')
-    .replace(/[^ ]* \(suite\) /g, '')
-    .replace(new RegExp(` ${model.author.name}, ${model.author.profession} · .*? Page \\d+ / \\d+`, 'g'), '')
-    .replace(/ Mme Labat, infirmière · hier/g, '')
+/** The words of a text that a page says less often than the text. */
+function lostWords(text: string, page: string): string[] {
+  const count = (words: readonly string[], word: string) => words.filter((one) => one === word).length
+  const [wanted, said] = [text.split(' '), page.split(' ')]
+  return [...new Set(wanted)].filter((word) => count(said, word) < count(wanted, word))
 }
 
 const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
 prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer as ArrayBuffer } })
 
-/** The datamatrices that a scanner finds on a page as printed. */
-async function scan(path: string, page: number): Promise<string[]> {
-  const target = `${path}-${page}`
-  await output('pdftoppm', '-png', '-r', '150', '-singlefile', '-f', String(page), path, target)
-  const found = await readBarcodes(readFileSync(`${target}.png`), { formats: ['DataMatrix'] })
-  return found.filter(({ isValid }) => isValid).map(({ bytes }) => Buffer.from(bytes).toString('latin1'))
+/** The datamatrices that a scanner finds on the pages as printed, where they begin with who it is about. */
+async function scan(path: string): Promise<string[]> {
+  const heads = mkdtempSync(join(folder, 'heads-'))
+  await output('pdftoppm', '-png', '-r', '150', '-H', '500', path, join(heads, 'page'))
+  const texts: string[] = []
+  for (const name of readdirSync(heads).toSorted()) {
+    const found = await readBarcodes(readFileSync(join(heads, name)), { formats: ['DataMatrix'] })
+    for (const { bytes } of found) texts.push(Buffer.from(bytes).toString('latin1'))
+  }
+  return texts
 }

@@ -4,7 +4,7 @@ import { parisTime } from '../../documents/paris-time.ts'
 import type { PdfWriter } from '../ports.ts'
 import { type Fonts, openFonts } from './pdf/fonts.ts'
 import { drawIdentityBand, measureIdentityBand } from './pdf/identity-band.ts'
-import { artifact, colours, column, element, page, styles } from './pdf/page.ts'
+import { artifact, colours, column, element, page, type Structure, styles } from './pdf/page.ts'
 import { paginate, setSection } from './pdf/pages.ts'
 import { createSectionDrawer } from './pdf/sections.ts'
 import { drawLines, setText, type Style } from './pdf/text.ts'
@@ -90,12 +90,14 @@ function setTitle({ title, subtitle, author, madeAt }: DocumentModel, fonts: Fon
   const heightOf = ({ lines, style }: (typeof blocks)[number]) => lines.length * style.leading
   return {
     height: blocks.reduce((sum, block) => sum + heightOf(block), 0),
-    draw(document: PDFKit.PDFDocument, root: PDFKit.PDFStructureElement, top: number) {
+    draw(document: PDFKit.PDFDocument, root: Structure, top: number) {
       let y = top
       for (const block of blocks.filter(({ lines }) => lines.length > 0)) {
         const { type, lines, style } = block
         const at = y
-        element(document, root, type, () => drawLines(document, lines, page.margin, at, style))
+        element(document, root, type, (replaced) => {
+          drawLines(document, lines, page.margin, at, style, replaced)
+        })
         y += heightOf(block)
       }
     },

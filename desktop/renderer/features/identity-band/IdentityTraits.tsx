@@ -32,12 +32,7 @@ export function listTraits(identity: Identity): readonly ShownTrait[] {
   return [
     { trait: 'birthName', value: identity.birthName.toLocaleUpperCase('fr') },
     ...(hasOtherUsedName(identity)
-      ? [
-          {
-            trait: 'usedName' as const,
-            value: identity.usedName?.toLocaleUpperCase('fr'),
-          },
-        ]
+      ? [{ trait: 'usedName' as const, value: identity.usedName?.toLocaleUpperCase('fr') }]
       : []),
     { trait: 'firstGivenName', value: identity.firstGivenName },
     { trait: 'givenNames', value: identity.givenNames },

@@ -14,11 +14,7 @@ export function sayPatient(identity: Identity): string {
 
 /** « née le 28 mars 1979 · 47 ans » */
 export function sayBirth(identity: Identity, now: Date): string {
-  const age = ageOn(identity, {
-    year: now.getFullYear(),
-    month: now.getMonth() + 1,
-    day: now.getDate(),
-  })
+  const age = ageOn(identity, { year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() })
   const born = `${patient.born[identity.sex]} ${formatBirthDate(identity)}`
   return age === undefined ? born : `${born} · ${patient.age(age)}`
 }

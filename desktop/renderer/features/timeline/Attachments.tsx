@@ -4,9 +4,7 @@ import { timeline as words } from '../../i18n/fr.ts'
 import { sayPhoto } from './say-photo.ts'
 import styles from './timeline.module.css'
 
-const PhotoViewer = lazy(async () => ({
-  default: (await import('./PhotoViewer.tsx')).PhotoViewer,
-}))
+const PhotoViewer = lazy(async () => ({ default: (await import('./PhotoViewer.tsx')).PhotoViewer }))
 
 export function Attachments(props: { readonly attachments: readonly AttachmentView[] }) {
   const [shown, setShown] = useState<number>()

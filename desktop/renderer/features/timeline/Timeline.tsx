@@ -119,12 +119,7 @@ function Feed(props: {
                 item={item}
                 now={now}
                 {...(props.writing && {
-                  onReply: () =>
-                    startWork({
-                      kind: 'transmission',
-                      patient,
-                      replyTo: item.recordId,
-                    }),
+                  onReply: () => startWork({ kind: 'transmission', patient, replyTo: item.recordId }),
                 })}
               />
             </article>

@@ -11,12 +11,7 @@ function item(number: number, minute: number, unseen = false): TimelineItem {
     title: '',
     recordId: `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`,
     patientId: '00000000-0000-7000-8000-000000000000',
-    author: {
-      id: 'a',
-      name: 'Mme Labat',
-      role: 'nurse',
-      profession: 'infirmière',
-    },
+    author: { id: 'a', name: 'Mme Labat', role: 'nurse', profession: 'infirmière' },
     mine: false,
     occurredAt,
     recordedAt: occurredAt,

@@ -34,10 +34,7 @@ export function useTimeline(patientId: string): TimelinePages {
   const next = older ? older.next : first.value?.older
   const reading = useAction(async () => {
     if (next === undefined) return
-    const answer = await client.call('timeline.read', {
-      patientId,
-      before: next,
-    })
+    const answer = await client.call('timeline.read', { patientId, before: next })
     setOlder({
       items: answer.items,
       ...(answer.older !== undefined && { next: answer.older }),

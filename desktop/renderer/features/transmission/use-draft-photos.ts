@@ -53,12 +53,7 @@ export function useDraftPhotos(
     add: (files) => adding.run(files),
     choose: () => {
       chooser.current ??= document.createElement('input')
-      Object.assign(chooser.current, {
-        type: 'file',
-        accept: 'image/*',
-        multiple: true,
-        value: '',
-      })
+      Object.assign(chooser.current, { type: 'file', accept: 'image/*', multiple: true, value: '' })
       chooser.current.addEventListener(
         'change',
         (event) => {

@@ -5,8 +5,8 @@ import type { DocumentModel } from '../../../documents/document-model.ts'
 import { parisDay } from '../../../documents/paris-time.ts'
 import { type Datamatrix, drawDatamatrix, encodeDatamatrix } from './datamatrix.ts'
 import type { Fonts } from './fonts.ts'
-import { artifact, colours, column, element, page, styles } from './page.ts'
-import { drawLines, type Line, setText, type Style } from './text.ts'
+import { artifact, colours, column, content, element, page, type Structure, styles } from './page.ts'
+import { drawLines, type Line, type Replaced, setText, type Style } from './text.ts'
 
 type Cell = {
   readonly label: readonly Line[]
@@ -102,11 +102,11 @@ function sayAge(years: number): string {
 export function drawIdentityBand(
   document: PDFKit.PDFDocument,
   band: IdentityBand,
-  root: PDFKit.PDFStructureElement | undefined,
+  root: Structure | undefined,
 ): void {
   const top = page.margin
   const right = page.width - page.margin
-  const paragraph = (draw: () => void) => {
+  const paragraph = (draw: (replaced?: Replaced) => void) => {
     if (root) element(document, root, 'P', draw)
     else artifact(document, 'Pagination', draw)
   }
@@ -115,9 +115,9 @@ export function drawIdentityBand(
     document.rect(page.margin, top, column, 2).fill(colours.accent)
   })
   for (const { label, value, style, x, y } of band.cells) {
-    paragraph(() => {
+    paragraph((replaced) => {
       drawLines(document, label, page.margin + padding + x, top + y, styles.small)
-      drawLines(document, value, page.margin + padding + x, top + y + styles.small.leading, style)
+      drawLines(document, value, page.margin + padding + x, top + y + styles.small.leading, style, replaced)
     })
   }
   const { datamatrix } = band
@@ -133,11 +133,8 @@ export function drawIdentityBand(
       placement: 'Block',
     }
     const figure = document.struct('Figure', options)
-    const content = document.markStructureContent('Figure')
-    draw()
-    document.endMarkedContent()
-    figure.add(content)
     root.add(figure)
+    content(document, figure, 'Figure', draw)
   } else artifact(document, 'Pagination', draw)
   paragraph(() => {
     const left = x + (datamatrixSize - (band.caption[0]?.width ?? 0)) / 2

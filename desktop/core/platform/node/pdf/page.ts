@@ -1,4 +1,4 @@
-import type { Style } from './text.ts'
+import type { Replaced, Style } from './text.ts'
 
 /** A4, in points. */
 export const page = { width: 595.28, height: 841.89, margin: 36 }
@@ -41,17 +41,47 @@ export function artifact(
   document.endMarkedContent()
 }
 
-/** One element of the structure with what draws it, on the current page. */
+export type Structure = PDFKit.PDFStructureElement
+
+export function child(document: PDFKit.PDFDocument, parent: Structure, type: string): Structure {
+  const structure = document.struct(type)
+  parent.add(structure)
+  return structure
+}
+
+/**
+ * What is drawn on the current page belongs to this element of the structure. A replaced text is an
+ * element of its own inside it, with what it stands for (ActualText), for who copies or listens.
+ */
+export function content(
+  document: PDFKit.PDFDocument,
+  structure: Structure,
+  type: string,
+  draw: (replaced: Replaced) => void,
+): void {
+  let marked = document.markStructureContent(type)
+  const close = (owner: Structure) => {
+    document.endMarkedContent()
+    owner.add(marked)
+  }
+  draw((original, drawReplacement) => {
+    close(structure)
+    const span = child(document, structure, 'Span')
+    marked = document.markStructureContent('Span', { actual: original })
+    drawReplacement()
+    close(span)
+    marked = document.markStructureContent(type)
+  })
+  close(structure)
+}
+
 export function element(
   document: PDFKit.PDFDocument,
-  parent: PDFKit.PDFStructureElement,
+  parent: Structure,
   type: string,
-  draw: () => void,
-): void {
-  const structure = document.struct(type)
-  const content = document.markStructureContent(type)
-  draw()
-  document.endMarkedContent()
-  structure.add(content)
-  parent.add(structure)
+  draw: (replaced: Replaced) => void,
+): Structure {
+  const structure = child(document, parent, type)
+  content(document, structure, type, draw)
+  return structure
 }

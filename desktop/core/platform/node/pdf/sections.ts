@@ -1,22 +1,12 @@
-import { artifact, colours, column, element, page, styles } from './page.ts'
+import { artifact, child, colours, column, content, element, page, type Structure, styles } from './page.ts'
 import { boxPadding, type Fragment, type Item, originWidth, rowGap } from './pages.ts'
-import { drawLines } from './text.ts'
-
-type Structure = PDFKit.PDFStructureElement
+import { drawLines, type Replaced } from './text.ts'
 
 /** Draws the sections, page after page; an item cut by a page stays one item of its list. */
 export function createSectionDrawer(document: PDFKit.PDFDocument, root: Structure) {
   let list: Structure | undefined
-  const bodies = new Map<Item, Structure>()
-
-  function bodyOf(item: Item): Structure {
-    const known = bodies.get(item)
-    if (known) return known
-    const body = document.struct('LBody')
-    list?.add(document.struct('LI').add(body))
-    bodies.set(item, body)
-    return body
-  }
+  /** Only the texts that a page cut are asked for again. */
+  const texts = new Map<Item, Structure>()
 
   return function drawFragment(fragment: Fragment): void {
     const { section, heading, continued, y, pieces } = fragment
@@ -29,22 +19,26 @@ export function createSectionDrawer(document: PDFKit.PDFDocument, root: Structur
     }
     if (continued) artifact(document, 'Pagination', title)
     else {
-      const structure = document.struct('Sect')
-      root.add(structure)
+      const structure = child(document, root, 'Sect')
       element(document, structure, 'H2', title)
-      list = document.struct('L')
-      structure.add(list)
+      list = child(document, structure, 'L')
     }
     pieces.forEach(({ item, from, to, y: top }, index) => {
       if (index > 0) artifact(document, 'Layout', () => drawHairline(document, left, right, top - rowGap / 2))
-      const body = bodyOf(item)
-      element(document, body, 'P', () => {
-        drawLines(document, item.text.slice(from, to), left, top, section.style)
-      })
-      if (from > 0 || item.origin.length === 0) return
+      const text = (replaced: Replaced) => {
+        drawLines(document, item.text.slice(from, to), left, top, section.style, replaced)
+      }
+      const begun = texts.get(item)
+      if (begun) {
+        content(document, begun, 'P', text)
+        return
+      }
+      const body = child(document, child(document, list ?? root, 'LI'), 'LBody')
+      texts.set(item, element(document, body, 'P', text))
+      if (item.origin.length === 0) return
       const drop = (section.style.leading - styles.small.leading) / 2
-      element(document, body, 'P', () => {
-        drawLines(document, item.origin, right - originWidth, top + drop, styles.small)
+      element(document, body, 'P', (replaced) => {
+        drawLines(document, item.origin, right - originWidth, top + drop, styles.small, replaced)
       })
     })
   }

@@ -56,10 +56,11 @@ function setParagraph(fonts: Fonts, text: string, style: Style, width: number): 
     if (measure(chunk.trimEnd()) <= width) place(chunk)
     else for (const { segment } of graphemes.segment(chunk)) place(segment)
   }
-  return [...lines, line].map((content) => {
-    const runs = runsOf(fonts, content, fonts[style.face])
-    return { runs, width: widthOf(runs, style) }
-  })
+  // The space after a paragraph is not seen: it keeps words apart for who copies, or listens to, the page.
+  return [...lines, `${line} `].map((content) => ({
+    runs: runsOf(fonts, content, fonts[style.face]),
+    width: measure(content.trimEnd()),
+  }))
 }
 
 function widthOf(runs: readonly Run[], { size }: Style): number {
@@ -99,12 +100,16 @@ function covers(face: Face, text: string): boolean {
   return Array.from(text).every((character) => face.covers(character.codePointAt(0)!))
 }
 
+/** Draws what stands for `original`. */
+export type Replaced = (original: string, draw: () => void) => void
+
 export function drawLines(
   document: PDFKit.PDFDocument,
   lines: readonly Line[],
   x: number,
   y: number,
   { size, leading, colour }: Style,
+  replaced: Replaced = (_original, draw) => draw(),
 ): void {
   document.fillColor(colour)
   lines.forEach((line, index) => {
@@ -113,10 +118,13 @@ export function drawLines(
     let left = x
     for (const { face, text, original } of line.runs) {
       document.font(face.name).fontSize(size)
-      if (original) document.markContent('Span', { actual: original })
-      // `features` makes pdfkit lay the run out as a whole rather than word by word.
-      document.text(text, left, baseline, { lineBreak: false, baseline: 'alphabetic', features: [] })
-      if (original) document.endMarkedContent()
+      const at = left
+      const draw = () => {
+        // `features` makes pdfkit lay the run out as a whole rather than word by word.
+        document.text(text, at, baseline, { lineBreak: false, baseline: 'alphabetic', features: [] })
+      }
+      if (original) replaced(original, draw)
+      else draw()
       left += face.width(text) * size
     }
   })

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
+import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
+import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
+import { joinCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
+import { putFile } from '@navigateur-pro/sync-service/src/records/files.ts'
+import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
+import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
+import type { DemoDossier } from '../resources/demo/dataset.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** Writes dossiers into the storage of a service that is not running. */
+export async function seedService(
+  dataFolder: string,
+  professionals: readonly Professional[],
+  dossiers: readonly DemoDossier[],
+): Promise<void> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const storage = openStorage(readConfig({ NAVIGATEUR_DATA: dataFolder }))
+  const registry = createRegistry()
+  const byId = new Map(professionals.map((professional) => [professional.id, professional]))
+  await registerProfessionals(storage, professionals)
+  for (const { patientId, members, operations, photos } of dossiers) {
+    const [opening, ...rest] = [...operations].map(({ by, operation, receivedAt }) => ({
+      professional: byId.get(by)!,
+      operation,
+      receivedAt,
+    }))
+    const opened = await applyOperations(storage, registry, [opening!])
+    for (const { professionalId, since } of members) {
+      const at = `${since}T08:00:00.000Z`
+      await joinCareTeam(storage, { patient: patientId, professional: byId.get(professionalId)!, at })
+    }
+    const results = [...opened, ...(await applyOperations(storage, registry, rest))]
+    const refused = results.find((result) => result.status !== 'ok')
+    if (refused) throw new Error(`Donnée de mesure refusée : ${refused.error?.message}`)
+    for (const { sha256, file } of photos) {
+      const bytes = readFileSync(join(root, 'resources/demo/photos', file))
+      await putFile(storage, opening!.professional, { patient: patientId, sha256 }, bytes)
+    }
+  }
+  await storage.close()
+}
+
+export type ServiceProcess = { readonly url: string; stop(): Promise<void> }
+
+/** The real service, in a process of its own: it does not share the thread of what is measured. */
+export async function startServiceProcess(dataFolder: string): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, ['sync-service/src/main.ts'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NAVIGATEUR_DATA: dataFolder,
+      NAVIGATEUR_PORT: '0',
+      NAVIGATEUR_METRICS_PORT: '0',
+      NAVIGATEUR_PROVIDER_PORT: '0',
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  const url = await new Promise<string>((done, fail) => {
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8')
+      const address = /synchronisation : (http:\S+)/.exec(said)?.[1]
+      if (address) done(address)
+    })
+    child.once('exit', () => fail(new Error(`Le service ne démarre pas : ${said.slice(-2000)}`)))
+  })
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}

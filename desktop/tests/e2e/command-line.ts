@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import type { Demonstration } from '../../../build/demonstration.ts'
+
+const command = resolve(import.meta.dirname, '../../../plugins/sdk/bin/navigateur-pro.mjs')
+
+/** The official test identity of the INS teleservice, as a vendor's script would give it. */
+export const patTrois = [
+  ...['--ins', '279035121518989', '--oid', '1.2.250.1.213.1.4.10', '--status', 'QUAL'],
+  ...['--birth-name', 'PAT-TROIS', '--first-name', 'DOMINIQUE', '--given-names', 'DOMINIQUE'],
+  ...['--sex', 'F', '--birth-date', '1979-03-28', '--birth-place', '51215'],
+]
+
+/** Runs `navigateur-pro …` against the GP's desk. `output` grows while it runs. */
+export function runCommandLine(demo: Demonstration, args: readonly string[]) {
+  const child = spawn(
+    process.execPath,
+    [
+      command,
+      ...args,
+      ...['--channel', demo.desks.gp!.channel, '--pairing', join(demo.folder, 'lgc-command-line.json')],
+      ...['--integrator', 'script-maison', '--name', 'Script maison'],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const exitCode = new Promise<number | null>((done) => child.once('close', done))
+  return { exitCode, output: () => output }
+}

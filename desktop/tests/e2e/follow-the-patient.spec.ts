@@ -1,0 +1,173 @@
+import { expect } from '@playwright/test'
+import { connectDesk } from '../../../build/desk-client.ts'
+import type { Demonstration } from '../../../build/demonstration.ts'
+import { expectAccessible } from './accessible.ts'
+import { patTrois, runCommandLine } from './command-line.ts'
+import { expectNoTrace } from './no-trace.ts'
+import type { Sidebar } from './pages/sidebar.ts'
+import { onStage } from './stage.ts'
+
+const test = onStage('gp')
+
+/** T opens nothing, and nothing waits to be sent. */
+async function expectNothingCanBeWritten(gp: Sidebar, demo: Demonstration): Promise<void> {
+  for (const key of ['t', 'a', 'l']) await gp.page.keyboard.press(key)
+  await expect(gp.page.getByRole('textbox')).toHaveCount(0)
+  await expect(gp.statusLine).toContainText('tout est envoyé')
+  const { client, close } = await connectDesk(demo.desks.gp!.address)
+  expect(await client.call('outbox.read', {})).toEqual([])
+  expect(await client.call('draft.list', {})).toEqual([])
+  close()
+}
+
+test('le patient cliqué dans le logiciel de cabinet paraît dans la barre, puis s’en va', async ({
+  open,
+  practice,
+}) => {
+  const gp = await open('gp')
+  await expect(gp.title).toHaveText('Aucun patient ouvert')
+  await expectAccessible(gp.page, 'aucun-patient')
+  await practice.openFromAgenda('PAT-TROIS')
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  await expect(gp.band).toContainText('née le 28 mars 1979 · 47 ans')
+  await expect(gp.band).toContainText('INS qualifiée · 2 79 03 51 215 189 89')
+  await expect(gp.journal.getByRole('article').first()).toBeVisible()
+  await expectAccessible(gp.page, 'patient-courant')
+  await practice.openFromAgenda('DARRACQ')
+  await gp.showsPatient(/^DARRACQ /)
+  await practice.close()
+  await expect(gp.title).toHaveText('Aucun patient ouvert')
+})
+
+test('un autre logiciel est relié au clavier, puis ouvre PAT-TROIS par la ligne de commande', async ({
+  open,
+  demo,
+}) => {
+  const gp = await open('gp')
+  await expect(gp.title).toHaveText('Aucun patient ouvert')
+  const opening = runCommandLine(demo, ['open', ...patTrois])
+  const request = gp.page.getByRole('dialog', { name: 'Script maison demande à être relié' })
+  await expect(request).toBeVisible()
+  await expect.poll(opening.output).toMatch(/Code d’appairage : \d{3} \d{3}/)
+  const [, start, end] = /(\d{3}) (\d{3})/.exec(opening.output())!
+  await expect(request).toContainText(`${start}${end}`)
+  await expectAccessible(gp.page, 'appairage')
+  await gp.page.keyboard.press('Escape')
+  await expect(request).toBeVisible()
+  await gp.page.keyboard.press('Tab')
+  await expect(request.getByRole('button', { name: 'Accepter' })).toBeFocused()
+  await gp.page.keyboard.press('Enter')
+  await expect(request).toBeHidden()
+  expect(await opening.exitCode).toBe(0)
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+
+  const wrongKey = patTrois.map((word) => (word === '279035121518989' ? '279035121518988' : word))
+  expect(await runCommandLine(demo, ['open', ...wrongKey]).exitCode).toBe(0)
+  await expect(gp.page.getByRole('alert')).toHaveText(
+    'Ce matricule INS est invalide (clé 89 attendue). Rien n’a été écrit.',
+  )
+  await expectAccessible(gp.page, 'matricule-invalide')
+  await expectNothingCanBeWritten(gp, demo)
+
+  expect(await runCommandLine(demo, ['open', ...patTrois, '--intent', 'referral']).exitCode).toBe(0)
+  await expect(gp.panel('Avis ou rendez-vous')).toBeVisible()
+  await gp.page.keyboard.press('Escape')
+  await gp.page.keyboard.press('Escape')
+  await expect(gp.panel('Avis ou rendez-vous')).toBeHidden()
+  expect(await runCommandLine(demo, ['close']).exitCode).toBe(0)
+  await expect(gp.title).toHaveText('Aucun patient ouvert')
+})
+
+test('deux logiciels qui ne disent pas le même patient : rien n’est ouvert', async ({
+  open,
+  demo,
+  practice,
+}) => {
+  const gp = await open('gp')
+  await practice.openFromAgenda('DARRACQ')
+  await gp.showsPatient(/^DARRACQ /)
+  expect(await runCommandLine(demo, ['open', ...patTrois]).exitCode).toBe(0)
+  await expect(gp.title).toHaveText('Deux logiciels, deux patients')
+  await expectAccessible(gp.page, 'conflit')
+  await expectNothingCanBeWritten(gp, demo)
+  expect(await runCommandLine(demo, ['close']).exitCode).toBe(0)
+  await gp.showsPatient(/^DARRACQ /)
+  await practice.close()
+})
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`les identités qui ne vont pas de soi, en thème ${scheme}`, async ({ open, demo, practice }) => {
+    const gp = await open('gp', { scheme })
+
+    await practice.openTrap('Clé INS fausse')
+    await expect(gp.title).toHaveText('Identité refusée')
+    await expect(gp.page.getByRole('alert')).toContainText('clé 89 attendue')
+    await expectNothingCanBeWritten(gp, demo)
+
+    await practice.openTrap('Même matricule, autre date de naissance')
+    await expect(gp.title).toHaveText('Même matricule, traits différents')
+    await expect(gp.page.getByRole('row', { name: /Naissance/ })).toContainText('diffère')
+    await expectAccessible(gp.page, 'collision')
+    await expectNothingCanBeWritten(gp, demo)
+
+    await practice.openTrap('Homonyme signalé')
+    await expect(gp.title).toHaveText('Quel dossier ?')
+    await expectAccessible(gp.page, 'homonyme')
+    await expectNothingCanBeWritten(gp, demo)
+    await gp.page.getByRole('listitem').getByRole('button', { name: 'C’est ce dossier' }).first().click()
+    await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  })
+}
+
+test('une identité provisoire est confirmée une fois, puis reconnue', async ({ open, demo, practice }) => {
+  const gp = await open('gp')
+  await practice.openTrap('Identité provisoire, sans INS')
+  await expect(gp.title).toHaveText('Est-ce le même patient ?')
+  await expectAccessible(gp.page, 'proposee')
+  await expectNothingCanBeWritten(gp, demo)
+  await gp.page.getByRole('button', { name: 'Oui, c’est le même patient' }).click()
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  await practice.close()
+  await expect(gp.title).toHaveText('Aucun patient ouvert')
+  await practice.openTrap('Identité provisoire, sans INS')
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+})
+
+test('le dossier d’un patient inconnu est créé avec les traits du logiciel', async ({ open, practice }) => {
+  const gp = await open('gp')
+  await practice.openTrap('Patient inconnu du Navigateur')
+  await expect(gp.title).toHaveText('Patient inconnu de Navigateur Pro')
+  await expectAccessible(gp.page, 'inconnu')
+  await gp.page.getByRole('button', { name: 'Créer le dossier' }).click()
+  await gp.showsPatient('SAINT-MARTIN D’ORX CAMILLE')
+  await expect(gp.page.getByRole('heading', { name: 'Journal vide' })).toBeVisible()
+  await expectAccessible(gp.page, 'journal-vide')
+})
+
+test('le logiciel demande la fiche de liaison, puis un avis', async ({ open, practice }) => {
+  const gp = await open('gp')
+  await practice.openFromAgenda('PAT-TROIS')
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  await practice.ask('Fiche de liaison')
+  await expect(gp.panel('Fiche de liaison')).toBeVisible()
+  await practice.ask('Demander un avis')
+  await expect(gp.panel('Avis ou rendez-vous')).toBeVisible()
+})
+
+test('le logiciel meurt : le patient reste en gris et rien ne s’écrit', async ({ open, demo, practice }) => {
+  const gp = await open('gp')
+  await practice.openFromAgenda('PAT-TROIS')
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  await demo.stopPracticeSoftware('SIGKILL')
+  await expect(gp.page.getByText(/Le logiciel de cabinet ne répond plus depuis/)).toBeVisible()
+  await expect(gp.verb('transmettre')).toBeDisabled()
+  await expectAccessible(gp.page, 'logiciel-perdu')
+  await expectNothingCanBeWritten(gp, demo)
+  await gp.page.getByRole('button', { name: 'Ouvrir ce dossier moi-même' }).click()
+  await gp.page.keyboard.press('t')
+  await expect(gp.text).toBeFocused()
+})
+
+test('ne laisse en clair ni nom, ni matricule', ({ demo }) => {
+  expectNoTrace(demo)
+})

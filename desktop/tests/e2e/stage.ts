@@ -1,0 +1,59 @@
+import { test as base } from '@playwright/test'
+import { type Demonstration, type DeskName, startDemonstration } from '../../../build/demonstration.ts'
+import { type Practice, practiceOf } from './pages/practice.ts'
+import { type Sidebar, sidebarOf } from './pages/sidebar.ts'
+import { watchPage } from './watch-page.ts'
+
+type Opening = {
+  readonly width?: number
+  readonly height?: number
+  readonly scheme?: 'light' | 'dark'
+}
+
+type Acts = {
+  /** Opens the page of a running desk, or of an address, in a browser of its own. */
+  readonly open: (desk: DeskName | { readonly address: string }, opening?: Opening) => Promise<Sidebar>
+  readonly practice: Practice
+}
+
+/**
+ * The stage of one spec file: a service, desks and a practice software of its own, as processes, on
+ * synthetic data. Every page is watched: a script error, a dialog, a refused script or a request to
+ * anybody else fails the test that opened it.
+ */
+export function onStage(...desks: readonly DeskName[]) {
+  return base.extend<Acts, { readonly demo: Demonstration }>({
+    demo: [
+      // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its pattern
+      async ({}, use) => {
+        const demo = await startDemonstration({ desks })
+        await use(demo)
+        await demo.stop()
+      },
+      { scope: 'worker', timeout: 120_000 },
+    ],
+    open: async ({ browser, demo }, use) => {
+      const watches: (() => void)[] = []
+      await use(async (desk, { width = 420, height = 900, scheme = 'light' } = {}) => {
+        const context = await browser.newContext({
+          viewport: { width, height },
+          colorScheme: scheme,
+          reducedMotion: 'reduce',
+          locale: 'fr-FR',
+          timezoneId: 'Europe/Paris',
+        })
+        const page = await context.newPage()
+        watches.push(watchPage(page))
+        await page.goto(typeof desk === 'string' ? demo.desks[desk]!.address : desk.address)
+        return sidebarOf(page)
+      })
+      for (const expectQuiet of watches) expectQuiet()
+    },
+    practice: async ({ browser, demo }, use) => {
+      const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, locale: 'fr-FR' })
+      await page.goto(demo.lgcUrl)
+      await use(practiceOf(page))
+      await page.close()
+    },
+  })
+}
