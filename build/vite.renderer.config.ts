@@ -22,6 +22,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     reportCompressedSize: false,
+    // zod is told to compile nothing before any schema is made: eval is forbidden here.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
     chunkSizeWarningLimit: 1200,
   },
 })

@@ -362,5 +362,7 @@ export const pairedSoftwareView = z.strictObject({
 export const preferences = z.strictObject({
   theme: z.enum(['auto', 'light', 'dark']),
   tab: z.enum(['journal', 'treatments', 'referrals', 'circle']),
+  /** One-letter keys can be turned off (WCAG 2.1.4, RGAA 12.10). */
+  letterKeys: z.boolean(),
 })
 export type Preferences = z.infer<typeof preferences>

@@ -247,7 +247,8 @@ export function createDesk(
     'liaison.preview': ({ draftId }) => liaison.preview(draftId),
     'liaison.make': ({ draftId }) => liaison.make(draftId),
     'search.find': ({ text, limit }) => find(text, limit),
-    'preferences.read': () => settings.read<Preferences>('preferences') ?? { theme: 'auto', tab: 'journal' },
+    'preferences.read': () =>
+      settings.read<Preferences>('preferences') ?? { theme: 'auto', tab: 'journal', letterKeys: true },
     'preferences.save': (preferences) => did(settings.write('preferences', preferences)),
   }
 

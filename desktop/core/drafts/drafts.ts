@@ -169,6 +169,22 @@ function parse<Kind extends DraftKind>(kind: Kind, body: string): DraftBody<Kind
   return schemas[kind].parse(JSON.parse(body)) as DraftBody<Kind>
 }
 
+/** Nothing in it that a person would miss: an audience or an urgency chosen alone is no text. */
 function isEmpty(kind: DraftKind, body: string): boolean {
-  return JSON.stringify(parse(kind, body)) === JSON.stringify(schemas[kind].parse(empty[kind]))
+  switch (kind) {
+    case 'transmission': {
+      const { text, attachments } = parse('transmission', body)
+      return text.trim() === '' && attachments.length === 0
+    }
+    case 'referral': {
+      const { question, attachments } = parse('referral', body)
+      return question.trim() === '' && attachments.length === 0
+    }
+    case 'liaison': {
+      const { reason, comment, allergiesText, treatmentsText } = parse('liaison', body)
+      return [reason, comment, allergiesText, treatmentsText].every((text) => text.trim() === '')
+    }
+    default:
+      return assertNever(kind)
+  }
 }
