@@ -12,7 +12,9 @@ export default defineConfig({
   // The journeys start services, desks and browsers: one at a time on a small machine.
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
+  // Only how long a failure takes to be believed: on a busy machine five seconds are not enough.
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: resolve(root, 'test-results/e2e.json') }]],
   use: {

@@ -321,6 +321,8 @@ export const sessionView = z.strictObject({
   person: professional.optional(),
   /** `needed`: reading and writing here still work, sending waits for a new sign-in. */
   service: z.enum(['signed-in', 'needed', 'in-progress', 'locked']),
+  /** Why the last sign-in did not end well, in French. */
+  signInProblem: z.string().optional(),
   environment: z.enum(['production', 'test']),
   demonstration: z.boolean(),
   version: z.string(),

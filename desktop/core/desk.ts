@@ -84,6 +84,7 @@ export function createDesk(
     database,
     store,
     registry,
+    attachments,
     now,
     newId,
     person,
@@ -158,6 +159,10 @@ export function createDesk(
     ),
     deviceId,
     longestPauseMs: config.longestPauseMs,
+    lastSync: {
+      read: () => settings.read<string>('last-sync'),
+      write: (at) => settings.write('last-sync', at),
+    },
     onStatus: () => emit('status.changed', {}),
   })
   const pull = createPull({
@@ -185,19 +190,21 @@ export function createDesk(
     onPairing: () => emit('pairing.changed', {}),
   })
   let signingIn = false
+  let signInProblem: string | undefined
 
   function signIn(): void {
     if (signingIn) return
     signingIn = true
+    signInProblem = undefined
     emit('session.changed', {})
     session
       .signIn()
       .then(engine.kick)
-      .catch((error: unknown) =>
-        logger.warn('session.sign-in-failed', {
-          reason: error instanceof AppError ? error.code : 'internal',
-        }),
-      )
+      .catch((error: unknown) => {
+        const known = error instanceof AppError ? error : undefined
+        logger.warn('session.sign-in-failed', { code: known?.code ?? 'internal' })
+        signInProblem = known?.message ?? 'La connexion n’a pas abouti. Recommencez dans un moment.'
+      })
       .finally(() => {
         signingIn = false
         emit('session.changed', {})
@@ -259,6 +266,7 @@ export function createDesk(
     tickets,
     attachments,
     person: session.person,
+    signInProblem: () => signInProblem,
     service: (): 'signed-in' | 'needed' | 'in-progress' =>
       signingIn ? 'in-progress' : session.isSignedIn() ? 'signed-in' : 'needed',
     async start(): Promise<void> {

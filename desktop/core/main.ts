@@ -85,10 +85,12 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
 
   function readSession(): SessionView {
     const person = desk?.person()
+    const signInProblem = desk?.signInProblem()
     return {
       lock: lockView(),
       ...(person && { person }),
       service: desk?.service() ?? 'locked',
+      ...(signInProblem && { signInProblem }),
       environment: config.environment,
       demonstration: config.demonstration,
       version: config.appVersion,

@@ -35,6 +35,7 @@ export const patientIdentity = defineRecordType<PatientIdentityBody>({
     birthDate: identity.birthDate,
     birthName: identity.birthName,
   }),
+  searchedAsPerson: true,
   searchText: ({ identity }) =>
     [identity.birthName, identity.usedName, identity.firstGivenName, identity.givenNames, identity.birthDate]
       .filter(Boolean)

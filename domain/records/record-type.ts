@@ -63,6 +63,8 @@ export type RecordType<Body = unknown> = {
   readonly inTimeline: boolean
   /** What lists sort and filter by; becomes an index. */
   readonly fields?: (body: Body) => IndexedFields
+  /** Found as a person, before texts are. */
+  readonly searchedAsPerson?: true
   /** What search indexes; empty when nothing. */
   readonly searchText: (body: Body) => string
   /** One line of French for lists, digests and the unknown. */

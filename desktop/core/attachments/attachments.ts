@@ -34,7 +34,7 @@ export function createAttachments(database: CacheDatabase, crypto: Crypto, ticke
     )
   }
 
-  /** Keeps bytes made here. On disk when it resolves. */
+  /** Keeps bytes made here, on disk when it resolves. They leave this machine only once a record names them. */
   async function keep(patientId: string, bytes: Uint8Array, expected?: string): Promise<string> {
     const mediaType = sniffMediaType(bytes)
     if (!mediaType || (expected !== undefined && mediaType !== expected)) {
@@ -44,7 +44,7 @@ export function createAttachments(database: CacheDatabase, crypto: Crypto, ticke
       )
     }
     const sha256 = await crypto.sha256(bytes)
-    store(durable, patientId, sha256, mediaType, 'to-send', bytes)
+    store(durable, patientId, sha256, mediaType, 'drafted', bytes)
     return toHex(sha256)
   }
 
@@ -53,7 +53,7 @@ export function createAttachments(database: CacheDatabase, crypto: Crypto, ticke
     patientId: string,
     sha256: Uint8Array,
     mediaType: string,
-    state: 'to-send' | 'held',
+    state: 'drafted' | 'held',
     bytes: Uint8Array,
   ): void {
     db.run(
@@ -63,6 +63,31 @@ export function createAttachments(database: CacheDatabase, crypto: Crypto, ticke
        WHERE attachment.bytes IS NULL`,
       { patient: uuidBytes(patientId), sha256, mediaType, state, bytes },
     )
+  }
+
+  /** A record of this patient names these: they are to be sent. Inside the caller's transaction. */
+  function release(
+    db: WritableDatabase,
+    patientId: string,
+    references: readonly AttachmentReference[],
+  ): void {
+    for (const hash of hashesOf(references)) {
+      db.run(
+        `UPDATE attachment SET state = 'to-send'
+         WHERE patient_key = ${patientKey} AND sha256 = @sha256 AND state = 'drafted'`,
+        { patient: uuidBytes(patientId), sha256: fromHex(hash) },
+      )
+    }
+  }
+
+  /** The draft that held these is gone without having been sent. */
+  function forget(db: WritableDatabase, patientId: string, references: readonly AttachmentReference[]): void {
+    for (const hash of hashesOf(references)) {
+      db.run(
+        `DELETE FROM attachment WHERE patient_key = ${patientKey} AND sha256 = @sha256 AND state = 'drafted'`,
+        { patient: uuidBytes(patientId), sha256: fromHex(hash) },
+      )
+    }
   }
 
   /** Notes what a received record refers to, to be fetched after the text. Inside the caller's transaction. */
@@ -140,6 +165,8 @@ export function createAttachments(database: CacheDatabase, crypto: Crypto, ticke
 
   return {
     keep,
+    release,
+    forget,
     bytesOf,
     want,
     view,
@@ -157,4 +184,10 @@ function toHex(bytes: Uint8Array): string {
 
 function fromHex(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+}
+
+function hashesOf(references: readonly AttachmentReference[]): string[] {
+  return references.flatMap(({ sha256, thumbnailSha256 }) =>
+    thumbnailSha256 ? [thumbnailSha256, sha256] : [sha256],
+  )
 }

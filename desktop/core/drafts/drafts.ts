@@ -153,7 +153,11 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
     list,
     patientOf: (draftId: string) => uuidText(row(draftId).patient_id),
     discard(draftId: string): void {
-      remove(durable, draftId)
+      const { patient, body, kind } = view(row(draftId))
+      durable.transaction(() => {
+        if (kind !== 'liaison') attachments.forget(durable, patient.patientId, body.attachments)
+        remove(durable, draftId)
+      })
       onChange()
     },
     /** Goes in the same transaction as the record that it became. */

@@ -1,6 +1,7 @@
 import type { RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, ReadableDatabase, SqlValue, WritableDatabase } from '../platform/ports.ts'
+import { withoutLigatures } from '../search/fold.ts'
 import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 /** A record as the cache shows it. */
@@ -169,8 +170,10 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
         ])
       }
     }
-    const text = read.type.searchText(read.body)
-    if (text !== '') db.run('INSERT INTO record_text (rowid, text) VALUES (?, ?)', [key, text])
+    const text = withoutLigatures(read.type.searchText(read.body))
+    if (text === '') return
+    const [person, other] = read.type.searchedAsPerson ? [text, ''] : ['', text]
+    db.run('INSERT INTO record_text (rowid, person, text) VALUES (?, ?, ?)', [key, person, other])
   }
 
   /** A record as the service published it. A change that waits to be sent stays shown above it. */

@@ -11,6 +11,7 @@ import {
 } from '@navigateur-pro/domain/records/registry.ts'
 import type { Operation } from '@navigateur-pro/domain/sync/messages.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
+import type { Attachments } from '../attachments/attachments.ts'
 import type { CachedRecord, RecordStore } from './record-store.ts'
 import { uuidBytes } from './uuid-bytes.ts'
 
@@ -18,6 +19,7 @@ type Dependencies = {
   readonly database: CacheDatabase
   readonly store: RecordStore
   readonly registry: Registry
+  readonly attachments: Attachments
   readonly now: () => string
   readonly newId: () => string
   readonly person: () => Professional
@@ -46,7 +48,8 @@ export type RecordWriter = ReturnType<typeof createRecordWriter>
  * connection that flushes to disk. "Enregistré ici" is true when a function of this file returns.
  */
 export function createRecordWriter(dependencies: Dependencies) {
-  const { database, store, registry, now, newId, person, assertWritable, onWritten } = dependencies
+  const { database, store, registry, attachments, now, newId, person, assertWritable, onWritten } =
+    dependencies
 
   /** @param inSameTransaction what must be true or false together with the record (a draft that goes) */
   function create(input: NewRecord, inSameTransaction?: (db: WritableDatabase) => void): CachedRecord {
@@ -83,6 +86,7 @@ export function createRecordWriter(dependencies: Dependencies) {
     }
     database.durable.transaction(() => {
       const { key } = store.put(database.durable, record, undefined)
+      attachments.release(database.durable, record.patientId, type.attachments?.(body) ?? [])
       enqueue(key, operation, at)
       inSameTransaction?.(database.durable)
     })

@@ -3,6 +3,7 @@ import { parseBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { SearchView } from '../../contract/views.ts'
 import { type Patients, toView } from '../patients.ts'
+import { withoutLigatures } from './fold.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 
 type Dependencies = {
@@ -13,37 +14,30 @@ type Dependencies = {
 }
 
 const excerptLength = 140
-/** Hits read before patients and texts are told apart. */
-const breadth = 200
-
 /** Patients by name, birth date or INS, and all text, accents ignored, as it is typed. What is typed is never logged. */
 export function createSearch({ store, registry, patients, today }: Dependencies) {
   return function find(text: string, limit: number): SearchView {
     const exact = byMatriculeOrBirthDate(text)
-    const words = text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []
-    const hits = words.length === 0 || exact ? [] : store.search(toMatch(words), breadth)
-    const isIdentity = (record: CachedRecord) => record.type === 'patient-identity'
-    const people = exact ?? hits.filter(isIdentity)
+    const words = withoutLigatures(text.normalize('NFC')).match(/[\p{L}\p{N}]+/gu) ?? []
+    const seek = (column: 'person' | 'text') =>
+      words.length === 0 || exact ? [] : store.search(`${column} : (${toMatch(words)})`, limit)
     return {
-      patients: people.slice(0, limit).map(toView),
-      records: hits
-        .filter((record) => !isIdentity(record))
-        .slice(0, limit)
-        .flatMap((record) => {
-          const patient = patients.view(record.patientId)
-          const read = readBody(registry, record)
-          if (!patient || read.kind !== 'known') return []
-          return [
-            {
-              recordId: record.id,
-              patient,
-              label: read.type.label.one,
-              author: record.author.name,
-              occurredAt: record.occurredAt,
-              excerpt: excerpt(read.type.searchText(read.body), words),
-            },
-          ]
-        }),
+      patients: (exact ?? seek('person')).slice(0, limit).map(toView),
+      records: seek('text').flatMap((record) => {
+        const patient = patients.view(record.patientId)
+        const read = readBody(registry, record)
+        if (!patient || read.kind !== 'known') return []
+        return [
+          {
+            recordId: record.id,
+            patient,
+            label: read.type.label.one,
+            author: record.author.name,
+            occurredAt: record.occurredAt,
+            excerpt: excerpt(read.type.searchText(read.body), words),
+          },
+        ]
+      }),
     }
   }
 
@@ -65,7 +59,8 @@ function toMatch(words: readonly string[]): string {
 }
 
 function excerpt(text: string, words: readonly string[]): SearchView['records'][number]['excerpt'] {
-  const fold = (piece: string) => piece.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const fold = (piece: string) =>
+    withoutLigatures(piece).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
   const wanted = words.map(fold)
   const pieces = text.split(/([\p{L}\p{N}]+)/u)
   const isHit = (piece: string) =>

@@ -30,12 +30,18 @@ export function createFileTransfer(
   }
 
   async function receive(): Promise<void> {
-    for (const { patientId, sha256, mediaType } of attachments.wanted(atOnce)) {
-      const response = await service
-        .ask({ method: 'GET', path: pathOf(patientId, sha256), timeoutMs: 120_000 })
-        .catch(unlessRefused)
-      if (response && (await attachments.receive(patientId, sha256, mediaType, response.body)))
-        onReceived(patientId)
+    const absent = new Set<string>()
+    for (;;) {
+      const batch = attachments.wanted(atOnce + absent.size).filter(({ sha256 }) => !absent.has(sha256))
+      if (batch.length === 0) return
+      for (const { patientId, sha256, mediaType } of batch) {
+        const response = await service
+          .ask({ method: 'GET', path: pathOf(patientId, sha256), timeoutMs: 120_000 })
+          .catch(unlessRefused)
+        if (response && (await attachments.receive(patientId, sha256, mediaType, response.body)))
+          onReceived(patientId)
+        else absent.add(sha256)
+      }
     }
   }
 

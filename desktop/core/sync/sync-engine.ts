@@ -29,6 +29,8 @@ type Dependencies = {
   readonly files: { send(): Promise<void>; receive(): Promise<void> }
   readonly deviceId: () => string
   readonly longestPauseMs: number
+  /** When everything was last here, kept across restarts. */
+  readonly lastSync: { read(): string | undefined; write(at: string): void }
   readonly onStatus: () => void
 }
 
@@ -46,7 +48,7 @@ type Link = StatusView['link']
 export function createSyncEngine(dependencies: Dependencies) {
   const { serviceUrl, http, clock, crypto, logger, session, service, outbox, onStatus } = dependencies
   let link: Link = session.isSignedIn() ? 'offline' : 'signed-out'
-  let asOf: string | undefined
+  let asOf = dependencies.lastSync.read()
   let offlineSince: string | undefined
   let progress: StatusView['progress']
   let skewMinutes: number | undefined
@@ -99,6 +101,7 @@ export function createSyncEngine(dependencies: Dependencies) {
     // Text is there: what follows only brings pictures of it.
     link = 'online'
     asOf = now()
+    dependencies.lastSync.write(asOf)
     offlineSince = undefined
     progress = undefined
     onStatus()
@@ -163,7 +166,7 @@ export function createSyncEngine(dependencies: Dependencies) {
       logger.warn('sync.round-failed', { code, ...(reason !== undefined && { reason: String(reason) }) })
     }
     link = code === 'session_needed' ? 'signed-out' : code === 'update_needed' ? 'update-needed' : 'offline'
-    offlineSince ??= now()
+    offlineSince ??= asOf ?? now()
     progress = undefined
     cancelStream?.()
     cancelStream = undefined

@@ -6,6 +6,7 @@ import { ContextScreen } from '../features/context/ContextScreen.tsx'
 import { LockScreen, lockStep } from '../features/lock/LockScreen.tsx'
 import { StatusLine } from '../features/status-line/StatusLine.tsx'
 import { common, keys as keyWords } from '../i18n/fr.ts'
+import { typeset } from '../i18n/typeset.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Sentence } from '../ui/Sentence.tsx'
@@ -13,7 +14,7 @@ import styles from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { client } from './client.ts'
 import { closeOverlay, endWork, openOverlay, useInterface } from './interface-store.ts'
-import { useKeys } from './keys.ts'
+import { letLettersWork, useKeys } from './keys.ts'
 import { forgetQueries, useQuery } from './use-query.ts'
 import { useTouch } from './use-touch.ts'
 
@@ -45,7 +46,7 @@ export function App() {
           title={error ? common.notReadable : common.preparing}
           action={error && <LinkButton onUse={again}>{common.retry}</LinkButton>}
         >
-          {error?.message}
+          {error && typeset(error.message)}
         </Sentence>
       </main>
     )
@@ -75,7 +76,7 @@ function Unlocked(props: { readonly session: SessionView }) {
   const { person } = props.session
   const wide = useWide()
   useTouch()
-  useTheme()
+  usePreferred()
   useKeys(
     useMemo(
       () => [
@@ -132,7 +133,7 @@ function LinkLost() {
   )
 }
 
-function useTheme(): void {
+function usePreferred(): void {
   const { value: preferences } = useQuery('preferences.read', {})
   // Otherwise Mantine writes a style element through innerHTML, which trusted types refuse.
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
@@ -140,6 +141,8 @@ function useTheme(): void {
   useEffect(() => {
     if (wished) setColorScheme(wished)
   }, [wished, setColorScheme])
+  const letters = preferences?.letterKeys ?? true
+  useEffect(() => letLettersWork(letters), [letters])
 }
 
 /** Enough room for the coordinator's workspace. */

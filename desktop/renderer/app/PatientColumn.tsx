@@ -67,7 +67,7 @@ export function PatientColumn(props: {
         )}
       </main>
       <OpenComposer current={patient} writing={writing} />
-      <VerbBar label={words.verbs} verbs={verbs} />
+      <VerbBar label={words.verbs} verbs={verbs} letters={preferences.letterKeys} />
     </div>
   )
 }

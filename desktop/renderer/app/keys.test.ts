@@ -51,6 +51,16 @@ describe('a key', () => {
     },
   )
 
+  it.each<[string, object, string | undefined]>([
+    ['t', {}, undefined],
+    ['?', {}, undefined],
+    [' ', {}, undefined],
+    ['k', { ctrlKey: true }, 'chercher'],
+    ['ArrowRight', {}, 'rubrique suivante'],
+  ])('%j %o, when one-letter keys are off, does: %s', (key, held, label) => {
+    expect(chooseBinding(groups, stroke(key, held), 'page', false)?.label).toBe(label)
+  })
+
   it('belongs to the last group that claims it', () => {
     const over = [...groups, [binding('t', 'tâche')]]
     expect(chooseBinding(over, stroke('t'), 'page')?.label).toBe('tâche')

@@ -12,6 +12,13 @@ export type KeyBinding = {
 /** What keys do now, the newest group last; the help shows it. */
 export const useActiveKeys = create<readonly (readonly KeyBinding[])[]>(() => [])
 
+let lettersWork = true
+
+/** One-letter keys act unless the person turned them off: dictating must not write (WCAG 2.1.4, RGAA 12.10). */
+export function letLettersWork(work: boolean): void {
+  lettersWork = work
+}
+
 /** Makes keys work while the calling component is mounted. Give a memoised list. */
 export function useKeys(bindings: readonly KeyBinding[]): void {
   useEffect(() => {
@@ -25,7 +32,7 @@ export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : undefined
     const place = target?.closest('dialog, [role="dialog"]') ? 'dialog' : describe(target)
-    const binding = chooseBinding(useActiveKeys.getState(), event, place)
+    const binding = chooseBinding(useActiveKeys.getState(), event, place, lettersWork)
     if (!binding) return
     event.preventDefault()
     binding.run()
@@ -47,12 +54,15 @@ export function chooseBinding(
   groups: readonly (readonly KeyBinding[])[],
   stroke: Stroke,
   place: Place,
+  letters = true,
 ): KeyBinding | undefined {
   if (stroke.defaultPrevented || stroke.isComposing || stroke.repeat || stroke.altKey || place === 'dialog')
     return undefined
   const withModifier = stroke.ctrlKey || stroke.metaKey
   if (!withModifier && place === 'text') return undefined
   if (place === 'control' && (stroke.key === ' ' || stroke.key.startsWith('Arrow'))) return undefined
+  // Dictation types spaces too: with letters off, a bare key that types a character does nothing.
+  if (!letters && !withModifier && stroke.key.length === 1) return undefined
   const key = (withModifier ? 'mod+' : '') + stroke.key.toLowerCase()
   return groups
     .toReversed()

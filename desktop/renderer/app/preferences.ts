@@ -2,7 +2,7 @@ import type { Preferences } from '../../contract/views.ts'
 import { client } from './client.ts'
 import { setQueryValue, useQuery } from './use-query.ts'
 
-const initial: Preferences = { theme: 'auto', tab: 'journal' }
+const initial: Preferences = { theme: 'auto', tab: 'journal', letterKeys: true }
 
 export function usePreferences(): {
   readonly preferences: Preferences

@@ -30,7 +30,7 @@ export const referral = {
   send: 'Envoyer à la cellule',
   sendKeys: 'Ctrl + Entrée',
   sent: 'Enregistré ici.',
-  cell: 'Cellule de coordination :',
+  cell: 'Cellule :',
   draftKept: 'Brouillon enregistré',
 
   empty: 'Aucune demande pour ce patient',
@@ -39,7 +39,7 @@ export const referral = {
   ask: 'Demander un avis ou un rendez-vous',
   current: 'En cours',
   ended: 'Terminées',
-  on: (day: string) => `demande du ${day}`,
+  asked: (kind: string, urgency: string) => `${kind}, ${urgency.toLocaleLowerCase('fr')}`,
   preparation: 'Préparation :',
   at: (day: string, hour: string) => `${day} à ${hour}`,
   follow: 'Suivi',
@@ -196,7 +196,12 @@ export const search = {
   none: (text: string) => `Rien ne correspond à « ${text} » sur ce poste.`,
   noneHelp: 'Essayez le nom de naissance, ou la date de naissance sous la forme 28/03/1979.',
   found: (patients: number, texts: number) =>
-    `${patients} ${patients > 1 ? 'patients' : 'patient'}, ${texts} ${texts > 1 ? 'textes' : 'texte'}`,
+    [
+      patients > 0 && `${patients} ${patients > 1 ? 'patients' : 'patient'}`,
+      texts > 0 && `${texts} ${texts > 1 ? 'textes' : 'texte'}`,
+    ]
+      .filter(Boolean)
+      .join(', '),
   open: 'Entrée ouvre le dossier',
   line: (label: string, author: string, when: string) => `${label} · ${author}, ${when}`,
 } as const
@@ -242,7 +247,7 @@ export const settings = {
   themes: { auto: 'Comme le poste', light: 'Claire', dark: 'Sombre' },
   code: 'Code de ce poste',
   codeText: (minutes: number) =>
-    `Il chiffre les dossiers gardés ici. Verrouillage après ${minutes} min sans activité.`,
+    `Il chiffre les dossiers gardés ici. Verrouillage après ${minutes} min sans activité.`,
   changeCode: 'Changer le code',
   currentCode: 'Code actuel',
   newCode: 'Nouveau code',

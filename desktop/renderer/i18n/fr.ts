@@ -181,6 +181,10 @@ export const timeline = {
   previous: 'Précédente',
   next: 'Suivante',
   delivery: deliveryText,
+  seenBy: (name: string) => `vu par ${name}`,
+  and: 'et',
+  others: (count: number) => (count === 1 ? '1 autre' : `${count} autres`),
+  readers: 'Vu par',
 } as const
 
 /** Where the item has got to; never "received" before the service says so. */
@@ -282,6 +286,7 @@ export const status = {
   search: 'Chercher',
   settings: 'Réglages',
   demonstration: 'Démonstration, patients fictifs',
+  demonstrationShort: 'démo',
 } as const
 
 export const keys = { search: 'chercher', help: 'les touches' } as const

@@ -9,6 +9,9 @@ export function LinkButton(props: {
   readonly disabled?: boolean
   /** Repeated on every line: a word of the page until it is pointed at. */
   readonly quiet?: boolean
+  /** It opens and closes what is named by `controls`. */
+  readonly expanded?: boolean
+  readonly controls?: string | undefined
 }) {
   return (
     <button
@@ -17,6 +20,8 @@ export function LinkButton(props: {
       data-quiet={props.quiet}
       onClick={props.onUse}
       aria-label={props.label}
+      aria-expanded={props.expanded}
+      aria-controls={props.controls}
       disabled={props.disabled}
     >
       {props.children}

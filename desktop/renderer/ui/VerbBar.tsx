@@ -10,7 +10,7 @@ type Verb = {
   readonly refused?: string
 }
 
-export function VerbBar(props: { readonly label: string; readonly verbs: readonly Verb[] }) {
+export function VerbBar(props: { readonly label: string; readonly verbs: readonly Verb[]; readonly letters: boolean }) {
   return (
     <nav className={styles.verbs} aria-label={props.label}>
       {props.verbs.map((verb) => (
@@ -18,14 +18,16 @@ export function VerbBar(props: { readonly label: string; readonly verbs: readonl
           key={verb.letter}
           type="button"
           className={styles.verb}
-          aria-keyshortcuts={verb.letter}
+          {...(props.letters && { 'aria-keyshortcuts': verb.letter })}
           aria-disabled={verb.refused !== undefined}
           title={verb.refused ?? verb.name}
           onClick={() => verb.refused === undefined && verb.onUse()}
         >
-          <span className={styles.verbLetter} aria-hidden="true">
-            {verb.letter}
-          </span>
+          {props.letters && (
+            <span className={styles.verbLetter} aria-hidden="true">
+              {verb.letter}
+            </span>
+          )}
           {verb.word}
         </button>
       ))}

@@ -4,23 +4,24 @@ import type { Demonstration } from '../../../build/demonstration.ts'
 
 const command = resolve(import.meta.dirname, '../../../plugins/sdk/bin/navigateur-pro.mjs')
 
-/** The official test identity of the INS teleservice, as a vendor's script would give it. */
+/** The official test identity of the INS teleservice, as issue 2 and a vendor's script give it. */
 export const patTrois = [
   ...['--ins', '279035121518989', '--oid', '1.2.250.1.213.1.4.10', '--status', 'QUAL'],
-  ...['--birth-name', 'PAT-TROIS', '--first-name', 'DOMINIQUE', '--given-names', 'DOMINIQUE'],
+  ...['--birth-name', 'PAT-TROIS', '--first-name', 'DOMINIQUE'],
   ...['--sex', 'F', '--birth-date', '1979-03-28', '--birth-place', '51215'],
 ]
+/** Same person, without the INS. */
+export const patTroisWithoutIns = patTrois.slice(6)
+
+/** The desks of the demonstration accept it by themselves. */
+const accepted = ['--integrator', 'verification', '--name', 'Ligne de commande']
 
 /** Runs `navigateur-pro …` against the GP's desk. `output` grows while it runs. */
-export function runCommandLine(demo: Demonstration, args: readonly string[]) {
+export function runCommandLine(demo: Demonstration, args: readonly string[], integrator = accepted) {
+  const pairing = join(demo.folder, `lgc-${integrator[1]}.json`)
   const child = spawn(
     process.execPath,
-    [
-      command,
-      ...args,
-      ...['--channel', demo.desks.gp!.channel, '--pairing', join(demo.folder, 'lgc-command-line.json')],
-      ...['--integrator', 'script-maison', '--name', 'Script maison'],
-    ],
+    [command, ...args, '--channel', demo.desks.gp!.channel, '--pairing', pairing, ...integrator],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import { connectDesk } from '../../../build/desk-client.ts'
 import type { Demonstration } from '../../../build/demonstration.ts'
 import { expectAccessible } from './accessible.ts'
-import { patTrois, runCommandLine } from './command-line.ts'
+import { patTrois, patTroisWithoutIns, runCommandLine } from './command-line.ts'
 import { expectNoTrace } from './no-trace.ts'
 import type { Sidebar } from './pages/sidebar.ts'
 import { onStage } from './stage.ts'
@@ -25,8 +25,6 @@ test('le patient cliqué dans le logiciel de cabinet paraît dans la barre, puis
   practice,
 }) => {
   const gp = await open('gp')
-  await expect(gp.title).toHaveText('Aucun patient ouvert')
-  await expectAccessible(gp.page, 'aucun-patient')
   await practice.openFromAgenda('PAT-TROIS')
   await gp.showsPatient('PAT-TROIS DOMINIQUE')
   await expect(gp.band).toContainText('née le 28 mars 1979 · 47 ans')
@@ -37,6 +35,7 @@ test('le patient cliqué dans le logiciel de cabinet paraît dans la barre, puis
   await gp.showsPatient(/^DARRACQ /)
   await practice.close()
   await expect(gp.title).toHaveText('Aucun patient ouvert')
+  await expectAccessible(gp.page, 'aucun-patient')
 })
 
 test('un autre logiciel est relié au clavier, puis ouvre PAT-TROIS par la ligne de commande', async ({
@@ -44,8 +43,8 @@ test('un autre logiciel est relié au clavier, puis ouvre PAT-TROIS par la ligne
   demo,
 }) => {
   const gp = await open('gp')
-  await expect(gp.title).toHaveText('Aucun patient ouvert')
-  const opening = runCommandLine(demo, ['open', ...patTrois])
+  const homeMade = ['--integrator', 'script-maison', '--name', 'Script maison']
+  const opening = runCommandLine(demo, ['open', ...patTrois], homeMade)
   const request = gp.page.getByRole('dialog', { name: 'Script maison demande à être relié' })
   await expect(request).toBeVisible()
   await expect.poll(opening.output).toMatch(/Code d’appairage : \d{3} \d{3}/)
@@ -60,22 +59,28 @@ test('un autre logiciel est relié au clavier, puis ouvre PAT-TROIS par la ligne
   await expect(request).toBeHidden()
   expect(await opening.exitCode).toBe(0)
   await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  expect(await runCommandLine(demo, ['close'], homeMade).exitCode).toBe(0)
+  await expect(gp.title).toHaveText('Aucun patient ouvert')
+})
 
+test('un matricule dont la clé est fausse est montré comme invalide ; rien ne s’écrit', async ({
+  open,
+  demo,
+  practice,
+}) => {
+  const gp = await open('gp')
+  const refusal = 'Ce matricule INS est invalide (clé 89 attendue). Rien n’a été écrit.'
   const wrongKey = patTrois.map((word) => (word === '279035121518989' ? '279035121518988' : word))
   expect(await runCommandLine(demo, ['open', ...wrongKey]).exitCode).toBe(0)
-  await expect(gp.page.getByRole('alert')).toHaveText(
-    'Ce matricule INS est invalide (clé 89 attendue). Rien n’a été écrit.',
-  )
+  await expect(gp.title).toHaveText('Identité refusée')
+  await expect(gp.page.getByRole('alert')).toHaveText(refusal)
   await expectAccessible(gp.page, 'matricule-invalide')
   await expectNothingCanBeWritten(gp, demo)
-
-  expect(await runCommandLine(demo, ['open', ...patTrois, '--intent', 'referral']).exitCode).toBe(0)
-  await expect(gp.panel('Avis ou rendez-vous')).toBeVisible()
-  await gp.page.keyboard.press('Escape')
-  await gp.page.keyboard.press('Escape')
-  await expect(gp.panel('Avis ou rendez-vous')).toBeHidden()
   expect(await runCommandLine(demo, ['close']).exitCode).toBe(0)
   await expect(gp.title).toHaveText('Aucun patient ouvert')
+  await practice.openTrap('Clé INS fausse')
+  await expect(gp.page.getByRole('alert')).toHaveText(refusal)
+  await practice.close()
 })
 
 test('deux logiciels qui ne disent pas le même patient : rien n’est ouvert', async ({
@@ -96,41 +101,45 @@ test('deux logiciels qui ne disent pas le même patient : rien n’est ouvert', 
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`les identités qui ne vont pas de soi, en thème ${scheme}`, async ({ open, demo, practice }) => {
+  test(`collision et homonyme demandent une personne (thème ${scheme})`, async ({ open, demo, practice }) => {
     const gp = await open('gp', { scheme })
-
-    await practice.openTrap('Clé INS fausse')
-    await expect(gp.title).toHaveText('Identité refusée')
-    await expect(gp.page.getByRole('alert')).toContainText('clé 89 attendue')
-    await expectNothingCanBeWritten(gp, demo)
-
     await practice.openTrap('Même matricule, autre date de naissance')
     await expect(gp.title).toHaveText('Même matricule, traits différents')
     await expect(gp.page.getByRole('row', { name: /Naissance/ })).toContainText('diffère')
     await expectAccessible(gp.page, 'collision')
     await expectNothingCanBeWritten(gp, demo)
+    await practice.close()
 
-    await practice.openTrap('Homonyme signalé')
+    const namesake = ['open', ...patTroisWithoutIns, '--status', 'VALI', '--attribute', 'HOMA']
+    expect(await runCommandLine(demo, namesake).exitCode).toBe(0)
     await expect(gp.title).toHaveText('Quel dossier ?')
     await expectAccessible(gp.page, 'homonyme')
     await expectNothingCanBeWritten(gp, demo)
-    await gp.page.getByRole('listitem').getByRole('button', { name: 'C’est ce dossier' }).first().click()
+    await gp.page.getByRole('button', { name: 'C’est ce dossier' }).click()
     await gp.showsPatient('PAT-TROIS DOMINIQUE')
+    expect(await runCommandLine(demo, namesake).exitCode).toBe(0)
+    await expect(gp.title, 'un homonyme est redemandé à chaque ouverture').toHaveText('Quel dossier ?')
+    expect(await runCommandLine(demo, ['close']).exitCode).toBe(0)
   })
 }
 
-test('une identité provisoire est confirmée une fois, puis reconnue', async ({ open, demo, practice }) => {
+test('une identité sans INS qualifiée est confirmée une fois, puis reconnue', async ({
+  open,
+  demo,
+  practice,
+}) => {
   const gp = await open('gp')
-  await practice.openTrap('Identité provisoire, sans INS')
+  await practice.openFromList('ORSINI')
   await expect(gp.title).toHaveText('Est-ce le même patient ?')
   await expectAccessible(gp.page, 'proposee')
   await expectNothingCanBeWritten(gp, demo)
   await gp.page.getByRole('button', { name: 'Oui, c’est le même patient' }).click()
-  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  await gp.showsPatient('ORSINI ANGE')
   await practice.close()
   await expect(gp.title).toHaveText('Aucun patient ouvert')
-  await practice.openTrap('Identité provisoire, sans INS')
-  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  await practice.openFromList('ORSINI')
+  await gp.showsPatient('ORSINI ANGE')
+  await practice.close()
 })
 
 test('le dossier d’un patient inconnu est créé avec les traits du logiciel', async ({ open, practice }) => {
@@ -142,9 +151,10 @@ test('le dossier d’un patient inconnu est créé avec les traits du logiciel',
   await gp.showsPatient('SAINT-MARTIN D’ORX CAMILLE')
   await expect(gp.page.getByRole('heading', { name: 'Journal vide' })).toBeVisible()
   await expectAccessible(gp.page, 'journal-vide')
+  await practice.close()
 })
 
-test('le logiciel demande la fiche de liaison, puis un avis', async ({ open, practice }) => {
+test('le logiciel demande la fiche de liaison, puis un avis', async ({ open, demo, practice }) => {
   const gp = await open('gp')
   await practice.openFromAgenda('PAT-TROIS')
   await gp.showsPatient('PAT-TROIS DOMINIQUE')
@@ -152,6 +162,11 @@ test('le logiciel demande la fiche de liaison, puis un avis', async ({ open, pra
   await expect(gp.panel('Fiche de liaison')).toBeVisible()
   await practice.ask('Demander un avis')
   await expect(gp.panel('Avis ou rendez-vous')).toBeVisible()
+  await practice.close()
+  const liaison = ['open', ...patTrois, '--intent', 'liaison']
+  expect(await runCommandLine(demo, liaison).exitCode).toBe(0)
+  await expect(gp.panel('Fiche de liaison')).toBeVisible()
+  expect(await runCommandLine(demo, ['close']).exitCode).toBe(0)
 })
 
 test('le logiciel meurt : le patient reste en gris et rien ne s’écrit', async ({ open, demo, practice }) => {

@@ -49,7 +49,7 @@ export const cache: Migration = {
       CREATE INDEX record_field_by_record ON record_field (record_key);
 
       CREATE VIRTUAL TABLE record_text USING fts5 (
-        text, content = '', contentless_delete = 1, prefix = '2 3',
+        person, text, content = '', contentless_delete = 1, prefix = '2 3',
         tokenize = "unicode61 remove_diacritics 2"
       );
 
@@ -68,7 +68,7 @@ export const cache: Migration = {
         patient_key INTEGER NOT NULL REFERENCES patient (key),
         sha256 BLOB NOT NULL,
         media_type TEXT NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('to-send', 'held', 'wanted')),
+        state TEXT NOT NULL CHECK (state IN ('drafted', 'to-send', 'held', 'wanted')),
         bytes BLOB,
         UNIQUE (patient_key, sha256)
       ) STRICT;

@@ -2,6 +2,7 @@ import type { CareView } from '../../../contract/views.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayDate } from '../../i18n/dates.ts'
 import { care as words, common } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
@@ -16,7 +17,7 @@ export function CareTab(props: { readonly patientId: string }) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
     return (
       <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {error.message}
+        {typeset(error.message)}
       </Sentence>
     )
   }

@@ -6,6 +6,7 @@ import { client } from '../../app/client.ts'
 import { openOverlay } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { context as words, patient as patientWords } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { IdentityTraits, listTraits } from '../identity-band/IdentityTraits.tsx'
@@ -29,7 +30,7 @@ export function Proposed(props: { readonly view: View<'proposed'> }) {
         </>
       }
     >
-      <p className={styles.text}>{reason}</p>
+      <p className={styles.text}>{typeset(reason)}</p>
       <Compared software={incoming} dossier={candidate.identity} />
       <Failure error={confirm.error} />
     </ContextPage>
@@ -44,7 +45,7 @@ export function Ambiguous(props: { readonly view: View<'ambiguous'> }) {
       title={words.ambiguousTitle}
       actions={<LinkButton onUse={() => openOverlay('search')}>{words.notSame}</LinkButton>}
     >
-      <p className={styles.text}>{reason}</p>
+      <p className={styles.text}>{typeset(reason)}</p>
       <Failure error={confirm.error} />
       <div className={styles.box}>
         <h2 className={styles.boxTitle}>{words.inSoftware}</h2>

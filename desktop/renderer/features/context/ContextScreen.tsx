@@ -9,6 +9,7 @@ import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayRecent } from '../../i18n/dates.ts'
 import { common, context as words } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -26,7 +27,7 @@ export function ContextScreen() {
     if (error) {
       return (
         <ContextPage title={common.notReadable} actions={<Button onClick={again}>{common.retry}</Button>}>
-          <p className={styles.text}>{error.message}</p>
+          <p className={styles.text}>{typeset(error.message)}</p>
         </ContextPage>
       )
     }
@@ -192,7 +193,7 @@ function Invalid(props: { readonly view: View<'invalid'> }) {
       }
     >
       <p className={styles.error} role="alert">
-        {message.includes(words.nothingWritten) ? message : `${message} ${words.nothingWritten}`}
+        {typeset(message.includes(words.nothingWritten) ? message : `${message} ${words.nothingWritten}`)}
       </p>
       <p className={styles.text}>{words.invalidText}</p>
       <div className={styles.box}>

@@ -4,8 +4,10 @@ import { formatMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { useNow } from '../../app/use-now.ts'
 import { patient as words } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Shape, type ShapeName } from '../../ui/Shape.tsx'
 import styles from './identity-band.module.css'
+import { sayGivenName } from './say-given-name.ts'
 import { hasOtherUsedName, sayBirth } from './say-patient.ts'
 
 const shapes: Readonly<Record<IdentityStatus, ShapeName>> = {
@@ -30,13 +32,13 @@ export function IdentityBand(props: { readonly patient: PatientView; readonly st
         <h1 className={styles.name}>
           <bdi>
             <span className={styles.birthName}>{identity.birthName.toLocaleUpperCase('fr')}</span>{' '}
-            {identity.firstGivenName}
+            {sayGivenName(identity.firstGivenName)}
           </bdi>
         </h1>
         <abbr className={styles.sex} title={words.sex[identity.sex]}>
           {identity.sex}
         </abbr>
-        <span className={styles.status} data-status={status}>
+        <span className={`${styles.shape} ${styles.status}`} data-status={status}>
           <Shape name={shapes[status]} />
         </span>
       </div>
@@ -49,10 +51,12 @@ export function IdentityBand(props: { readonly patient: PatientView; readonly st
         <span className={styles.strong}>{sayBirth(identity, now)}</span>
       </p>
       <p className={styles.row}>
-        <span className={status === 'PROV' ? styles.warning : undefined}>{statusLabel(status)}</span>
+        <span className={styles.status} data-status={status}>
+          {statusLabel(status)}
+        </span>
         {/* Only a qualified INS may show its matricule (RNIV 1). */}
         {status === 'QUAL' && identity.matricule && ` · ${formatMatricule(identity.matricule)}`}
-        {statusReason && <span className={styles.warning}> · {statusReason}</span>}
+        {statusReason && <span className={styles.warning}> · {typeset(statusReason)}</span>}
         {identity.attributes
           ?.filter((attribute) => !statusReason || attribute === 'HOMA' || attribute === 'HOMD')
           .map((attribute) => (

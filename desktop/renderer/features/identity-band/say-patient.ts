@@ -1,10 +1,11 @@
 import { ageOn, formatBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { patient } from '../../i18n/fr.ts'
+import { sayGivenName } from './say-given-name.ts'
 
 /** « PAT-TROIS Dominique »: the birth name in capitals, always. */
 export function sayName(identity: Identity): string {
-  return `${identity.birthName.toLocaleUpperCase('fr')} ${identity.firstGivenName}`.trim()
+  return `${identity.birthName.toLocaleUpperCase('fr')} ${sayGivenName(identity.firstGivenName)}`.trim()
 }
 
 /** « Mme PAT-TROIS Dominique » */

@@ -16,7 +16,13 @@ export function KeysHelp(props: { readonly onClose: () => void }) {
   const groups = useActiveKeys().filter((group) => group.length > 0)
   const isEverywhere = (group: readonly Described[]) => group.some(({ key }) => key === '?')
   return (
-    <Modal opened onClose={props.onClose} title={words.title} size="30rem">
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={words.title}
+      size="30rem"
+      classNames={{ title: styles.dialogTitle }}
+    >
       <KeyGroup title={words.here} groups={groups.filter((group) => !isEverywhere(group))} />
       <KeyGroup title={words.writing} groups={[writing]} />
       <KeyGroup title={words.everywhere} groups={groups.filter(isEverywhere)} />

@@ -1,7 +1,7 @@
-import { Textarea } from '@mantine/core'
 import type { LiaisonDraft } from '../../../contract/views.ts'
 import { liaison as words } from '../../i18n/fr-work.ts'
-import { Choices } from '../referral/Choices.tsx'
+import { Choices } from '../form/Choices.tsx'
+import { TextArea } from '../form/Field.tsx'
 import styles from './liaison.module.css'
 
 type Asked = {
@@ -69,11 +69,8 @@ function LegalQuestion<Answer extends string>(props: {
         onChoose={props.onAnswer}
       />
       {answer === 'listed' && (
-        <Textarea
+        <TextArea
           label={props.textLabel}
-          autosize
-          minRows={2}
-          maxRows={8}
           maxLength={props.maxLength}
           value={props.text}
           onChange={(event) => props.onText(event.currentTarget.value)}

@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Output } from '../../../contract/api.ts'
 import type { PatientView } from '../../../contract/views.ts'
@@ -9,6 +9,7 @@ import { useDraft } from '../../app/use-draft.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { liaison as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
+import { TextArea, TextField } from '../form/Field.tsx'
 import { AllergiesQuestion, TreatmentsQuestion } from './LegalQuestion.tsx'
 import styles from './liaison.module.css'
 import { SheetSection } from './SheetSection.tsx'
@@ -68,19 +69,17 @@ export function LiaisonForm(props: {
     >
       <div className={styles.fields}>
         <div data-legal="reason">
-          <Textarea
+          <TextArea
             label={words.reason}
             placeholder={words.reasonHint}
-            autosize
-            minRows={2}
-            maxRows={10}
+            rows={2}
             maxLength={2000}
             value={body.reason}
             onChange={(event) => change({ reason: event.currentTarget.value })}
             error={tried && body.reason.trim() === '' && missingText('reason')}
           />
         </div>
-        <TextInput
+        <TextField
           label={words.destination}
           placeholder={words.destinationHint}
           maxLength={200}
@@ -101,11 +100,9 @@ export function LiaisonForm(props: {
           </SheetSection>
         ))}
       <div className={styles.fields}>
-        <Textarea
+        <TextArea
           label={words.comment}
-          autosize
-          minRows={2}
-          maxRows={8}
+          rows={2}
           maxLength={4000}
           value={body.comment}
           onChange={(event) => change({ comment: event.currentTarget.value })}

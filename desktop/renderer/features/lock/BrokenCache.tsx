@@ -4,6 +4,7 @@ import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { lock as words } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LockFrame } from './LockFrame.tsx'
 import styles from './lock.module.css'
@@ -18,7 +19,7 @@ export function BrokenCache(props: { readonly message: string }) {
   return (
     <LockFrame
       title={words.brokenTitle}
-      text={props.message}
+      text={typeset(props.message)}
       onSubmit={() => (sure ? setAside.run() : setSure(true))}
     >
       <p className={styles.text}>{words.brokenText}</p>

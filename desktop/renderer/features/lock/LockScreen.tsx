@@ -11,7 +11,7 @@ export function lockStep(session: SessionView): 'lock' | 'sign-in' | undefined {
 }
 
 export function LockScreen(props: { readonly session: SessionView }) {
-  const { lock, service } = props.session
+  const { lock, service, signInProblem } = props.session
   switch (lock.kind) {
     case 'new':
       return <NewCode />
@@ -20,6 +20,6 @@ export function LockScreen(props: { readonly session: SessionView }) {
     case 'broken':
       return <BrokenCache message={lock.message} />
     case 'unlocked':
-      return <SignIn service={service} />
+      return <SignIn service={service} problem={signInProblem} />
   }
 }

@@ -32,7 +32,13 @@ export function OutboxPanel(props: { readonly onClose: () => void }) {
   const refused = items?.filter(({ state }) => state === 'refused') ?? []
   const waiting = items?.filter(({ state }) => state !== 'refused') ?? []
   return (
-    <Modal opened onClose={props.onClose} title={words.title} size="36rem">
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={words.title}
+      size="36rem"
+      classNames={{ title: styles.dialogTitle }}
+    >
       {!items && slow && <p className={styles.quiet}>{common.preparing}</p>}
       {items?.length === 0 && (
         <>

@@ -1,7 +1,8 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { referral as words } from '../../i18n/fr-work.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { TextArea } from '../form/Field.tsx'
 import styles from './referral.module.css'
 
 /** Confirms a step that closes a door, with the words that go along. */
@@ -44,7 +45,7 @@ export function NoteForm(props: {
       }}
     >
       <p className={styles.strong}>{props.title}</p>
-      <Textarea
+      <TextArea
         ref={field}
         label={props.label}
         rows={2}

@@ -71,6 +71,11 @@ export function ReferralActions(props: {
               {...(withKeys && keyOf[usual] && { 'aria-keyshortcuts': keyOf[usual] })}
             >
               {sayAction(usual, referral)}
+              {withKeys && keyOf[usual] && (
+                <kbd className={styles.cap} aria-hidden="true">
+                  {keyOf[usual].toUpperCase()}
+                </kbd>
+              )}
             </Button>
             {others.map((state) => (
               <LinkButton key={state} onUse={() => use(state)} disabled={advance.busy}>
@@ -80,9 +85,10 @@ export function ReferralActions(props: {
           </div>
         )
       )}
-      {actions.length === 0 && !isEnded(referral) && isOnItsWay(referral) && (
-        <p className={styles.hint}>{words.notSentYet}</p>
-      )}
+      {actions.length === 0 &&
+        !isEnded(referral) &&
+        isOnItsWay(referral) &&
+        referral.body.steps.length > 1 && <p className={styles.hint}>{words.notSentYet}</p>}
       <Failure error={advance.error} />
     </div>
   )

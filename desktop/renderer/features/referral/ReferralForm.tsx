@@ -11,8 +11,8 @@ import { useQuery } from '../../app/use-query.ts'
 import { cellPhone, referral as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { AttachmentChoice } from './AttachmentChoice.tsx'
-import { Choices } from './Choices.tsx'
-import { QuestionField } from './QuestionField.tsx'
+import { Choices } from '../form/Choices.tsx'
+import { TextArea } from '../form/Field.tsx'
 import { rankSpecialties } from './rank-specialties.ts'
 import styles from './referral.module.css'
 import { SpecialtyChoice } from './SpecialtyChoice.tsx'
@@ -88,14 +88,23 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
           chosen={chosen}
           onChoose={(specialty) => change({ specialty })}
           onTaken={() => questionField.current?.focus()}
-          error={tried && !chosen ? words.askSpecialty : undefined}
+          error={tried && !chosen && words.askSpecialty}
           field={specialtyField}
         />
-        <QuestionField
+        <TextArea
+          ref={questionField}
+          label={words.question}
+          aside={
+            body.question !== '' && (
+              <span className={styles.counter}>{words.counter(body.question.length)}</span>
+            )
+          }
+          rows={5}
+          maxLength={2000}
+          placeholder={words.questionHint}
           value={body.question}
-          onChange={(question) => change({ question })}
-          error={tried && noQuestion ? words.askQuestion : undefined}
-          field={questionField}
+          onChange={(event) => change({ question: event.currentTarget.value })}
+          error={tried && noQuestion && words.askQuestion}
         />
         <Choices
           label={words.urgency}
@@ -115,7 +124,7 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
         <Failure error={send.error ?? photos.error ?? error} />
         <div className={styles.formEnd}>
           <p className={styles.hint}>
-            {begun && saved && <span className={styles.kept}>{words.draftKept}</span>}
+            <span className={styles.kept}>{begun && saved && words.draftKept}</span>
             {words.cell} <span className={styles.phone}>{cellPhone}</span>
           </p>
           <Button

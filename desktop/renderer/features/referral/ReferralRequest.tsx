@@ -3,7 +3,7 @@ import { specialties } from '@navigateur-pro/domain/records/referral.ts'
 import type { ReferralView } from '../../../contract/views.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayCalendarDay, sayDate, sayDay } from '../../i18n/dates.ts'
+import { sayCalendarDay, sayDate } from '../../i18n/dates.ts'
 import { timeline } from '../../i18n/fr.ts'
 import { referral as words } from '../../i18n/fr-work.ts'
 import { TextBlock } from '../../ui/TextBlock.tsx'
@@ -14,7 +14,7 @@ import styles from './referral.module.css'
 /** One request whole: what is asked, the appointment, every step with who and when, what can be done. */
 export function ReferralRequest(props: { readonly referral: ReferralView; readonly actions?: ReactNode }) {
   const { referral } = props
-  const { body, author, attachments } = referral
+  const { body, attachments } = referral
   const now = useNow()
   const title = useId()
   return (
@@ -24,18 +24,14 @@ export function ReferralRequest(props: { readonly referral: ReferralView; readon
           {specialties[body.specialty]}
         </h3>
         <span className={styles.urgency} data-urgency={body.urgency}>
-          {words.urgencies[body.urgency]}
+          {words.asked(words.kinds[body.kind], words.urgencies[body.urgency])}
         </span>
         {referral.late && <span className={styles.late}>{referral.late}</span>}
       </header>
-      <p className={styles.hint}>
-        {words.kinds[body.kind]}, {words.on(sayDay(referral.occurredAt, now))} · <bdi>{author.name}</bdi>
-      </p>
       <AppointmentSet referral={referral} now={now} />
       <TextBlock text={body.question} />
       <Attachments attachments={attachments} />
       <Steps referral={referral} now={now} />
-      <DeliveryLine referral={referral} now={now} />
       {props.actions}
     </article>
   )
@@ -71,29 +67,28 @@ function AppointmentSet(props: { readonly referral: ReferralView; readonly now: 
   )
 }
 
+/** Who did what and when; the last step also says how far it has got. */
 function Steps(props: { readonly referral: ReferralView; readonly now: Date }) {
-  const { steps } = props.referral.body
-  return (
-    <ol className={styles.steps} aria-label={words.follow}>
-      {steps.map((step, index) => (
-        <li key={`${step.at} ${step.state}`} className={styles.step} data-last={index === steps.length - 1}>
-          <span className={styles.stepState}>{words.steps[step.state]}</span>{' '}
-          <span className={styles.hint}>
-            <bdi>{step.by.name}</bdi>, <Time at={step.at} now={props.now} />
-          </span>
-          {step.note !== '' && <TextBlock text={step.note} />}
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-/** How far what was last written has got; whoever wrote it. */
-function DeliveryLine(props: { readonly referral: ReferralView; readonly now: Date }) {
   const { value: session } = useQuery('session.read', {})
   const { delivery, body } = props.referral
-  const mine = (body.steps.at(-1)?.by ?? props.referral.author).id === session?.person?.id
-  const text = timeline.delivery(delivery, mine, props.now)
-  if (text === '') return null
-  return <p className={delivery.state === 'refused' ? styles.error : styles.hint}>{text}</p>
+  return (
+    <ol className={styles.steps} aria-label={words.follow}>
+      {body.steps.map((step, index) => {
+        const last = index === body.steps.length - 1
+        const reached = last && timeline.delivery(delivery, step.by.id === session?.person?.id, props.now)
+        return (
+          <li key={`${step.at} ${step.state}`} className={styles.step} data-last={last}>
+            <span className={styles.stepState}>{words.steps[step.state]}</span>{' '}
+            <span className={styles.hint}>
+              <bdi>{step.by.name}</bdi>, <Time at={step.at} now={props.now} />
+            </span>
+            {step.note !== '' && <TextBlock text={step.note} />}
+            {reached && (
+              <p className={delivery.state === 'refused' ? styles.refused : styles.hint}>{reached}</p>
+            )}
+          </li>
+        )
+      })}
+    </ol>
+  )
 }

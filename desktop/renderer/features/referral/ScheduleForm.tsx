@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import type { Appointment } from '@navigateur-pro/domain/records/referral.ts'
 import { useNow } from '../../app/use-now.ts'
@@ -10,6 +10,7 @@ import {
   checkAppointment,
   fieldsOf,
 } from './check-appointment.ts'
+import { TextArea, TextField } from '../form/Field.tsx'
 import styles from './referral.module.css'
 import { localDay } from './referral-actions.ts'
 
@@ -62,24 +63,24 @@ export function ScheduleForm(props: {
       }}
     >
       <div className={styles.dateRow}>
-        <TextInput
+        <TextField
           type="date"
           label={words.date}
           min={localDay(now)}
           error={errors.date}
           {...field('date')}
         />
-        <TextInput type="time" label={words.time} step={300} error={errors.time} {...field('time')} />
+        <TextField type="time" label={words.time} step={300} error={errors.time} {...field('time')} />
       </div>
-      <TextInput
+      <TextField
         label={words.place}
         placeholder={words.placeHint}
         maxLength={200}
         error={errors.place}
         {...field('place')}
       />
-      <TextInput label={words.practitioner} maxLength={120} {...field('practitioner')} />
-      <Textarea
+      <TextField label={words.practitioner} maxLength={120} {...field('practitioner')} />
+      <TextArea
         label={words.preparation}
         placeholder={words.preparationHint}
         rows={2}

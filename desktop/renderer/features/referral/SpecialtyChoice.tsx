@@ -2,6 +2,8 @@ import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { specialties, type Specialty } from '@navigateur-pro/domain/records/referral.ts'
 import { referral as words } from '../../i18n/fr-work.ts'
 import { matchSpecialties } from './rank-specialties.ts'
+import { describe, Labelled } from '../form/Field.tsx'
+import form from '../form/form.module.css'
 import styles from './referral.module.css'
 
 /** ARIA combobox with a list: type, or arrows; Entrée or Tab takes the line that is lit. */
@@ -11,7 +13,7 @@ export function SpecialtyChoice(props: {
   readonly onChoose: (chosen: Specialty | undefined) => void
   /** Taken with Entrée or the mouse: the next field is where the hand goes. */
   readonly onTaken: () => void
-  readonly error: string | undefined
+  readonly error: string | false
   readonly field: RefObject<HTMLInputElement | null>
 }) {
   const id = useId()
@@ -55,15 +57,12 @@ export function SpecialtyChoice(props: {
     }
   }
   return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
-        {words.specialty}
-      </label>
+    <Labelled id={id} label={words.specialty} error={props.error}>
       <div className={styles.combobox}>
         <input
           ref={props.field}
           id={id}
-          className={styles.input}
+          className={form.input}
           role="combobox"
           autoComplete="off"
           spellCheck={false}
@@ -72,8 +71,7 @@ export function SpecialtyChoice(props: {
           aria-expanded={open}
           aria-controls={`${id}-list`}
           aria-activedescendant={open && active ? `${id}-${active}` : undefined}
-          aria-invalid={props.error !== undefined}
-          aria-describedby={props.error === undefined ? undefined : `${id}-error`}
+          {...describe(id, props.error)}
           value={typed ?? (props.chosen ? specialties[props.chosen] : '')}
           onFocus={(event) => {
             event.currentTarget.select()
@@ -124,11 +122,6 @@ export function SpecialtyChoice(props: {
           {words.noSpecialty}
         </p>
       )}
-      {props.error !== undefined && (
-        <p className={styles.error} id={`${id}-error`}>
-          {props.error}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }

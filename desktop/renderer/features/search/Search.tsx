@@ -106,17 +106,18 @@ export function Search(props: { readonly onClose: () => void }) {
           </div>
         )}
       </div>
-      {nothing && (
-        <div className={styles.sentence}>
-          <p>{words.none(asked)}</p>
-          <p className={styles.quiet}>{words.noneHelp}</p>
-        </div>
-      )}
       {!found && !error && <p className={`${styles.sentence} ${styles.quiet}`}>{words.help}</p>}
       <Failure error={open.error ?? error} />
-      <p className={styles.foot} role="status">
-        {found && (nothing ? words.none(asked) : words.found(patients.length, records.length))}
-      </p>
+      <div className={nothing ? styles.sentence : styles.foot} role="status">
+        {nothing ? (
+          <>
+            <p>{words.none(asked)}</p>
+            <p className={styles.quiet}>{words.noneHelp}</p>
+          </>
+        ) : (
+          found && words.found(patients.length, records.length)
+        )}
+      </div>
     </Modal>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
@@ -6,6 +6,7 @@ import { useAction } from '../../app/use-action.ts'
 import { settings as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { TextField } from '../form/Field.tsx'
 import styles from './settings.module.css'
 
 export function ChangeCode(props: { readonly autoLockMinutes: number }) {
@@ -37,7 +38,6 @@ function CodeForm(props: { readonly onClose: () => void }) {
   const field = (name: keyof typeof codes) => ({
     type: 'password',
     required: true,
-    withAsterisk: false,
     autoComplete: name === 'current' ? 'current-password' : 'new-password',
     value: codes[name],
     onChange: (event: ChangeEvent<HTMLInputElement>) => {
@@ -56,9 +56,9 @@ function CodeForm(props: { readonly onClose: () => void }) {
         if (!different) save.run()
       }}
     >
-      <TextInput label={words.currentCode} {...field('current')} />
-      <TextInput label={words.newCode} {...field('next')} />
-      <TextInput label={words.again} error={tried && different && words.different} {...field('again')} />
+      <TextField label={words.currentCode} {...field('current')} />
+      <TextField label={words.newCode} {...field('next')} />
+      <TextField label={words.again} error={tried && different && words.different} {...field('again')} />
       <Failure error={save.error} />
       <div className={styles.row}>
         <Button type="submit" disabled={save.busy}>

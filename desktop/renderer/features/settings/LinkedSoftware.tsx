@@ -4,7 +4,7 @@ import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayMoment } from '../../i18n/dates.ts'
+import { sayDay } from '../../i18n/dates.ts'
 import { settings as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
@@ -29,9 +29,7 @@ export function LinkedSoftware() {
           <div className={styles.software}>
             <p>
               <bdi>{name}</bdi>
-              <span className={styles.second}>
-                {words.acceptedBy(acceptedBy, sayMoment(acceptedAt, now))}
-              </span>
+              <span className={styles.second}>{words.acceptedBy(acceptedBy, sayDay(acceptedAt, now))}</span>
             </p>
             {asking !== integratorId && (
               <LinkButton onUse={() => setAsking(integratorId)} label={words.revokeLabel(name)}>

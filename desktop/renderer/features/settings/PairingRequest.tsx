@@ -29,6 +29,7 @@ export function PairingRequest(props: { readonly pairing: PairingView }) {
       withCloseButton={false}
       zIndex={400}
       size="26rem"
+      classNames={{ title: styles.dialogTitle }}
       title={words.title(name)}
     >
       <p className={styles.quiet} id="pairing-compare">

@@ -6,7 +6,7 @@ import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { settings as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
-import { Choices } from '../referral/Choices.tsx'
+import { Choices } from '../form/Choices.tsx'
 import { ChangeCode } from './ChangeCode.tsx'
 import { LinkedSoftware } from './LinkedSoftware.tsx'
 import { ServiceSession } from './ServiceSession.tsx'
@@ -18,7 +18,13 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
   const lock = useAction(() => client.call('lock.lock', {}))
   if (!session) return null
   return (
-    <Modal opened onClose={props.onClose} title={words.title} size="34rem">
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={words.title}
+      size="34rem"
+      classNames={{ title: styles.dialogTitle }}
+    >
       <Part title={words.session}>
         <ServiceSession session={session} />
       </Part>

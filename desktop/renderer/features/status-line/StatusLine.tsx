@@ -44,8 +44,12 @@ export function StatusLine(props: { readonly session: SessionView }) {
         {status?.clockSkewMinutes !== undefined && (
           <div className={styles.warning}>{words.clock(status.clockSkewMinutes)}</div>
         )}
-        {props.session.demonstration && <div>{words.demonstration}</div>}
       </div>
+      {props.session.demonstration && (
+        <abbr className={styles.demonstration} title={words.demonstration}>
+          {words.demonstrationShort}
+        </abbr>
+      )}
       <div className={styles.aside}>
         {props.session.service === 'needed' && (
           <LinkButton onUse={signIn.run} disabled={signIn.busy}>

@@ -5,6 +5,7 @@ import { say, startWork } from '../../app/interface-store.ts'
 import { useNow } from '../../app/use-now.ts'
 import { dayKey, sayDay } from '../../i18n/dates.ts'
 import { common, timeline as words } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
@@ -30,7 +31,7 @@ export function Timeline(props: {
           title={common.notReadable}
           action={<LinkButton onUse={pages.again}>{common.retry}</LinkButton>}
         >
-          {error.message}
+          {typeset(error.message)}
         </Sentence>
       )
     }
@@ -78,7 +79,7 @@ function Feed(props: {
     count: items.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => items[index]!.recordId,
-    estimateSize: () => 112,
+    estimateSize: () => 96,
     overscan: 6,
     scrollMargin: start,
   })

@@ -3,10 +3,12 @@ import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentia
 import type { TimelineItem } from '../../../contract/views.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { timeline as words } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Attachments } from './Attachments.tsx'
+import { SeenBy } from './SeenBy.tsx'
 import { usualClass } from './usual-class.ts'
 import styles from './timeline.module.css'
 
@@ -19,39 +21,52 @@ export function TimelineEntry(props: {
   readonly onReply?: () => void
 }) {
   const { item, now, onReply } = props
-  const delivery = words.delivery(item.delivery, item.mine, now)
   const arrived =
     item.receivedAt && Date.parse(item.receivedAt) - Date.parse(item.occurredAt) > lateArrival
       ? words.arrived(sayMoment(item.receivedAt, now))
-      : undefined
+      : ''
   return (
     <div className={styles.item}>
-      <div className={styles.head} id={`author-${item.recordId}`}>
-        <Time at={item.occurredAt} now={now} only="hour" />
-        <span>
-          <bdi className={styles.author}>{item.author.name}</bdi> · {item.author.profession}
-        </span>
-        {item.kind === 'transmission' && item.body.important && (
-          <span className={styles.important}>{words.important}</span>
-        )}
-        {item.unseen && <span className={styles.unseen}>{words.unseen}</span>}
-        {item.confidentiality !== usualClass(item) && (
-          <span className={styles.class}>{confidentialityLabel[item.confidentiality]}</span>
+      <div className={styles.top}>
+        <div className={styles.head} id={`author-${item.recordId}`}>
+          <Time at={item.occurredAt} now={now} only="hour" />
+          <span>
+            <bdi className={styles.author}>{item.author.name}</bdi> · {item.author.profession}
+          </span>
+          {item.kind === 'transmission' && item.body.important && (
+            <span className={styles.important}>{words.important}</span>
+          )}
+          {item.unseen && <span className={styles.unseen}>{words.unseen}</span>}
+          {item.confidentiality !== usualClass(item) && (
+            <span className={styles.class}>{confidentialityLabel[item.confidentiality]}</span>
+          )}
+        </div>
+        {item.kind === 'transmission' && onReply && (
+          <LinkButton quiet onUse={onReply} label={`${words.reply} : ${item.author.name}`}>
+            <IconArrowBackUp size={14} aria-hidden="true" /> {words.reply}
+          </LinkButton>
         )}
       </div>
       <Content item={item} />
-      <div className={styles.foot}>
-        <span className={item.delivery.state === 'refused' ? styles.refused : undefined}>
-          {[arrived, delivery].filter(Boolean).join(' · ')}
-        </span>
-        {item.kind === 'transmission' && onReply && (
-          <span className={styles.reply}>
-            <LinkButton quiet onUse={onReply} label={`${words.reply} : ${item.author.name}`}>
-              <IconArrowBackUp size={14} aria-hidden="true" /> {words.reply}
-            </LinkButton>
-          </span>
-        )}
-      </div>
+      <Foot arrived={arrived} item={item} now={now} />
+    </div>
+  )
+}
+
+/** How late it came, how far it has got, who read it: nothing when there is nothing to say. */
+function Foot(props: { readonly arrived: string; readonly item: TimelineItem; readonly now: Date }) {
+  const { arrived, now } = props
+  const { delivery, mine } = props.item
+  const seen = delivery.seenBy.length > 0
+  const state = seen ? '' : typeset(words.delivery(delivery, mine, now))
+  if (arrived === '' && state === '' && !seen) return null
+  return (
+    <div className={styles.foot}>
+      {arrived !== '' && <span>{arrived}</span>}
+      {state !== '' && (
+        <span className={delivery.state === 'refused' ? styles.refused : undefined}>{state}</span>
+      )}
+      <SeenBy readers={delivery.seenBy} now={now} />
     </div>
   )
 }

@@ -2,10 +2,12 @@ import { useMemo } from 'react'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useKeys } from '../../app/keys.ts'
+import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { visit as words } from '../../i18n/fr.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
@@ -16,6 +18,7 @@ import styles from './visit.module.css'
 export function VisitSummary(props: { readonly patientId: string; readonly writing: boolean }) {
   const { patientId, writing } = props
   const now = useNow()
+  const { letterKeys } = usePreferences().preferences
   const { value: visit } = useQuery('visit.read', { patientId })
   const mark = useAction(async () => {
     await client.call('visit.markSeen', { patientId })
@@ -47,7 +50,7 @@ export function VisitSummary(props: { readonly patientId: string; readonly writi
       <ul className={styles.lines}>
         {visit.lines.map((line) => (
           <li key={line.recordIds[0] ?? line.text}>
-            <TextBlock inline text={line.text} />
+            <TextBlock inline text={typeset(line.text)} />
           </li>
         ))}
       </ul>
@@ -55,8 +58,8 @@ export function VisitSummary(props: { readonly patientId: string; readonly writi
         <p className={styles.key}>
           <LinkButton onUse={mark.run} disabled={mark.busy}>
             {words.markSeen}
-          </LinkButton>{' '}
-          · {words.space}
+          </LinkButton>
+          {letterKeys && ` · ${words.space}`}
         </p>
       )}
       <Failure error={mark.error} />

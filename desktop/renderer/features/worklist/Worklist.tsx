@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { WorklistItem } from '../../../contract/views.ts'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
@@ -8,6 +7,7 @@ import { worklist as words } from '../../i18n/fr-work.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { arrangeWorklist, filterWorklist, type Group } from './arrange-worklist.ts'
+import form from '../form/form.module.css'
 import styles from './worklist.module.css'
 import { WorklistRow } from './WorklistRow.tsx'
 
@@ -61,10 +61,10 @@ export function Worklist(props: {
             ))}
           </div>
         </div>
-        <TextInput
+        <input
           ref={filter}
           type="search"
-          size="sm"
+          className={form.input}
           aria-label={words.filter}
           placeholder={words.filterHint}
           value={typed}

@@ -12,7 +12,10 @@ export function encodeDatamatrix(text: string): Datamatrix {
   return { modules: symbol.pixs.map((pixel) => pixel === 1), side: symbol.pixx }
 }
 
-/** `size` includes the quiet zone. One path, so that no seam shows between modules at any scale. */
+/**
+ * `size` includes the quiet zone. One path, so that no seam shows between modules at any scale; and
+ * written in one piece, because pdfkit handles each call as a write to a stream.
+ */
 export function drawDatamatrix(
   document: PDFKit.PDFDocument,
   { modules, side }: Datamatrix,
@@ -20,20 +23,19 @@ export function drawDatamatrix(
   y: number,
   size: number,
 ): void {
-  document.rect(x, y, size, size).fill('#FFFFFF')
+  document.rect(x, y, size, size).fill('#FFFFFF').fillColor('#000000')
   const module = size / (side + 2 * quietModules)
+  const points = (value: number) => value.toFixed(3)
+  const rectangles: string[] = []
   for (let row = 0; row < side; row += 1) {
     for (let column = 0; column < side; column += 1) {
       if (!modules[row * side + column]) continue
       const start = column
       while (column + 1 < side && modules[row * side + column + 1]) column += 1
-      document.rect(
-        x + (quietModules + start) * module,
-        y + (quietModules + row) * module,
-        (column + 1 - start) * module,
-        module,
-      )
+      const left = points(x + (quietModules + start) * module)
+      const top = points(y + (quietModules + row) * module)
+      rectangles.push(`${left} ${top} ${points((column + 1 - start) * module)} ${points(module)} re`)
     }
   }
-  document.fill('#000000')
+  document.addContent(`${rectangles.join('\n')}\nf`)
 }

@@ -23,7 +23,7 @@ export type Face = {
   readonly name: 'regular' | 'strong' | 'fallback'
   /** For pdfkit's registerFont, which takes an open font (its types know files only). */
   readonly source: string
-  covers(codePoint: number): boolean
+  covers(text: string): boolean
   /** Width of a text at size 1. */
   width(text: string): number
 }
@@ -48,7 +48,9 @@ export function openFonts(folder: string): Fonts {
 function openFace(name: Face['name'], path: string): Face {
   const font = open(path)
   const kern = readKerning(font.GPOS)
+  const { unitsPerEm } = font
   const known = new Map<number, Glyph>()
+  const covered = new Map<number, boolean>()
   const glyphOf = (codePoint: number): Glyph => {
     const found = known.get(codePoint)
     if (found) return found
@@ -85,11 +87,19 @@ function openFace(name: Face['name'], path: string): Face {
     }
     return sum
   }
+  const covers = (codePoint: number): boolean => {
+    const found = covered.get(codePoint) ?? font.hasGlyphForCodePoint(codePoint)
+    covered.set(codePoint, found)
+    return found
+  }
   return {
     name,
     source: Object.create(font, { layout: { value: layout } }) as string,
-    covers: (codePoint) => font.hasGlyphForCodePoint(codePoint),
-    width: (text) => width(text) / font.unitsPerEm,
+    covers: (text) => {
+      for (const character of text) if (!covers(character.codePointAt(0)!)) return false
+      return true
+    },
+    width: (text) => width(text) / unitsPerEm,
   }
 }
 

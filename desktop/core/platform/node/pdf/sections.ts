@@ -12,7 +12,11 @@ export function createSectionDrawer(document: PDFKit.PDFDocument, root: Structur
     const { section, heading, continued, y, pieces } = fragment
     const left = page.margin + section.padding + (section.boxed ? 4 : 0)
     const right = page.width - page.margin - section.padding
-    artifact(document, 'Layout', () => drawFrame(document, fragment))
+    artifact(document, 'Layout', () => {
+      drawFrame(document, fragment)
+      for (const { y: top } of pieces.slice(1)) document.rect(left, top - rowGap / 2, right - left, 0.35)
+      if (pieces.length > 1) document.fill(colours.line)
+    })
     const title = () => {
       const x = section.alert ? left + 19 : left
       drawLines(document, heading, x, y + section.padding, section.headingStyle)
@@ -23,24 +27,23 @@ export function createSectionDrawer(document: PDFKit.PDFDocument, root: Structur
       element(document, structure, 'H2', title)
       list = child(document, structure, 'L')
     }
-    pieces.forEach(({ item, from, to, y: top }, index) => {
-      if (index > 0) artifact(document, 'Layout', () => drawHairline(document, left, right, top - rowGap / 2))
+    for (const { item, from, to, y: top } of pieces) {
       const text = (replaced: Replaced) => {
         drawLines(document, item.text.slice(from, to), left, top, section.style, replaced)
       }
       const begun = texts.get(item)
       if (begun) {
         content(document, begun, 'P', text)
-        return
+        continue
       }
       const body = child(document, child(document, list ?? root, 'LI'), 'LBody')
       texts.set(item, element(document, body, 'P', text))
-      if (item.origin.length === 0) return
+      if (item.origin.length === 0) continue
       const drop = (section.style.leading - styles.small.leading) / 2
       element(document, body, 'P', (replaced) => {
         drawLines(document, item.origin, right - originWidth, top + drop, styles.small, replaced)
       })
-    })
+    }
   }
 }
 
@@ -65,8 +68,4 @@ function drawFrame(document: PDFKit.PDFDocument, { section, y, height }: Fragmen
     .rect(x + 5.8, top + 4, 1.4, 4)
     .rect(x + 5.8, top + 9, 1.4, 1.4)
     .fill('#FFFFFF')
-}
-
-function drawHairline(document: PDFKit.PDFDocument, left: number, right: number, y: number): void {
-  document.rect(left, y, right - left, 0.35).fill(colours.line)
 }

@@ -40,21 +40,24 @@ export function setText(fonts: Fonts, text: string, style: Style, width: number)
 
 function setParagraph(fonts: Fonts, text: string, style: Style, width: number): Line[] {
   const measure = (part: string) => widthOf(runsOf(fonts, part, fonts[style.face]), style)
+  const space = measure(' ')
+  const seen = (part: string, taken: number) => (part.endsWith(' ') ? taken - space : taken)
   const lines: string[] = []
   let line = ''
   let used = 0
-  const place = (part: string) => {
-    if (line !== '' && used + measure(part.trimEnd()) > width) {
+  const place = (part: string, taken: number) => {
+    if (line !== '' && used + seen(part, taken) > width) {
       lines.push(line)
       line = ''
       used = 0
     }
     line += part
-    used += measure(part)
+    used += taken
   }
   for (const chunk of text.split(breaks)) {
-    if (measure(chunk.trimEnd()) <= width) place(chunk)
-    else for (const { segment } of graphemes.segment(chunk)) place(segment)
+    const taken = measure(chunk)
+    if (seen(chunk, taken) <= width) place(chunk, taken)
+    else for (const { segment } of graphemes.segment(chunk)) place(segment, measure(segment))
   }
   // The space after a paragraph is not seen: it keeps words apart for who copies, or listens to, the page.
   return [...lines, `${line} `].map((content) => ({
@@ -73,7 +76,7 @@ function widthOf(runs: readonly Run[], { size }: Style): number {
  * whole; mixed directions on one line are legible, not typeset.
  */
 function runsOf(fonts: Fonts, text: string, wanted: Face): readonly Run[] {
-  if (covers(wanted, text) && text.search(invisible) < 0) return [{ face: wanted, text }]
+  if (wanted.covers(text) && text.search(invisible) < 0) return [{ face: wanted, text }]
   const runs: Run[] = []
   for (const { segment } of graphemes.segment(text)) {
     const visible = segment.replace(invisible, '')
@@ -92,12 +95,8 @@ function runsOf(fonts: Fonts, text: string, wanted: Face): readonly Run[] {
 }
 
 function runOf(fonts: Fonts, visible: string, segment: string, wanted: Face): Run {
-  const face = [wanted, fonts.fallback].find((one) => covers(one, visible))
+  const face = [wanted, fonts.fallback].find((one) => one.covers(visible))
   return face ? { face, text: visible } : { face: fonts.fallback, text: '\ufffd', original: segment }
-}
-
-function covers(face: Face, text: string): boolean {
-  return Array.from(text).every((character) => face.covers(character.codePointAt(0)!))
 }
 
 /** Draws what stands for `original`. */
@@ -120,8 +119,9 @@ export function drawLines(
       document.font(face.name).fontSize(size)
       const at = left
       const draw = () => {
-        // `features` makes pdfkit lay the run out as a whole rather than word by word.
-        document.text(text, at, baseline, { lineBreak: false, baseline: 'alphabetic', features: [] })
+        // `features` makes pdfkit lay a right-to-left run out as a whole rather than word by word.
+        const whole = shaped.test(text) ? { features: [] } : {}
+        document.text(text, at, baseline, { lineBreak: false, baseline: 'alphabetic', ...whole })
       }
       if (original) replaced(original, draw)
       else draw()

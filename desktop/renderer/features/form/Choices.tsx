@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import styles from './referral.module.css'
+import styles from './form.module.css'
 
 /** A few plain choices, all in sight: native radios, so arrows and screen readers know them. */
 export function Choices<Value extends string>(props: {

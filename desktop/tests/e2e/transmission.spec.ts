@@ -1,0 +1,142 @@
+import { expect } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
+import { expectNoTrace } from './no-trace.ts'
+import { cameraCanary, photoWithPlace } from './photo-with-place.ts'
+import { onStage } from './stage.ts'
+
+const test = onStage('gp', 'nurse')
+
+const asked = 'Canari un : peut-on espacer les pansements du talon ?'
+const answered = 'Canari deux : oui, un jour sur deux, photo ci-jointe.'
+const begun = 'Canari trois : brouillon qui ne doit changer ni de patient ni de poste.'
+
+test('une transmission est enregistrée ici, reçue, lue, puis son auteur le sait', async ({
+  open,
+  practice,
+}) => {
+  const gp = await open('gp')
+  const nurse = await open('nurse', { scheme: 'dark' })
+  await nurse.openPatient('pat-trois')
+  await practice.openFromAgenda('PAT-TROIS')
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+
+  await gp.page.keyboard.press('t')
+  await expect(gp.text).toBeFocused()
+  await gp.text.pressSequentially(asked)
+  await expectAccessible(gp.page, 'transmettre')
+  await gp.page.keyboard.press('Control+Enter')
+  await expect(gp.page.getByRole('status').filter({ hasText: 'Enregistré ici.' })).toBeVisible()
+  await expect(gp.entry(asked)).toContainText('reçu')
+  await expect(gp.statusLine).toContainText('tout est envoyé')
+
+  await expect(nurse.entry(asked), 'sans recharger la page').toContainText('Dr Claire Sance')
+  await expect(nurse.entry(asked)).toContainText('nouveau')
+  await expectAccessible(nurse.page, 'nouvelle-transmission-sombre')
+  await nurse.page.getByRole('heading', { level: 1 }).click()
+  await nurse.page.keyboard.press('Space')
+  await expect(nurse.entry(asked)).not.toContainText('nouveau')
+  await expect(gp.entry(asked)).toContainText(/vu par Mme Labat à \d\d:\d\d/)
+})
+
+test('l’infirmière répond avec une photo, dont il ne reste que l’image', async ({ open, practice }) => {
+  const gp = await open('gp')
+  const nurse = await open('nurse')
+  await practice.openFromAgenda('PAT-TROIS')
+  await nurse.openPatient('pat-trois')
+  await nurse.page.getByRole('button', { name: 'répondre : Dr Claire Sance' }).first().click()
+  await expect(nurse.composer).toContainText(asked)
+  await nurse.text.fill(answered)
+  const chooser = nurse.page.waitForEvent('filechooser')
+  await nurse.composer.getByRole('button', { name: 'Ajouter une photo' }).click()
+  await (await chooser).setFiles({ name: 'talon.jpg', mimeType: 'image/jpeg', buffer: photoWithPlace() })
+  await expect(nurse.composer.getByRole('img', { name: 'Photo 1 sur 1' })).toBeVisible()
+  await expectAccessible(nurse.page, 'reponse-avec-photo')
+  await expect(nurse.composer.getByRole('button', { name: 'Transmettre', exact: true })).toBeEnabled()
+  await nurse.text.press('Control+Enter')
+
+  const entry = gp.entry(answered)
+  await expect(entry).toContainText('En réponse à Dr Claire Sance')
+  const thumbnail = entry.getByRole('img', { name: 'Photo 1 sur 1' })
+  await expect(thumbnail).toBeVisible()
+  await thumbnail.click()
+  const viewer = gp.page.getByRole('dialog', { name: 'Photo 1 sur 1' })
+  await expect(viewer.getByRole('img')).toBeVisible()
+  await expectAccessible(gp.page, 'photo')
+  for (const image of [thumbnail, viewer.getByRole('img')]) {
+    await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+    const address = new URL((await image.getAttribute('src'))!, gp.page.url()).href
+    const kept = await (await gp.page.request.get(address)).body()
+    expect(kept.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]))
+    expect(kept.includes('Exif')).toBe(false)
+    expect(kept.includes(cameraCanary)).toBe(false)
+  }
+  await gp.page.keyboard.press('Escape')
+  await expect(viewer).toBeHidden()
+})
+
+test('un brouillon reste à son patient, quoi que le logiciel ouvre, et survit à la mort du poste', async ({
+  open,
+  practice,
+  demo,
+}) => {
+  const gp = await open('gp')
+  await practice.openFromAgenda('PAT-TROIS')
+  await gp.showsPatient('PAT-TROIS DOMINIQUE')
+  await gp.page.keyboard.press('t')
+  await expect(gp.text).toBeFocused()
+  await gp.text.pressSequentially(begun)
+  await practice.openFromAgenda('DARRACQ')
+  await gp.showsPatient(/^DARRACQ/)
+  await expect(gp.composer).toContainText('Ce brouillon reste pour Mme PAT-TROIS DOMINIQUE.')
+  await expect(gp.text).toHaveValue(begun)
+  await expect(gp.composer).toContainText('Brouillon enregistré')
+  await expectAccessible(gp.page, 'brouillon-d-un-autre')
+  await gp.page.close()
+
+  await demo.desks.gp!.stop('SIGKILL')
+  const again = await open(await demo.startDesk('gp'))
+  await again.showsPatient(/^DARRACQ/)
+  await expect(again.page.getByText('Brouillon pour Mme PAT-TROIS DOMINIQUE')).toBeVisible()
+  await expectAccessible(again.page, 'rappel-de-brouillon')
+  await again.page.getByRole('button', { name: 'Reprendre' }).click()
+  await again.showsPatient('PAT-TROIS DOMINIQUE')
+  await expect(again.text).toHaveValue(begun)
+  await practice.openFromList('COLOMBANI')
+  await again.showsPatient(/^COLOMBANI/)
+  await again.composer.getByRole('button', { name: 'Transmettre pour PAT-TROIS DOMINIQUE' }).click()
+  await expect(again.composer).toBeHidden()
+  await expect(again.page.getByRole('article').filter({ hasText: begun })).toHaveCount(0)
+  await practice.openFromAgenda('PAT-TROIS')
+  await expect(again.entry(begun)).toHaveCount(1)
+})
+
+test('un texte hostile est montré comme un texte', async ({ open, practice }) => {
+  const gp = await open('gp')
+  const nurse = await open('nurse')
+  await practice.openFromAgenda('PAT-TROIS')
+  await nurse.openPatient('pat-trois')
+  const markup = `<img src=x onerror="fetch('http://localhost:9/vol');alert(1)"><svg/onload=alert(2)> {{7*7}} [x](javascript:alert(3))`
+  const override = 'dose \u202e05 gm par jour'
+  const long = `${'Très long, sans une espace : '}${'é'.repeat(4900)} 👨‍👩‍👧‍👦 fin`
+  for (const text of [markup, override, long]) {
+    await gp.page.keyboard.press('t')
+    await expect(gp.text).toBeFocused()
+    await gp.text.fill(text)
+    await gp.page.keyboard.press('Control+Enter')
+    await expect(gp.composer).toBeHidden()
+  }
+  for (const desk of [gp, nurse]) {
+    await expect(desk.entry(markup)).toHaveCount(1)
+    await expect(desk.entry('dose U+202E05 gm par jour')).toHaveCount(1)
+    await expect(desk.entry('👨‍👩‍👧‍👦 fin')).toHaveCount(1)
+    const overflow = await desk.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow).toBe(0)
+  }
+  await expectAccessible(nurse.page, 'texte-hostile')
+})
+
+test('ne laisse en clair ni nom, ni texte', ({ demo }) => {
+  expectNoTrace(demo, [asked, answered, begun, cameraCanary])
+})
