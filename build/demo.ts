@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connectNavigateur } from '@navigateur-pro/sdk/client.ts'
 import { type DeskName, type Demonstration, startDemonstration } from './demonstration.ts'
 import { connectDesk } from './desk-client.ts'
-import { findChromium } from './prepare.mjs'
+import { findChromium, root } from './prepare.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -13,7 +14,9 @@ const { values } = parseArgs({
     'no-open': { type: 'boolean', default: false },
   },
 })
-const say = (text: string) => process.stdout.write(`${text}\n`)
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
 
 /** One real round trip, from the practice software to the coordinator's screen; what `npm start -- --check` is for. */
 async function checkRoundTrip(demo: Demonstration): Promise<void> {
@@ -70,10 +73,36 @@ async function until<T>(step: string, look: () => Promise<T | undefined | false>
   throw new Error(`Pas vu en une minute : ${step}.`)
 }
 
+/** Where Electron's binary is installed: a clone has its package, not always its binary. */
+function electronBinary(): string | undefined {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  const named = join(root, 'node_modules/electron/path.txt')
+  if (override) return join(override, process.platform === 'win32' ? 'electron.exe' : 'electron')
+  return existsSync(named) ? join(root, 'node_modules/electron/dist', readFileSync(named, 'utf8')) : undefined
+}
+
+/** The real shell beside the demonstration, on a cache of its own: choose a code, then sign in by name. */
+function openElectron(demo: Demonstration, binary: string): void {
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const built = spawnSync(process.execPath, [vite, 'build', '--config', 'build/vite.shell.config.ts'], {
+    cwd: root,
+  })
+  if (built.status !== 0)
+    return say('La coque Electron ne se construit pas ; les adresses ci-dessus restent valables.')
+  spawn(binary, ['.', `--user-data-dir=${join(demo.folder, 'electron')}`], {
+    cwd: root,
+    env: { ...process.env, NAVIGATEUR_SERVICE_URL: demo.serviceUrl },
+    stdio: 'ignore',
+  }).on('error', () => undefined)
+}
+
 function openWindow(demo: Demonstration): void {
+  if (!process.env['DISPLAY'] && process.platform === 'linux') return
+  const electron = electronBinary()
+  if (electron) openElectron(demo, electron)
   const chromium = findChromium()
-  if (!chromium || !process.env['DISPLAY']) return
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  if (!chromium) return
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const window = (address: string, size: string, name: string) =>
     spawn(
       chromium,
@@ -82,7 +111,7 @@ function openWindow(demo: Demonstration): void {
         `--window-size=${size}`,
         `--user-data-dir=${join(demo.folder, name)}`,
         '--no-first-run',
-        ...root,
+        ...asRoot,
       ],
       { stdio: 'ignore' },
     ).on('error', () => undefined)

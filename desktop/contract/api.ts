@@ -3,7 +3,7 @@ import { patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
 import { referralDetails } from '@navigateur-pro/domain/records/referral.ts'
 import * as view from './views.ts'
 
-/** Six to twelve digits, or a longer passphrase. */
+/** At least six digits; `lock/pin-policy.ts` refuses the weak ones. */
 const pin = z.string().min(1).max(128)
 const nothing = z.strictObject({})
 const done = z.strictObject({})

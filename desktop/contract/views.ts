@@ -299,6 +299,8 @@ export const outboxItem = z.strictObject({
   patient: patientView.optional(),
   label: z.string(),
   title: z.string(),
+  /** The whole text of a transmission, to copy when it can go nowhere. */
+  text: z.string().optional(),
   at: instant,
   state: z.enum(['here', 'sent', 'refused']),
   reason: z.string().optional(),

@@ -30,6 +30,7 @@ export function createOutboxView({ outbox, store, registry, patients, drafts }: 
           ...(patient && { patient }),
           label: known?.type.label.one ?? 'élément',
           title: known?.type.title(known.body) ?? '',
+          ...(record.type === 'transmission' && { text: (record.body as TransmissionBody).text }),
           at: operation.authored_at,
           state,
           ...(reason && { reason }),
@@ -38,11 +39,14 @@ export function createOutboxView({ outbox, store, registry, patients, drafts }: 
     })
   }
 
-  /** Ends a refused item. The text of a transmission comes back as a draft: nothing typed is thrown away. */
+  /**
+   * Ends a refused item. The text of a transmission comes back as a draft, unless its patient is no
+   * longer here: the person has seen the whole text and may have copied it.
+   */
   function takeBack(recordId: string): { draftId?: string } {
     const record = store.find(recordId)
     if (record?.waiting !== 'refused') throw new AppError('not_found', 'Cet élément n’est plus à traiter.')
-    if (record.type !== 'transmission') {
+    if (record.type !== 'transmission' || !patients.view(record.patientId)) {
       outbox.dismiss(recordId)
       return {}
     }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { fr } from 'zod/locales'
@@ -94,7 +94,17 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await app.register(healthRoutes(routeDeps))
   await app.register(async (signIn) => {
-    signIn.addHook('onRequest', app.rateLimit({ max: config.loginsPerMinute, timeWindow: 60_000 }))
+    // A practice's desks share one address and each renews its token every five minutes; a token
+    // cannot be guessed, so that way is only kept from floods.
+    const renews = (request: FastifyRequest) => request.routeOptions.url === '/v1/auth/token'
+    signIn.addHook(
+      'onRequest',
+      app.rateLimit({
+        max: (request) => (renews(request) ? 60 : 1) * config.loginsPerMinute,
+        keyGenerator: (request) => `${renews(request) ? 'token' : 'sign-in'} ${request.ip}`,
+        timeWindow: 60_000,
+      }),
+    )
     await signIn.register(authRoutes(routeDeps))
   })
   await app.register(async (personal) => {

@@ -35,7 +35,8 @@ const columns = `
   record.body,
   (SELECT state FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS waiting,
   (SELECT reason FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS reason`
-const ofPatient = 'IN (SELECT key FROM record WHERE patient_key = ?)'
+const settledOfPatient = `IN (
+  SELECT key FROM record WHERE patient_key = ? AND key NOT IN (SELECT record_key FROM outbox))`
 const tables = 'record JOIN patient ON patient.key = record.patient_key'
 
 export type RecordStore = ReturnType<typeof createRecordStore>
@@ -190,16 +191,19 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     return put(db, record, undefined)
   }
 
-  /** Everything of a patient goes: rows, fields, text, files, drafts, waiting operations. */
+  /**
+   * Everything of a patient goes: rows, fields, text, files, drafts. Only what this person wrote and
+   * the service has not taken stays, until he or she decides: it exists nowhere else.
+   */
   function purgePatient(db: WritableDatabase, patientId: string): void {
     const patient = patientKeyOf(db, patientId)
     if (patient === undefined) return
-    db.run(`DELETE FROM record_text WHERE rowid ${ofPatient}`, [patient])
-    db.run(`DELETE FROM outbox WHERE record_key ${ofPatient}`, [patient])
-    for (const table of ['record', 'attachment', 'draft', 'identity_link', 'safety_event']) {
+    db.run(`DELETE FROM record_text WHERE rowid ${settledOfPatient}`, [patient])
+    db.run(`DELETE FROM record WHERE key ${settledOfPatient}`, [patient])
+    for (const table of ['attachment', 'draft', 'identity_link', 'safety_event']) {
       db.run(`DELETE FROM ${table} WHERE patient_key = ?`, [patient])
     }
-    db.run('DELETE FROM patient WHERE key = ?', [patient])
+    db.run('DELETE FROM patient WHERE key = ? AND key NOT IN (SELECT patient_key FROM record)', [patient])
   }
 
   function remove(db: WritableDatabase, key: number): void {

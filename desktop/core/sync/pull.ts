@@ -1,4 +1,4 @@
-import { AppError } from '@navigateur-pro/domain/errors.ts'
+import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import { type HelloReply, limits, type PullEntry, pullEntry } from '@navigateur-pro/domain/sync/messages.ts'
 import type { Attachments } from '../attachments/attachments.ts'
@@ -42,11 +42,16 @@ export function createPull({
     let at = startOf(feed)
     for (;;) {
       const query = `feed=${encodeURIComponent(feed.id)}&cursor=${encodeURIComponent(at.cursor)}&limit=${limits.pull}`
-      const response = await service.ask({
-        method: 'GET',
-        path: `/v1/sync/pull?${query}`,
-        headers: { 'accept-encoding': 'zstd, gzip' },
-      })
+      const response = await service
+        .ask({ method: 'GET', path: `/v1/sync/pull?${query}`, headers: { 'accept-encoding': 'zstd, gzip' } })
+        .catch((error: unknown) => {
+          if (at.position > 0 && isAnotherFeed(error)) return undefined
+          throw error
+        })
+      if (!response) {
+        at = { position: 0, cursor: feed.cursor }
+        continue
+      }
       const page = parsePage(response, at.position)
       const changes = apply(feed, page)
       at = { position: page.to, cursor: page.cursor }
@@ -113,6 +118,11 @@ function parsePage(response: HttpResponse, position: number): Page {
       return entry.data
     })
   return { to, cursor, more: response.header('x-more') === '1', head, entries }
+}
+
+/** The service came back from an older copy, or rebuilt the feed: from its beginning; the outbox is untouched. */
+function isAnotherFeed(error: unknown): boolean {
+  return isAppError(error) && ['cursor_invalid', 'feed_reset'].includes(String(error.details['reason']))
 }
 
 function notAPage(reason: string): AppError {

@@ -155,7 +155,6 @@ export const worklist = {
   chooseText:
     'J et K parcourent la liste, Entrée ouvre. Ensuite P prend la demande et F fixe le rendez-vous.',
   lead: 'Demande ouverte',
-  opening: 'Ouverture du dossier…',
   keyNext: 'demande suivante',
   keyPrevious: 'demande précédente',
   keyFilter: 'filtrer la liste',

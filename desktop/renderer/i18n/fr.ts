@@ -19,7 +19,7 @@ export const common = {
 export const lock = {
   newTitle: 'Choisissez votre code',
   newText:
-    'Il chiffre les dossiers gardés sur ce poste. Six chiffres au moins, ou une phrase. Personne ne peut le retrouver pour vous.',
+    'Il chiffre les dossiers gardés sur ce poste. Six chiffres au moins. Personne ne peut le retrouver pour vous.',
   code: 'Code',
   again: 'Le même code',
   different: 'Les deux codes diffèrent.',

@@ -60,9 +60,10 @@ test('l’infirmière répond avec une photo, dont il ne reste que l’image', a
   await expect(thumbnail).toBeVisible()
   await thumbnail.click()
   const viewer = gp.page.getByRole('dialog', { name: 'Photo 1 sur 1' })
-  await expect(viewer.getByRole('img')).toBeVisible()
+  const whole = viewer.getByRole('img', { name: 'Photo 1 sur 1' })
+  await expect(whole).toBeVisible()
   await expectAccessible(gp.page, 'photo')
-  for (const image of [thumbnail, viewer.getByRole('img')]) {
+  for (const image of [thumbnail, whole]) {
     await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
     const address = new URL((await image.getAttribute('src'))!, gp.page.url()).href
     const kept = await (await gp.page.request.get(address)).body()

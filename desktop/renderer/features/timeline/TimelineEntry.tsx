@@ -29,14 +29,14 @@ export function TimelineEntry(props: {
     <div className={styles.item}>
       <div className={styles.top}>
         <div className={styles.head} id={`author-${item.recordId}`}>
-          <Time at={item.occurredAt} now={now} only="hour" />
+          <Time at={item.occurredAt} now={now} only="hour" />{' '}
           <span>
             <bdi className={styles.author}>{item.author.name}</bdi> · {item.author.profession}
-          </span>
+          </span>{' '}
           {item.kind === 'transmission' && item.body.important && (
             <span className={styles.important}>{words.important}</span>
-          )}
-          {item.unseen && <span className={styles.unseen}>{words.unseen}</span>}
+          )}{' '}
+          {item.unseen && <span className={styles.unseen}>{words.unseen}</span>}{' '}
           {item.confidentiality !== usualClass(item) && (
             <span className={styles.class}>{confidentialityLabel[item.confidentiality]}</span>
           )}

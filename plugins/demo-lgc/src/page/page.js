@@ -104,7 +104,7 @@ function drawList() {
       name,
       one.firstGivenName,
       day(one.birthDate),
-      one.sex === 'F' ? 'féminin' : 'masculin',
+      one.sex,
       one.status,
       one.localId,
     ].map((cell) => element('td', {}, cell))

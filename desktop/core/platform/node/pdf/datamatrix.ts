@@ -4,7 +4,7 @@ import bwipjs from 'bwip-js/node'
 export type Datamatrix = { readonly modules: readonly boolean[]; readonly side: number }
 
 /** Empty modules around the symbol: ISO/IEC 16022 asks for one, a cheap scanner for two. */
-export const quietModules = 2
+const quietModules = 2
 
 export function encodeDatamatrix(text: string): Datamatrix {
   const [symbol] = bwipjs.raw({ bcid: 'datamatrix', text })
