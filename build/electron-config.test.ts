@@ -85,7 +85,7 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, with a stand-
     await chmod(join(electron, 'electron'), 0o755)
     await writeFile(join(electron, 'version'), '45.4.1')
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-    for (const name of ['package.json', 'package-lock.json', 'build/installer'])
+    for (const name of ['package.json', 'package-lock.json', 'build/installer', 'resources/fonts'])
       await cp(join(root, name), join(folder, name), { recursive: true })
     const { electronFuses: _without, ...rest } = config
     const path = join(folder, 'electron-builder.json')
@@ -111,11 +111,12 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, with a stand-
       'desktop/dist/renderer/index.html',
       'desktop/dist/shell/main.js',
       'desktop/dist/shell/preload.cjs',
-      'node_modules/dejavu-fonts-ttf/LICENSE',
-      'node_modules/dejavu-fonts-ttf/package.json',
-      'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
-      'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
       'package.json',
+      'resources/fonts/DejaVu-LICENSE.txt',
+      'resources/fonts/DejaVuSans.ttf',
+      'resources/fonts/Inter-LICENSE.txt',
+      'resources/fonts/Inter-Regular.otf',
+      'resources/fonts/Inter-SemiBold.otf',
     ])
   })
 

@@ -16,7 +16,7 @@ test('la fiche demande ce que la loi exige et que le dossier ne dit pas, puis se
   const gp = await open('gp')
   await practice.openFromList('FERREIRA')
   await gp.page.getByRole('button', { name: 'Oui, c’est le même patient' }).click()
-  await gp.showsPatient('FERREIRA DA SILVA MANUEL')
+  await gp.showsPatient('FERREIRA DA SILVA Manuel')
   const liaison = liaisonSheetOf(gp.page)
   await gp.page.keyboard.press('l')
   await expect(liaison.reason).toBeFocused()

@@ -19,7 +19,7 @@ test('de la demande en trois actions à sa clôture, sans la souris', async ({ o
   await expect(cell.group('À prendre')).toBeVisible()
   await expectAccessible(coordinator.page, 'poste-de-coordination')
   await practice.openFromList('COLOMBANI')
-  await gp.showsPatient('COLOMBANI LAETITIA')
+  await gp.showsPatient('COLOMBANI Laetitia')
 
   const form = referralFormOf(gp.page)
   await gp.page.keyboard.press('a')
@@ -31,13 +31,13 @@ test('de la demande en trois actions à sa clôture, sans la souris', async ({ o
   expect(await form.ask('pneumo', question)).toBeLessThanOrEqual(3)
   await expect(gp.page.getByRole('status').filter({ hasText: 'Enregistré ici.' })).toBeVisible()
 
-  await expect(cell.group('À prendre'), 'sans recharger la page').toContainText('COLOMBANI LAETITIA')
+  await expect(cell.group('À prendre'), 'sans recharger la page').toContainText('COLOMBANI Laetitia')
   await keyboard.press('/')
   await expect(cell.filter).toBeFocused()
   await keyboard.type('colombani pneumo')
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
-  await coordinator.showsPatient('COLOMBANI LAETITIA')
+  await coordinator.showsPatient('COLOMBANI Laetitia')
   await expect(cell.request).toContainText(question)
   await expectAccessible(coordinator.page, 'demande-ouverte')
   await keyboard.press('p')
@@ -101,7 +101,7 @@ test('la liste se filtre, et garde ce qui est clos', async ({ open }) => {
     .getByRole('group', { name: 'Demandes affichées' })
     .getByRole('button', { name: 'Clos' })
     .click()
-  await expect(cell.side.getByRole('region', { name: 'Terminées' })).toContainText('COLOMBANI LAETITIA')
+  await expect(cell.side.getByRole('region', { name: 'Terminées' })).toContainText('COLOMBANI Laetitia')
   await expectAccessible(one.page, 'demandes-closes-sombre')
   await one.page
     .getByRole('group', { name: 'Demandes affichées' })

@@ -25,7 +25,7 @@ const patTrois: Identity = {
   status: 'QUAL',
   birthName: 'PAT-TROIS',
   firstGivenName: 'DOMINIQUE',
-  givenNames: 'DOMINIQUE',
+  givenNames: 'DOMINIQUE MARIE-LOUISE',
   sex: 'F',
   birthDate: '1979-03-28',
   birthPlace: '51215',

@@ -40,8 +40,8 @@ async function output(tool: string, ...args: string[]): Promise<string> {
 }
 
 /** Each page, in the order of its content; spaces and ends of lines are one, no-break or not. */
-async function pagesOf(path: string): Promise<string[]> {
-  const text = await output('pdftotext', '-raw', path, '-')
+async function pagesOf(path: string, ...area: string[]): Promise<string[]> {
+  const text = await output('pdftotext', '-raw', ...area, path, '-')
   return text.replace(/\f$/, '').split('\f').map(plain)
 }
 
@@ -226,6 +226,9 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
   test('headings are never left at the foot of a page, and are said again on the next', async () => {
     for (let count = 10; count < 26; count += 1) {
       const path = await file(sheet(dominique, [reason, allergies, treatments(count), ...others]))
+      // Nothing runs into the foot of the page, in points from the top.
+      const feet = await pagesOf(path, '-x', '0', '-y', '772', '-W', '600', '-H', '70')
+      for (const foot of feet) expect(foot).toMatch(/^Dr Claire Sance, .* \(heure de Paris\) Page \d \/ \d$/)
       for (const text of await pagesOf(path)) {
         for (const title of ['Traitements en cours', ...others.map((section) => section.title)]) {
           if (!text.includes(`${title} `)) continue

@@ -106,9 +106,13 @@ function Stale(props: { readonly view: View<'stale'> }) {
 }
 
 function NoPatient(props: { readonly link: ContextView['link'] }) {
-  const { state, name = words.software } = props.link
+  const { state } = props.link
+  const { value: accepted, error } = useQuery('pairing.accepted', {})
+  // A software that was accepted and has not spoken yet is linked all the same.
+  if (state === 'none' && !accepted && !error) return <main />
+  const name = props.link.name ?? accepted?.[0]?.name ?? words.software
   const [title, text] =
-    state === 'linked'
+    state === 'linked' || (state === 'none' && accepted?.length)
       ? [words.noPatient, words.noPatientText(name)]
       : state === 'lost'
         ? [words.lostSoftware(name), words.lostSoftwareText]
