@@ -14,7 +14,7 @@ import { until } from './waiting.ts'
 
 const firstPull = 20_000
 const offline = 2_000
-const liveWrites = 25
+const liveWrites = 20
 
 const bench: Bench = {
   metrics: [
@@ -23,7 +23,7 @@ const bench: Bench = {
     { name: 'sync.live.p50', unit: 'ms', peer: 'un commit durable et un aller-retour HTTP', better: 'lower' },
     { name: 'sync.live.p95', unit: 'ms', peer: 'un commit durable et un aller-retour HTTP', better: 'lower' },
   ],
-  runs: 5,
+  runs: 3,
   open,
 }
 export default bench

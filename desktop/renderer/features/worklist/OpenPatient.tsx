@@ -22,8 +22,13 @@ export function OpenPatient(props: {
   const { patient, softwarePatient } = props.context
   const { patientId } = patient
   const { value: referrals, again } = useQuery('referral.list', { patientId })
+  const list = useQuery('worklist.read', { closed: false })
   const referral = referrals?.find(({ recordId }) => recordId === props.openId)
   const follow = useAction(() => client.call('context.follow', {}))
+  const refresh = () => {
+    again()
+    list.again()
+  }
   return (
     <PatientColumn
       patient={patient}
@@ -47,7 +52,7 @@ export function OpenPatient(props: {
             <ReferralRequest
               key={referral.recordId}
               referral={referral}
-              actions={<ReferralActions referral={referral} refresh={again} withKeys />}
+              actions={<ReferralActions referral={referral} refresh={refresh} withKeys />}
             />
           </section>
         )
