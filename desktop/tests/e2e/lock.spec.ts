@@ -100,7 +100,11 @@ const damages = [
   },
 ]
 for (const [index, { name, spoil }] of damages.entries()) {
-  test(`${name} : une phrase en français, et le fichier reste tel quel`, async ({ open, startDesk, demo }) => {
+  test(`${name} : une phrase en français, et le fichier reste tel quel`, async ({
+    open,
+    startDesk,
+    demo,
+  }) => {
     const folder = `damaged-${index}`
     cpSync(join(demo.folder, 'own'), join(demo.folder, folder), { recursive: true })
     const database = join(demo.folder, folder, 'cache/cache.db')
@@ -167,7 +171,11 @@ function fingerprint(path: string): string {
 }
 
 /** The status of one raw request: nothing of a browser's manners. */
-function status(url: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Promise<number> {
+function status(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'GET',
+): Promise<number> {
   return new Promise((done, fail) => {
     const asked = request(url, { method, headers }, (response) => {
       response.resume()

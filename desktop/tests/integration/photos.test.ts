@@ -68,16 +68,16 @@ describe('a photo goes with its transmission, and with nothing else', () => {
   it('reaches the other desk byte for byte, by an address nobody can guess', async () => {
     const { draftId } = await attach(photo)
     await nurse.call('transmission.write', { draftId })
-    const item = await until(async () => {
+    const url = await until(async () => {
       const { items } = await gp.call('timeline.read', { patientId })
       const found = items.find(
         (one): one is Extract<Output<'timeline.read'>['items'][number], { kind: 'transmission' }> =>
           one.kind === 'transmission' && one.attachments.length > 0,
       )
-      return found?.attachments[0]?.url && found.attachments[0]
+      return found?.attachments[0]?.url
     })
-    expect(item.url).toMatch(/^\/files\/[0-9a-f]{32}$/)
-    const file = gp.core.readFile(item.url!.replace('/files/', ''))
+    expect(url).toMatch(/^\/files\/[0-9a-f]{32}$/)
+    const file = gp.core.readFile(url.replace('/files/', ''))
     expect(Buffer.from(file!.bytes).equals(photo)).toBe(true)
     expect(gp.core.readFile('0'.repeat(32))).toBeUndefined()
   })

@@ -35,7 +35,8 @@ export function Search(props: { readonly onClose: () => void }) {
       document.getElementById(optionId(next))?.scrollIntoView({ block: 'nearest' })
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      const target = targets[active]
+      // What is on screen may still answer an earlier text: Entrée never opens a patient of that one.
+      const target = asked === typed.trim() ? targets[active] : undefined
       if (target) open.run(target)
     }
   }
