@@ -25,12 +25,14 @@ export async function seedService(
   const byId = new Map(professionals.map((professional) => [professional.id, professional]))
   await registerProfessionals(storage, professionals)
   for (const { patientId, members, operations, photos } of dossiers) {
-    const [opening, ...rest] = [...operations].map(({ by, operation, receivedAt }) => ({
+    const submissions = Array.from(operations, ({ by, operation, receivedAt }) => ({
       professional: byId.get(by)!,
       operation,
       receivedAt,
     }))
-    const opened = await applyOperations(storage, registry, [opening!])
+    const opening = submissions.find(({ operation }) => operation.type === 'patient-identity')!
+    const rest = submissions.filter((submission) => submission !== opening)
+    const opened = await applyOperations(storage, registry, [opening])
     for (const { professionalId, since } of members) {
       const at = `${since}T08:00:00.000Z`
       await joinCareTeam(storage, { patient: patientId, professional: byId.get(professionalId)!, at })
@@ -40,7 +42,7 @@ export async function seedService(
     if (refused) throw new Error(`Donnée de mesure refusée : ${refused.error?.message}`)
     for (const { sha256, file } of photos) {
       const bytes = readFileSync(join(root, 'resources/demo/photos', file))
-      await putFile(storage, opening!.professional, { patient: patientId, sha256 }, bytes)
+      await putFile(storage, opening.professional, { patient: patientId, sha256 }, bytes)
     }
   }
   await storage.close()

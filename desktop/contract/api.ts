@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import { patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
 import { referralDetails } from '@navigateur-pro/domain/records/referral.ts'
 import * as view from './views.ts'
@@ -90,7 +91,7 @@ export const api = {
   'attachment.prepare': {
     input: z.strictObject({
       draftId: z.uuid(),
-      mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+      mediaType,
       size: z.int().positive(),
     }),
     output: z.strictObject({ url: z.string() }),

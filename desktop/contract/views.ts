@@ -296,6 +296,7 @@ export type StatusView = z.infer<typeof statusView>
 
 export const outboxItem = z.strictObject({
   recordId,
+  type: z.string(),
   patient: patientView.optional(),
   label: z.string(),
   title: z.string(),

@@ -1,10 +1,11 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { ReferralBody } from '@navigateur-pro/domain/records/referral.ts'
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { OutboxItem } from '../contract/views.ts'
 import type { Drafts } from './drafts/drafts.ts'
 import type { Patients } from './patients.ts'
-import type { RecordStore } from './records/record-store.ts'
+import type { CachedRecord, RecordStore } from './records/record-store.ts'
 import type { Outbox } from './sync/outbox.ts'
 
 type Dependencies = {
@@ -27,6 +28,7 @@ export function createOutboxView({ outbox, store, registry, patients, drafts }: 
       return [
         {
           recordId: record.id,
+          type: record.type,
           ...(patient && { patient }),
           label: known?.type.label.one ?? 'élément',
           title: known?.type.title(known.body) ?? '',
@@ -40,29 +42,48 @@ export function createOutboxView({ outbox, store, registry, patients, drafts }: 
   }
 
   /**
-   * Ends a refused item. The text of a transmission comes back as a draft, unless its patient is no
-   * longer here: the person has seen the whole text and may have copied it.
+   * Ends a refused item. What was typed comes back as a draft, unless its patient is no longer here:
+   * the person has seen the whole text and may have copied it.
    */
   function takeBack(recordId: string): { draftId?: string } {
     const record = store.find(recordId)
     if (record?.waiting !== 'refused') throw new AppError('not_found', 'Cet élément n’est plus à traiter.')
-    if (record.type !== 'transmission' || !patients.view(record.patientId)) {
-      outbox.dismiss(recordId)
-      return {}
-    }
-    const { text, important, attachments } = record.body as TransmissionBody
-    const draft = drafts.open(record.patientId, 'transmission')
-    if (draft.kind !== 'transmission') return {}
-    const kept = draft.body.text === '' ? text : `${draft.body.text}\n\n${text}`
-    const body = {
-      ...draft.body,
-      text: kept,
-      important,
-      attachments: [...draft.body.attachments, ...attachments],
-    }
-    drafts.save(draft.draftId, body)
+    const isNew = record.version === 0 && patients.view(record.patientId) !== undefined
+    const draftId = isNew ? draftAgain(record) : undefined
     outbox.dismiss(recordId)
-    return { draftId: draft.draftId }
+    return draftId ? { draftId } : {}
+  }
+
+  /** Added to what the draft of that patient already holds. Undefined for what has no draft. */
+  function draftAgain({ type, patientId, body }: CachedRecord): string | undefined {
+    const joined = (before: string, after: string) =>
+      [before, after].filter((text) => text !== '').join('\n\n')
+    if (type === 'transmission') {
+      const draft = drafts.open(patientId, 'transmission')
+      const { text, important, attachments } = body as TransmissionBody
+      const files = [...draft.body.attachments, ...attachments]
+      drafts.save(draft.draftId, {
+        ...draft.body,
+        text: joined(draft.body.text, text),
+        important,
+        attachments: files,
+      })
+      return draft.draftId
+    }
+    if (type === 'referral') {
+      const draft = drafts.open(patientId, 'referral')
+      const { kind, specialty, urgency, question, attachments } = body as ReferralBody
+      const files = [...draft.body.attachments, ...attachments]
+      drafts.save(draft.draftId, {
+        kind,
+        specialty,
+        urgency,
+        question: joined(draft.body.question, question),
+        attachments: files,
+      })
+      return draft.draftId
+    }
+    return undefined
   }
 
   return { read, takeBack }

@@ -4,7 +4,8 @@ import { extname, join } from 'node:path'
 import type { CustomScheme } from 'electron'
 import { appScheme, isOwnUrl } from './origin.ts'
 import type { CoreHost } from './core-host.ts'
-import { filePolicy, pagePolicy } from './security.ts'
+import { pagePolicy } from '../contract/page-policy.ts'
+import { filePolicy } from './security.ts'
 
 export const appSchemeRegistration: CustomScheme = {
   scheme: appScheme,

@@ -2,25 +2,6 @@ import type { App, Session, WebContents } from 'electron'
 import type { ExternalLinks } from '../core/platform/ports.ts'
 import { isOwnFileUrl, isOwnUrl } from './origin.ts'
 
-/** The page's policy. Only style sheets that bear this load's nonce (Mantine's variables) join ours. */
-export function pagePolicy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' blob:",
-    "media-src 'self' blob:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; ')
-}
-
 /** A file of a patient is data: whatever it contains, nothing in it runs (OWASP ASVS 5.0, V3). */
 export const filePolicy = "default-src 'none'; sandbox"
 

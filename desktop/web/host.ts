@@ -6,7 +6,7 @@ import { extname, join, normalize, sep } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Core } from '../core/main.ts'
 import type { Request } from '../contract/transport.ts'
-import { contentSecurityPolicy } from './content-security.ts'
+import { pagePolicy } from '../contract/page-policy.ts'
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -110,7 +110,7 @@ export async function startHost({ core, rendererFolder, port, ticketUses }: Opti
     const isPage = extname(path) === '.html'
     outgoing.writeHead(200, {
       'content-type': mediaType,
-      'content-security-policy': contentSecurityPolicy(nonce),
+      'content-security-policy': pagePolicy(nonce),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { role } from '../people/role.ts'
 import { confidentialityClass } from './confidentiality.ts'
+import { mediaType } from './media-type.ts'
 
 export const recordId = z.uuid()
 export const patientId = z.uuid()
@@ -44,7 +45,7 @@ export type RecordEnvelope = z.infer<typeof recordEnvelope>
 /** Bytes that travel beside a record, named by their SHA-256 (hexadecimal). */
 export const attachmentReference = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+  mediaType,
   size: z.int().positive().max(10_485_760),
   /** A small picture of it, loaded before the original. */
   thumbnailSha256: z

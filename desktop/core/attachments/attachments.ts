@@ -1,9 +1,9 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import { sniffMediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import type { AttachmentView } from '../../contract/views.ts'
 import type { CacheDatabase, Crypto, ReadableDatabase, WritableDatabase } from '../platform/ports.ts'
 import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
-import { sniffMediaType } from './sniff.ts'
 import type { Tickets } from './tickets.ts'
 
 export type Attachments = ReturnType<typeof createAttachments>

@@ -1,3 +1,4 @@
+import type { MediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import type { Crypto } from '../platform/ports.ts'
 
 export type Ticket =
@@ -5,7 +6,7 @@ export type Ticket =
   | {
       readonly kind: 'write'
       readonly patientId: string
-      readonly mediaType: 'image/jpeg' | 'image/png' | 'application/pdf'
+      readonly mediaType: MediaType
       readonly size: number
     }
 

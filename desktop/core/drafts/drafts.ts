@@ -43,6 +43,8 @@ type DraftBody<Kind extends DraftKind> = {
   liaison: LiaisonDraft
 }[Kind]
 
+type DraftOf<Kind extends DraftKind> = Extract<DraftView, { kind: Kind }>
+
 export type Draft<Kind extends DraftKind> = { readonly patientId: string; readonly body: DraftBody<Kind> }
 
 type Dependencies = {
@@ -70,7 +72,7 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
     return found
   }
 
-  function open(patientId: string, kind: DraftKind, replyTo?: string): DraftView {
+  function open<Kind extends DraftKind>(patientId: string, kind: Kind, replyTo?: string): DraftOf<Kind> {
     patients.require(patientId)
     durable.run(
       `INSERT INTO draft (id, patient_key, kind, body, updated_at)
@@ -91,9 +93,9 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
     if (kind === 'transmission' && replyTo) {
       const body = { ...parse('transmission', found.body), replyTo }
       write(found.id, body)
-      return view({ ...found, body: JSON.stringify(body) })
+      return view({ ...found, body: JSON.stringify(body) }) as DraftOf<Kind>
     }
-    return view(found)
+    return view(found) as DraftOf<Kind>
   }
 
   function save(draftId: string, body: unknown): void {

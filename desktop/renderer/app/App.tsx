@@ -21,7 +21,8 @@ import { useTouch } from './use-touch.ts'
 const Workspace = lazy(async () => ({
   default: (await import('../features/worklist/Workspace.tsx')).Workspace,
 }))
-const Search = lazy(async () => ({ default: (await import('../features/search/Search.tsx')).Search }))
+const loadSearch = () => import('../features/search/Search.tsx')
+const Search = lazy(async () => ({ default: (await loadSearch()).Search }))
 const KeysHelp = lazy(async () => ({
   default: (await import('../features/keys-help/KeysHelp.tsx')).KeysHelp,
 }))
@@ -77,6 +78,8 @@ function Unlocked(props: { readonly session: SessionView }) {
   const wide = useWide()
   useTouch()
   usePreferred()
+  // Ctrl+K is followed at once by letters: its code is there before it is asked for.
+  useEffect(() => void loadSearch(), [])
   useKeys(
     useMemo(
       () => [

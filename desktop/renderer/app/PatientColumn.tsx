@@ -47,8 +47,8 @@ export function PatientColumn(props: {
           <OpenPanel current={patient} writing={writing} />
         ) : (
           <div className={styles.measure}>
-            <VisitSummary key={patient.patientId} patientId={patient.patientId} writing={writing} />
             {props.lead}
+            <VisitSummary key={patient.patientId} patientId={patient.patientId} writing={writing} />
             <Tabs chosen={tab} onChoose={(next) => change({ tab: next })}>
               {tab === 'journal' && (
                 <Timeline key={patient.patientId} patient={patient} scroller={content} writing={writing} />

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
+import { useInterface } from './interface-store.ts'
 
 export type KeyBinding = {
   /** What `KeyboardEvent.key` gives, in lower case: "t", "?", " ", "mod+k" (Ctrl, or Cmd on a Mac). */
@@ -31,7 +32,9 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
 export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : undefined
-    const place = target?.closest('dialog, [role="dialog"]') ? 'dialog' : describe(target)
+    // A dialog that was asked for may still be on its way: what is typed meanwhile is meant for it.
+    const inDialog = useInterface.getState().overlay ?? target?.closest('dialog, [role="dialog"]')
+    const place = inDialog ? 'dialog' : describe(target)
     const binding = chooseBinding(useActiveKeys.getState(), event, place, lettersWork)
     if (!binding) return
     event.preventDefault()

@@ -16,7 +16,7 @@ test('de la demande en trois actions à sa clôture, sans la souris', async ({ o
   const coordinator = await open('coordinator', { width: 1280 })
   const cell = workspaceOf(coordinator.page)
   const { keyboard } = coordinator.page
-  await expect(cell.group('À prendre')).toBeVisible()
+  await expect(cell.group('En retard')).toBeVisible()
   await expectAccessible(coordinator.page, 'poste-de-coordination')
   await practice.openFromList('COLOMBANI')
   await gp.showsPatient('COLOMBANI Laetitia')
@@ -111,7 +111,7 @@ test('la liste se filtre, et garde ce qui est clos', async ({ open }) => {
   await one.page.keyboard.type('personne de ce nom')
   await expect(cell.side.getByRole('status')).toContainText('personne de ce nom')
   await one.page.keyboard.press('Escape')
-  await expect(cell.group('À prendre')).toBeVisible()
+  await expect(cell.group('En retard')).toBeVisible()
 })
 
 test('ne laisse en clair ni nom, ni texte', ({ demo }) => {

@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mayRead } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import { sniffMediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import { limits } from '@navigateur-pro/domain/sync/messages.ts'
 import { refuse } from '../errors.ts'
 import type { Storage, StoredFile } from '../storage/port.ts'
 import { rolesReading } from './author.ts'
 
 export type FileAddress = { readonly patient: string; readonly sha256: string }
-
-const signatures = [
-  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
-  ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
-  ['application/pdf', Buffer.from('%PDF-')],
-] as const
-
-/** By content, never by name or by what the sender says. */
-function sniffMediaType(bytes: Buffer): string | undefined {
-  return signatures.find(([, start]) => bytes.subarray(0, start.length).equals(start))?.[0]
-}
 
 /**
  * Keeps a file beside a patient's records, in the encrypted database; sending it again changes

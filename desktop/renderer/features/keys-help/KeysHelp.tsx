@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useActiveKeys } from '../../app/keys.ts'
+import { usePreferences } from '../../app/preferences.ts'
 import { keysHelp as words } from '../../i18n/fr-work.ts'
 import styles from './keys-help.module.css'
 import { sayKey } from './say-key.ts'
@@ -13,8 +14,10 @@ const writing: readonly Described[] = [
 
 /** What the keyboard does now: what is listed is what is bound, nothing is written twice. */
 export function KeysHelp(props: { readonly onClose: () => void }) {
-  const groups = useActiveKeys().filter((group) => group.length > 0)
-  const isEverywhere = (group: readonly Described[]) => group.some(({ key }) => key === '?')
+  const { letterKeys } = usePreferences().preferences
+  const active = useActiveKeys()
+  const isEverywhere = (group: readonly Described[]) => group.some(({ key }) => key === 'mod+k')
+  const groups = letterKeys ? active : active.map((group) => group.filter(({ key }) => key.length > 1))
   return (
     <Modal
       opened
@@ -26,6 +29,7 @@ export function KeysHelp(props: { readonly onClose: () => void }) {
       <KeyGroup title={words.here} groups={groups.filter((group) => !isEverywhere(group))} />
       <KeyGroup title={words.writing} groups={[writing]} />
       <KeyGroup title={words.everywhere} groups={groups.filter(isEverywhere)} />
+      <p className={styles.letters}>{letterKeys ? words.letters : words.lettersOff}</p>
     </Modal>
   )
 }

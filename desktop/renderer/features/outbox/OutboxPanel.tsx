@@ -18,14 +18,14 @@ import styles from './outbox.module.css'
 /** What has not reached the service's disk, and what it refused: with why, and what to do. */
 export function OutboxPanel(props: { readonly onClose: () => void }) {
   const { value: items, error, slow } = useQuery('outbox.read', {})
-  const takeBack = useAction(async ({ recordId, patient }: OutboxItem) => {
+  const takeBack = useAction(async ({ recordId, patient, type }: OutboxItem) => {
     const { draftId } = await client.call('outbox.takeBack', { recordId })
     if (draftId === undefined || !patient) {
       say(words.dismissed)
       return
     }
     await client.call('context.open', { patientId: patient.patientId })
-    startWork({ kind: 'transmission', patient })
+    startWork({ kind: type === 'referral' ? 'referral' : 'transmission', patient })
     say(words.takenBack)
     props.onClose()
   })
@@ -54,12 +54,13 @@ export function OutboxPanel(props: { readonly onClose: () => void }) {
             {refused.map((item) => (
               <Item key={item.recordId} item={item}>
                 <p className={styles.reason}>{item.reason ?? words.noReason}</p>
+                {!item.patient && item.text && <TextBlock text={item.text} />}
                 <LinkButton
                   onUse={() => takeBack.run(item)}
                   disabled={takeBack.busy}
-                  label={words.takeBackLabel(item.title)}
+                  label={(item.patient ? words.takeBackLabel : words.eraseLabel)(item.title)}
                 >
-                  {words.takeBack}
+                  {item.patient ? words.takeBack : words.erase}
                 </LinkButton>
               </Item>
             ))}

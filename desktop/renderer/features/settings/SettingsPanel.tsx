@@ -1,11 +1,13 @@
 import { Button, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { client } from '../../app/client.ts'
+import { openOverlay } from '../../app/interface-store.ts'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { settings as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Choices } from '../form/Choices.tsx'
 import { ChangeCode } from './ChangeCode.tsx'
 import { LinkedSoftware } from './LinkedSoftware.tsx'
@@ -47,6 +49,24 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
           chosen={preferences.theme}
           onChoose={(theme) => change({ theme })}
         />
+      </Part>
+      <Part title={words.keyboard}>
+        <label className={styles.switch}>
+          <input
+            type="checkbox"
+            role="switch"
+            aria-describedby="letter-keys-text"
+            checked={preferences.letterKeys}
+            onChange={(event) => change({ letterKeys: event.currentTarget.checked })}
+          />
+          {words.letterKeys}
+        </label>
+        <p className={styles.quiet} id="letter-keys-text">
+          {words.letterKeysText}
+        </p>
+        <div>
+          <LinkButton onUse={() => openOverlay('keys')}>{words.seeKeys}</LinkButton>
+        </div>
       </Part>
       <Part title={words.about}>
         <p className={styles.quiet}>

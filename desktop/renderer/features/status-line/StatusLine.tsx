@@ -15,11 +15,14 @@ export function StatusLine(props: { readonly session: SessionView }) {
   const now = useNow()
   const { value: status } = useQuery('status.read', {})
   const signIn = useAction(() => client.call('session.signIn', {}))
+  const said = useSaid()
   const sentence = status && sayStatus(status, now)
   return (
     <footer className={styles.line} aria-label={words.label}>
+      <p role="status" className={styles.said} title={said}>
+        {said}
+      </p>
       <div className={styles.main}>
-        <Said />
         {status && sentence ? (
           <button
             type="button"
@@ -27,7 +30,7 @@ export function StatusLine(props: { readonly session: SessionView }) {
             title={words.outbox}
             onClick={() => openOverlay('outbox')}
           >
-            {sentence.text}
+            {said === '' ? sentence.text : sentence.short}
             {status.refused > 0 && <span className={styles.alert}> · {words.refused(status.refused)}</span>}
           </button>
         ) : (
@@ -73,16 +76,13 @@ export function StatusLine(props: { readonly session: SessionView }) {
   )
 }
 
-function Said() {
+/** For as long as it takes to read it. */
+function useSaid(): string {
   const said = useInterface((state) => state.said)
   useEffect(() => {
     if (said === '') return undefined
     const timer = setTimeout(() => say(''), 8_000)
     return () => clearTimeout(timer)
   }, [said])
-  return (
-    <span role="status" className={styles.said}>
-      {said}
-    </span>
-  )
+  return said
 }

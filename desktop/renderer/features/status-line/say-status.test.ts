@@ -14,6 +14,7 @@ it.each<[Partial<StatusView>, string]>([
   [{ link: 'online', asOf: at(14, 2), refused: 1 }, 'À jour à 14:02'],
   [{ link: 'offline', offlineSince: at(12, 0), waiting: 3 }, 'Hors ligne depuis 2 h · 3 éléments en attente'],
   [{ link: 'offline', offlineSince: at(14, 0) }, 'Hors ligne depuis 3 min'],
+  [{ link: 'offline', offlineSince: at(14, 3), waiting: 1 }, 'Hors ligne · 1 élément en attente'],
   [{ link: 'catching-up', progress: { done: 120, total: 800 } }, 'Rattrapage\u00a0: 120 sur 800'],
   [
     { link: 'update-needed', waiting: 2 },
@@ -21,4 +22,13 @@ it.each<[Partial<StatusView>, string]>([
   ],
 ])('%o is said: %s', (part, text) => {
   expect(sayStatus({ link: 'online', waiting: 0, refused: 0, ...part }, now).text).toBe(text)
+})
+
+it.each<[Partial<StatusView>, string]>([
+  [{ link: 'online', asOf: at(14, 2), waiting: 1 }, '1 élément en attente'],
+  [{ link: 'online', asOf: at(14, 2), refused: 1 }, 'À jour à 14:02'],
+  // Being offline is never put aside.
+  [{ link: 'offline', offlineSince: at(14, 0), waiting: 1 }, 'Hors ligne depuis 3 min · 1 élément en attente'],
+])('while something else is said, %o stays: %s', (part, short) => {
+  expect(sayStatus({ link: 'online', waiting: 0, refused: 0, ...part }, now).short).toBe(short)
 })

@@ -4,6 +4,8 @@ import { status as words } from '../../i18n/fr.ts'
 
 type StatusSentence = {
   readonly text: string
+  /** Without the freshness: what stays while something else is being said. */
+  readonly short: string
   readonly tone: 'quiet' | 'warning'
 }
 
@@ -18,7 +20,9 @@ export function sayStatus(status: StatusView, now: Date): StatusSentence {
       )
     case 'offline':
       return warning(
-        status.offlineSince ? words.offline(sayDuration(status.offlineSince, now)) : words.offlineUnknown,
+        status.offlineSince && now.getTime() - Date.parse(status.offlineSince) >= 60_000
+          ? words.offline(sayDuration(status.offlineSince, now))
+          : words.offlineUnknown,
         waiting,
       )
     case 'catching-up':
@@ -35,10 +39,11 @@ export function sayStatus(status: StatusView, now: Date): StatusSentence {
   }
 }
 
-function quiet(...parts: readonly (string | undefined)[]): StatusSentence {
-  return { text: parts.filter(Boolean).join(' · '), tone: 'quiet' }
+function quiet(main: string, rest: string | undefined): StatusSentence {
+  return { text: rest ? `${main} · ${rest}` : main, short: rest ?? main, tone: 'quiet' }
 }
 
-function warning(...parts: readonly (string | undefined)[]): StatusSentence {
-  return { ...quiet(...parts), tone: 'warning' }
+function warning(main: string, rest: string | undefined): StatusSentence {
+  const { text } = quiet(main, rest)
+  return { text, short: text, tone: 'warning' }
 }

@@ -121,12 +121,12 @@ export function Composer(props: {
           />
           {words.important}
         </label>
-        <LinkButton onUse={photos.choose} disabled={!body}>
-          {words.addPhoto}
-        </LinkButton>
       </div>
       <Failure error={send.error ?? photos.error ?? error} />
       <div className={styles.foot}>
+        <LinkButton onUse={photos.choose} disabled={!body}>
+          {words.addPhoto}
+        </LinkButton>
         <span className={styles.state}>
           {photos.busy ? words.preparing : !empty && saved ? words.kept : ''}
         </span>

@@ -1,9 +1,10 @@
 import { specialties } from '@navigateur-pro/domain/records/referral.ts'
 import type { WorklistItem } from '../../../contract/views.ts'
 import { useNow } from '../../app/use-now.ts'
-import { sayCalendarDay, sayMoment } from '../../i18n/dates.ts'
+import { sayCalendarDay, sayDay, sayMoment } from '../../i18n/dates.ts'
 import { referral as words } from '../../i18n/fr-work.ts'
 import { sayBirth, sayName } from '../identity-band/say-patient.ts'
+import { isEnded } from '../referral/referral-actions.ts'
 import styles from './worklist.module.css'
 
 /** One request: whose, what for, since when. */
@@ -28,7 +29,7 @@ export function WorklistRow(props: {
           <bdi className={styles.name}>{sayName(patient.identity)}</bdi>
           {late ? (
             <span className={styles.late}>{late}</span>
-          ) : (
+          ) : isEnded(referral) ? null : (
             <span className={styles.urgency} data-urgency={body.urgency}>
               {words.urgencies[body.urgency]}
             </span>
@@ -51,10 +52,12 @@ export function WorklistRow(props: {
 
 /** For a request that has moved on, where it stands. */
 function sayWhere({ body }: WorklistItem['referral'], now: Date): string | undefined {
-  const { state, appointment } = body
+  const { state, appointment, steps } = body
   if (state === 'scheduled' && appointment) {
     const [date = '', hour = ''] = appointment.at.split('T')
     return words.at(sayCalendarDay(date, now), hour)
   }
-  return state === 'requested' || state === 'taken' ? undefined : words.steps[state]
+  if (state === 'requested' || state === 'taken') return undefined
+  const last = steps.at(-1)
+  return last ? `${words.steps[state]} ${sayDay(last.at, now)}` : words.steps[state]
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { WorklistItem } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
+import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { worklist as words } from '../../i18n/fr-work.ts'
@@ -12,6 +13,7 @@ import { Worklist } from './Worklist.tsx'
 
 /** The cell's wide screen: what is to be treated on the left, the patient with the open request on the right. */
 export function Workspace() {
+  const { preferences } = usePreferences()
   const { value: context } = useQuery('context.read', {})
   const [openId, setOpenId] = useState<string>()
   const open = useAction(async ({ referral, patient }: WorklistItem) => {
@@ -33,7 +35,9 @@ export function Workspace() {
       ) : context?.kind === 'none' ? (
         <main className={styles.none}>
           <h1 className={styles.noneTitle}>{words.choose}</h1>
-          <p className={styles.noneText}>{words.chooseText}</p>
+          <p className={styles.noneText}>
+            {preferences.letterKeys ? words.chooseText : words.chooseTextPlain}
+          </p>
         </main>
       ) : (
         <ContextScreen />

@@ -1,5 +1,8 @@
-/** The renderer asks nobody but its own host. Mantine's style elements carry the nonce of the page. */
-export function contentSecurityPolicy(nonce: string): string {
+/**
+ * What the page may do, wherever it is shown: it asks nobody but its own host. Only style sheets
+ * that bear this load's nonce (Mantine's) join ours; no text ever becomes HTML.
+ */
+export function pagePolicy(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -8,10 +11,10 @@ export function contentSecurityPolicy(nonce: string): string {
     "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
-    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "object-src 'none'",
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ')

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
+import { connectDesk } from '../build/desk-client.ts'
+import { type Demonstration, startDemonstration } from '../build/demonstration.ts'
+import { createDataset } from '../resources/demo/dataset.ts'
+import { seedService } from './service-process.ts'
+import { until } from './waiting.ts'
+
+export type Tier = { readonly demo: Demonstration; readonly practiceSoftware: readonly Identity[] }
+
+/** The demonstration with the GP's desk alone, its dossiers all there. */
+export async function startTierXS(): Promise<Tier> {
+  const demo = await startDemonstration({ desks: ['gp'] })
+  await upToDate(demo)
+  return { demo, practiceSoftware: demo.dataset.practiceSoftware }
+}
+
+/** Adds the dossiers of tier M to a demonstration of tier XS, and waits for them at the GP's. */
+export async function growToTierM({ demo }: Tier): Promise<Tier> {
+  const dataset = createDataset({ seed: 40, tier: 'M', now: new Date().toISOString() })
+  const known = demo.dataset.dossiers.length
+  await demo.stopService()
+  await seedService(join(demo.folder, 'service'), dataset.professionals, dataset.dossiers.slice(known))
+  const restarted = new Date().toISOString()
+  await demo.startService()
+  await upToDate(demo, restarted)
+  return { demo, practiceSoftware: dataset.practiceSoftware }
+}
+
+async function upToDate(demo: Demonstration, since = ''): Promise<void> {
+  const desk = await connectDesk(demo.desks.gp!.address)
+  await until('le poste du médecin est à jour', async () => {
+    const { asOf = '' } = await desk.client.call('status.read', {})
+    return asOf > since
+  })
+  desk.close()
+}
