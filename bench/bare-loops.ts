@@ -99,13 +99,24 @@ export function fillBareService(folder: string, count: number): number {
     sql.run("INSERT INTO record VALUES (?, ?, 1, 'transmission', 'medical', ?)", key, id(), key)
     sql.run(
       'INSERT INTO change VALUES (?, 1, ?, ?, 1, 1, ?, ?, ?, ?, ?)',
-      ...[key, key, key, author, at, at, at, body],
+      key,
+      key,
+      key,
+      author,
+      at,
+      at,
+      at,
+      body,
     )
     sql.run('INSERT INTO feed_entry VALUES (1, ?, 1, ?)', key, key)
     sql.run('INSERT INTO applied_op VALUES (?, ?, ?, ?)', key, id(), hash, '{"status":"ok","version":1}')
     sql.run(
       "INSERT INTO audit VALUES (?, ?, '899700000001', 'record.create', ?, ?, 'version 1', ?)",
-      ...[key, at, v7(), v7(), hash],
+      key,
+      at,
+      v7(),
+      v7(),
+      hash,
     )
     if (key % limits.push === 0) sql.script('COMMIT')
   }

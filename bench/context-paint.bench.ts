@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { connectNavigateur } from '@navigateur-pro/sdk/client.ts'
 import { connectDesk } from '../build/desk-client.ts'
-import { growToTierM, startTierXS, type Tier } from './demo-tier.ts'
+import { startTierM, startTierXS, type Tier } from './demo-tier.ts'
 import type { Bench, Metric, Sample } from './metric.ts'
 import { percentile } from './percentile.ts'
 import { until } from './waiting.ts'
@@ -15,7 +15,7 @@ const instant = 100
 const frame = 1000 / 60
 /** Of each tier, in the order of the practice software's list: the heaviest dossiers come first. */
 const looked = 60
-const opened = 16
+const opened = 12
 
 const metricsOf = (tier: string): Metric[] => [
   { name: `context.paint.${tier}.p50`, unit: 'ms', peer: 'une image à 60 Hz', better: 'lower' },
@@ -27,7 +27,7 @@ export default bench
 
 async function open() {
   const browser = await startChromium()
-  const tiers = [await startTierXS(), await growToTierM(await startTierXS())]
+  const tiers = [await startTierXS(), await startTierM()]
   const [xs, m] = await Promise.all(
     tiers.map(async (tier) =>
       openTier(tier, await browser.newPage({ viewport: { width: 420, height: 900 } })),

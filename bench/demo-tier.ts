@@ -27,6 +27,17 @@ export async function growToTierM({ demo }: Tier): Promise<Tier> {
   return { demo, practiceSoftware: dataset.practiceSoftware }
 }
 
+/** A demonstration of tier M; nothing is left running when it does not start. */
+export async function startTierM(): Promise<Tier> {
+  const xs = await startTierXS()
+  try {
+    return await growToTierM(xs)
+  } catch (error) {
+    await xs.demo.stop()
+    throw error
+  }
+}
+
 async function upToDate(demo: Demonstration, since = ''): Promise<void> {
   const desk = await connectDesk(demo.desks.gp!.address)
   await until('le poste du médecin est à jour', async () => {

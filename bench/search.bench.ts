@@ -81,8 +81,17 @@ function openOurs(path: string) {
   const put = (index: number, patientId: string, type: string, body: unknown) => {
     const at = new Date(Date.UTC(2026, 0) + index * 60_000).toISOString()
     store.putPublished(database.bulk, {
-      ...{ id: v7(), type, patientId, version: 1, schema: 1, author, occurredAt: at, recordedAt: at, body },
-      ...{ receivedAt: at, confidentiality: 'paramedical' },
+      id: v7(),
+      type,
+      patientId,
+      version: 1,
+      schema: 1,
+      author,
+      occurredAt: at,
+      recordedAt: at,
+      receivedAt: at,
+      confidentiality: 'paramedical',
+      body,
     })
   }
   const identity = { status: 'PROV', birthName: 'LARTIGUE', firstGivenName: 'JEANNE', sex: 'F' }

@@ -63,6 +63,8 @@ export async function startServiceProcess(dataFolder: string): Promise<ServicePr
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  // A bench that fails leaves no service behind.
+  process.once('exit', () => child.kill())
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   const url = await new Promise<string>((done, fail) => {
     let said = ''

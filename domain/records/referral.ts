@@ -15,7 +15,7 @@ export const referralState = z.enum([
 ])
 export type ReferralState = z.infer<typeof referralState>
 
-export const referralStateLabel: Readonly<Record<ReferralState, string>> = {
+const referralStateLabel: Readonly<Record<ReferralState, string>> = {
   requested: 'demandé',
   taken: 'pris en charge',
   scheduled: 'rendez-vous fixé',
@@ -51,12 +51,6 @@ export type Specialty = z.infer<typeof specialty>
 
 export const urgency = z.enum(['routine', 'soon', 'urgent'])
 export type Urgency = z.infer<typeof urgency>
-
-export const urgencyLabel: Readonly<Record<Urgency, string>> = {
-  routine: 'sans urgence',
-  soon: 'sous 15 jours',
-  urgent: 'sous 48 heures',
-}
 
 export const appointment = z.strictObject({
   /** Local day and hour, as written on the patient's paper: "2026-12-02T14:30". */

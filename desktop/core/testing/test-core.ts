@@ -19,7 +19,7 @@ import { createNodeLogger } from '../platform/node/node-logger.ts'
 import { createPdfWriter } from '../platform/node/pdf-writer.ts'
 import type { ExternalLinks, Ports } from '../platform/ports.ts'
 
-export const testPin = '402817'
+const testPin = '402817'
 export const nobodyListens = 'http://127.0.0.1:9'
 
 export type TestCore = {

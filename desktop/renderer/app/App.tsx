@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { isCoordinator } from '@navigateur-pro/domain/people/role.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { ContextScreen } from '../features/context/ContextScreen.tsx'
@@ -10,31 +10,27 @@ import { typeset } from '../i18n/typeset.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Sentence } from '../ui/Sentence.tsx'
+import { useFocusReturn } from '../ui/use-focus-return.ts'
 import styles from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { client } from './client.ts'
-import { closeOverlay, endWork, openOverlay, useInterface } from './interface-store.ts'
+import { closeOverlay, endWork, openOverlay, type OverlayName, useInterface } from './interface-store.ts'
 import { letLettersWork, useKeys } from './keys.ts'
+import { later, readInAdvance } from './later.tsx'
 import { forgetQueries, useQuery } from './use-query.ts'
 import { useTouch } from './use-touch.ts'
 
-const Workspace = lazy(async () => ({
-  default: (await import('../features/worklist/Workspace.tsx')).Workspace,
-}))
-const loadSearch = () => import('../features/search/Search.tsx')
-const Search = lazy(async () => ({ default: (await loadSearch()).Search }))
-const KeysHelp = lazy(async () => ({
-  default: (await import('../features/keys-help/KeysHelp.tsx')).KeysHelp,
-}))
-const OutboxPanel = lazy(async () => ({
-  default: (await import('../features/outbox/OutboxPanel.tsx')).OutboxPanel,
-}))
-const SettingsPanel = lazy(async () => ({
-  default: (await import('../features/settings/SettingsPanel.tsx')).SettingsPanel,
-}))
-const PairingRequest = lazy(async () => ({
-  default: (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
-}))
+const Workspace = later(async () => (await import('../features/worklist/Workspace.tsx')).Workspace)
+const Search = later(async () => (await import('../features/search/Search.tsx')).Search)
+const KeysHelp = later(async () => (await import('../features/keys-help/KeysHelp.tsx')).KeysHelp)
+const OutboxPanel = later(async () => (await import('../features/outbox/OutboxPanel.tsx')).OutboxPanel)
+const SettingsPanel = later(
+  async () => (await import('../features/settings/SettingsPanel.tsx')).SettingsPanel,
+)
+const dialogs = { search: Search, keys: KeysHelp, outbox: OutboxPanel, settings: SettingsPanel } as const
+const PairingRequest = later(
+  async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
+)
 
 export function App() {
   const { value: session, error, slow, again } = useQuery('session.read', {})
@@ -78,8 +74,7 @@ function Unlocked(props: { readonly session: SessionView }) {
   const wide = useWide()
   useTouch()
   usePreferred()
-  // Ctrl+K is followed at once by letters: its code is there before it is asked for.
-  useEffect(() => void loadSearch(), [])
+  useEffect(readInAdvance, [])
   useKeys(
     useMemo(
       () => [
@@ -113,13 +108,23 @@ function Overlays() {
   const { value: pairings } = useQuery('pairing.pending', {})
   const pairing = pairings?.[0]
   return (
-    <Boundary key={overlay}>
+    <>
+      {overlay && <Overlay name={overlay} />}
+      <Boundary>
+        <Suspense>{pairing && <PairingRequest pairing={pairing} key={pairing.integratorId} />}</Suspense>
+      </Boundary>
+    </>
+  )
+}
+
+/** One dialog may lead to another; when the last one closes, the focus is back where the first was asked for. */
+function Overlay(props: { readonly name: OverlayName }) {
+  useFocusReturn()
+  const Dialog = dialogs[props.name]
+  return (
+    <Boundary key={props.name}>
       <Suspense>
-        {overlay === 'search' && <Search onClose={closeOverlay} />}
-        {overlay === 'keys' && <KeysHelp onClose={closeOverlay} />}
-        {overlay === 'outbox' && <OutboxPanel onClose={closeOverlay} />}
-        {overlay === 'settings' && <SettingsPanel onClose={closeOverlay} />}
-        {pairing && <PairingRequest pairing={pairing} key={pairing.integratorId} />}
+        <Dialog onClose={closeOverlay} />
       </Suspense>
     </Boundary>
   )

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react'
 import type { PatientView, Preferences } from '../../contract/views.ts'
 import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
@@ -11,13 +11,12 @@ import styles from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { startWork, useInterface } from './interface-store.ts'
 import { type KeyBinding, useKeys } from './keys.ts'
+import { later } from './later.tsx'
 import { usePreferences } from './preferences.ts'
 import { neighbourTab, Tabs } from './Tabs.tsx'
 import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
 
-const ReferralTab = lazy(async () => ({
-  default: (await import('../features/referral/ReferralTab.tsx')).ReferralTab,
-}))
+const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
 
 /** One patient, whole: who, what changed, what is known, what can be done. The sidebar and the workspace share it. */
 export function PatientColumn(props: {

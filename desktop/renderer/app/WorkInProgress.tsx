@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { PatientView } from '../../contract/views.ts'
 import { IdentityLine } from '../features/identity-band/IdentityLine.tsx'
 import { sayPatient } from '../features/identity-band/say-patient.ts'
@@ -8,16 +8,11 @@ import { Panel } from '../ui/Panel.tsx'
 import styles from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { endWork, useInterface } from './interface-store.ts'
+import { later } from './later.tsx'
 
-const Composer = lazy(async () => ({
-  default: (await import('../features/transmission/Composer.tsx')).Composer,
-}))
-const ReferralForm = lazy(async () => ({
-  default: (await import('../features/referral/ReferralForm.tsx')).ReferralForm,
-}))
-const LiaisonSheet = lazy(async () => ({
-  default: (await import('../features/liaison/LiaisonSheet.tsx')).LiaisonSheet,
-}))
+const Composer = later(async () => (await import('../features/transmission/Composer.tsx')).Composer)
+const ReferralForm = later(async () => (await import('../features/referral/ReferralForm.tsx')).ReferralForm)
+const LiaisonSheet = later(async () => (await import('../features/liaison/LiaisonSheet.tsx')).LiaisonSheet)
 
 /** The form that takes the place of the dossier. Its patient is its own: when the column moves on, it says so. */
 export function OpenPanel(props: { readonly current: PatientView; readonly writing: boolean }) {

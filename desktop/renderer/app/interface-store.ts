@@ -8,11 +8,11 @@ type Work = {
   readonly replyTo?: string
 }
 
-type Overlay = 'search' | 'keys' | 'outbox' | 'settings'
+export type OverlayName = 'search' | 'keys' | 'outbox' | 'settings'
 
 type InterfaceState = {
   readonly work?: Work
-  readonly overlay?: Overlay
+  readonly overlay?: OverlayName
   readonly said: string
 }
 
@@ -36,7 +36,7 @@ export function followIntent(opening: number, work: Work): void {
   startWork(work)
 }
 
-export function openOverlay(overlay: Overlay): void {
+export function openOverlay(overlay: OverlayName): void {
   useInterface.setState({ overlay })
 }
 

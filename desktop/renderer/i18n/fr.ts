@@ -100,7 +100,8 @@ export const context = {
   conflictTitle: 'Deux logiciels, deux patients',
   conflictText: 'Rien n’est ouvert tant qu’ils ne disent pas la même chose. Fermez un des deux patients.',
   unknownTitle: 'Patient inconnu de Navigateur Pro',
-  unknownText: 'Aucun dossier ne correspond à cette identité. Vous pouvez le créer, avec exactement ces traits.',
+  unknownText:
+    'Aucun dossier ne correspond à cette identité. Vous pouvez le créer, avec exactement ces traits.',
   create: 'Créer le dossier',
   invalidTitle: 'Identité refusée',
   invalidText: 'Corrigez le matricule dans votre logiciel, puis rouvrez le patient.',

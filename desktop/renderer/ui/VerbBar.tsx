@@ -10,7 +10,11 @@ type Verb = {
   readonly refused?: string
 }
 
-export function VerbBar(props: { readonly label: string; readonly verbs: readonly Verb[]; readonly letters: boolean }) {
+export function VerbBar(props: {
+  readonly label: string
+  readonly verbs: readonly Verb[]
+  readonly letters: boolean
+}) {
   return (
     <nav className={styles.verbs} aria-label={props.label}>
       {props.verbs.map((verb) => (

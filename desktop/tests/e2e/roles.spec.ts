@@ -33,7 +33,9 @@ function textsOf({ dataset }: Demonstration) {
   )
   const readable = new Set(texts.filter((each) => each.readable).map(({ wire }) => wire))
   const forbidden = new Set(texts.filter((each) => !each.readable).map(({ wire }) => wire))
-  return { readable: [...readable], forbidden: [...forbidden].filter((text) => !readable.has(text)) }
+  // « Merci pour l’info. » is said to everybody too, inside longer texts.
+  const said = [...readable].join('\n')
+  return { readable: [...readable], forbidden: [...forbidden].filter((text) => !said.includes(text)) }
 }
 
 test('l’aide à domicile reçoit ce qui la concerne, et pas un octet médical', async ({

@@ -40,9 +40,9 @@ test('Ctrl+K trouve un texte, sans ses accents, et ouvre son patient', async ({ 
   const dialog = gp.page.getByRole('dialog', { name: 'Chercher' })
   await expect(dialog).toContainText('Les accents ne comptent pas.')
   await expectAccessible(gp.page, 'recherche-vide')
-  await gp.page.keyboard.type('insuline basale')
+  await gp.page.keyboard.type('imagerie du pancreas')
   const found = dialog.getByRole('group', { name: 'Dans les dossiers' }).getByRole('option')
-  await expect(found.filter({ hasText: 'FERREIRA' }).first()).toContainText('insuline basale')
+  await expect(found.filter({ hasText: 'FERREIRA' }).first()).toContainText('Imagerie du pancréas')
   await expectAccessible(gp.page, 'recherche-de-texte')
   const place = (await found.allInnerTexts()).findIndex((text) => text.includes('FERREIRA'))
   for (let step = 0; step < place; step++) await gp.page.keyboard.press('ArrowDown')
@@ -63,5 +63,5 @@ test('ce qui est cherché est pris à la lettre', async ({ open }) => {
 })
 
 test('ne laisse en clair ni nom, ni recherche', ({ demo }) => {
-  expectNoTrace(demo, ['insuline basale', '28/03/1979'])
+  expectNoTrace(demo, ['imagerie du pancreas', '28/03/1979'])
 })

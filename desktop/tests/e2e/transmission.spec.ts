@@ -27,6 +27,7 @@ test('une transmission est enregistrée ici, reçue, lue, puis son auteur le sai
   await gp.page.keyboard.press('Control+Enter')
   await expect(gp.page.getByRole('status').filter({ hasText: 'Enregistré ici.' })).toBeVisible()
   await expect(gp.entry(asked)).toContainText('reçu')
+  await expect(gp.page.getByText(/^Brouillon/), 'ce qui est envoyé n’est plus un brouillon').toHaveCount(0)
   await expect(gp.statusLine).toContainText('tout est envoyé')
 
   await expect(nurse.entry(asked), 'sans recharger la page').toContainText('Dr Claire Sance')

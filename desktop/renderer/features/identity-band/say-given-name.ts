@@ -1,5 +1,16 @@
 /** Words that stay small between two others: « Marie de Lourdes », « Maria del Carmen ». */
-const particles: ReadonlySet<string> = new Set(['de', 'du', 'des', 'del', 'della', 'di', 'da', 'do', 'dos', 'et'])
+const particles: ReadonlySet<string> = new Set([
+  'de',
+  'du',
+  'des',
+  'del',
+  'della',
+  'di',
+  'da',
+  'do',
+  'dos',
+  'et',
+])
 
 /**
  * « JEAN-BAPTISTE » → « Jean-Baptiste »: INS teleservices give first names in capitals, people do not

@@ -9,6 +9,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { common } from '../../i18n/fr.ts'
 import { outbox as words } from '../../i18n/fr-work.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
@@ -53,7 +54,7 @@ export function OutboxPanel(props: { readonly onClose: () => void }) {
           <ul>
             {refused.map((item) => (
               <Item key={item.recordId} item={item}>
-                <p className={styles.reason}>{item.reason ?? words.noReason}</p>
+                <p className={styles.reason}>{typeset(item.reason ?? words.noReason)}</p>
                 {!item.patient && item.text && <TextBlock text={item.text} />}
                 <LinkButton
                   onUse={() => takeBack.run(item)}

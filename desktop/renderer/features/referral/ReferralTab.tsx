@@ -6,6 +6,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { sayDay } from '../../i18n/dates.ts'
 import { common } from '../../i18n/fr.ts'
 import { cellPhone, referral as words } from '../../i18n/fr-work.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
@@ -22,7 +23,7 @@ export function ReferralTab(props: { readonly patient: PatientView }) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
     return (
       <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {error.message}
+        {typeset(error.message)}
       </Sentence>
     )
   }

@@ -8,6 +8,11 @@ import { PatientOption, TextOption } from './SearchOption.tsx'
 import styles from './search.module.css'
 import { useSearch } from './use-search.ts'
 
+/** At once: what is typed right after Ctrl+K is already the search. */
+function takeFocus(field: HTMLInputElement | null): void {
+  field?.focus({ preventScroll: true })
+}
+
 /** Finds anything: patients first, then texts (mod+K). ARIA combobox; Entrée opens the patient. */
 export function Search(props: { readonly onClose: () => void }) {
   const id = useId()
@@ -63,6 +68,7 @@ export function Search(props: { readonly onClose: () => void }) {
         role="combobox"
         type="text"
         data-autofocus
+        ref={takeFocus}
         autoComplete="off"
         spellCheck={false}
         aria-label={words.label}

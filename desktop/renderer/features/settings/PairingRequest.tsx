@@ -7,6 +7,7 @@ import { useNow } from '../../app/use-now.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { pairing as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import styles from './settings.module.css'
 
 /**
@@ -16,6 +17,7 @@ import styles from './settings.module.css'
 export function PairingRequest(props: { readonly pairing: PairingView }) {
   const { integratorId, name, code, since } = props.pairing
   const now = useNow()
+  useFocusReturn()
   const answer = useAction(async (accept: boolean) => {
     await client.call('pairing.answer', { integratorId, accept })
     say(accept ? words.accepted(name) : words.refused(name))

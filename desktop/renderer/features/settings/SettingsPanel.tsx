@@ -52,6 +52,7 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
       </Part>
       <Part title={words.keyboard}>
         <label className={styles.switch}>
+          {/* oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a native checkbox says its own state */}
           <input
             type="checkbox"
             role="switch"

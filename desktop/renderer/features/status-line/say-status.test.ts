@@ -28,7 +28,10 @@ it.each<[Partial<StatusView>, string]>([
   [{ link: 'online', asOf: at(14, 2), waiting: 1 }, '1 élément en attente'],
   [{ link: 'online', asOf: at(14, 2), refused: 1 }, 'À jour à 14:02'],
   // Being offline is never put aside.
-  [{ link: 'offline', offlineSince: at(14, 0), waiting: 1 }, 'Hors ligne depuis 3 min · 1 élément en attente'],
+  [
+    { link: 'offline', offlineSince: at(14, 0), waiting: 1 },
+    'Hors ligne depuis 3 min · 1 élément en attente',
+  ],
 ])('while something else is said, %o stays: %s', (part, short) => {
   expect(sayStatus({ link: 'online', waiting: 0, refused: 0, ...part }, now).short).toBe(short)
 })

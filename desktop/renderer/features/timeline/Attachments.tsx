@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { AttachmentView } from '../../../contract/views.ts'
+import { later } from '../../app/later.tsx'
 import { timeline as words } from '../../i18n/fr.ts'
 import { sayPhoto } from './say-photo.ts'
 import styles from './timeline.module.css'
 
-const PhotoViewer = lazy(async () => ({ default: (await import('./PhotoViewer.tsx')).PhotoViewer }))
+const PhotoViewer = later(async () => (await import('./PhotoViewer.tsx')).PhotoViewer)
 
 export function Attachments(props: { readonly attachments: readonly AttachmentView[] }) {
   const [shown, setShown] = useState<number>()

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import type { AttachmentView } from '../../../contract/views.ts'
 import { timeline as words } from '../../i18n/fr.ts'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { sayPhoto } from './say-photo.ts'
 import styles from './timeline.module.css'
 
@@ -12,6 +13,7 @@ export function PhotoViewer(props: {
   readonly onClose: () => void
 }) {
   const { photos } = props
+  useFocusReturn()
   const [index, setIndex] = useState(props.first)
   const go = (step: number) => setIndex((at) => Math.min(photos.length - 1, Math.max(0, at + step)))
   const onKeyDown = (event: KeyboardEvent) => {

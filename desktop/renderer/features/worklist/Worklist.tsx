@@ -4,6 +4,7 @@ import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { common } from '../../i18n/fr.ts'
 import { worklist as words } from '../../i18n/fr-work.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { arrangeWorklist, filterWorklist, type Group } from './arrange-worklist.ts'
@@ -85,7 +86,7 @@ export function Worklist(props: {
         )}
         {!all && error && (
           <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-            {error.message}
+            {typeset(error.message)}
           </Sentence>
         )}
         {found.length > most && <p className={styles.quiet}>{words.more(found.length - most)}</p>}

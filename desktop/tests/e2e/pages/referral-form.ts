@@ -27,6 +27,10 @@ export function referralFormOf(page: Page) {
       await page.keyboard.type(words)
       await press('Control+Enter')
       await expect(form).toBeHidden()
+      await expect(
+        page.getByText(/Demande commencée/),
+        'ce qui est envoyé n’est plus un brouillon',
+      ).toHaveCount(0)
       return actions
     },
   }

@@ -100,14 +100,9 @@ function drawList() {
   const rows = found.map((one) => {
     const name = opener(one.localId, one.birthName)
     if (used(one)) name.append(element('small', { text: ` (${used(one)})` }))
-    const cells = [
-      name,
-      one.firstGivenName,
-      day(one.birthDate),
-      one.sex,
-      one.status,
-      one.localId,
-    ].map((cell) => element('td', {}, cell))
+    const cells = [name, one.firstGivenName, day(one.birthDate), one.sex, one.status, one.localId].map(
+      (cell) => element('td', {}, cell),
+    )
     const row = element('tr', {}, ...cells)
     row.dataset.localId = one.localId
     row.addEventListener('click', () => void openDossier(one.localId))
