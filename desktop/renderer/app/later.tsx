@@ -19,7 +19,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
         throw error
       }
     })
-    return attempt as unknown as ComponentType<Props>
+    return attempt
   }
   waiting.push(async () => {
     here = await load()

@@ -285,7 +285,7 @@ function lostWords(text: string, page: string): string[] {
 }
 
 const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
-prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer as ArrayBuffer } })
+prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer } })
 
 /** What a scanner finds at the top right of the pages as printed. */
 async function scan(path: string): Promise<string[]> {

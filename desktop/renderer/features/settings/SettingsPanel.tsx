@@ -52,10 +52,10 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
       </Part>
       <Part title={words.keyboard}>
         <label className={styles.switch}>
-          {/* oxlint-disable-next-line jsx-a11y/role-has-required-aria-props -- a native checkbox says its own state */}
           <input
             type="checkbox"
             role="switch"
+            aria-checked={preferences.letterKeys}
             aria-describedby="letter-keys-text"
             checked={preferences.letterKeys}
             onChange={(event) => change({ letterKeys: event.currentTarget.checked })}
