@@ -32,7 +32,7 @@ describe('the cache’s records, while the service has not answered and after', 
     extra: Partial<OperationResult> = {},
   ) {
     const { outbox } = parts()
-    outbox.settle(operation, { op_id: operation.op_id, status, ...extra })
+    outbox.settle([{ operation, result: { op_id: operation.op_id, status, ...extra } }])
   }
   const note = (text: string) => parts().writer.create({ type: 'transmission', patientId, body: { text } })
 

@@ -50,8 +50,8 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
   }
 
   function ensurePatient(db: WritableDatabase, patientId: string): number {
-    db.run('INSERT INTO patient (id) VALUES (?) ON CONFLICT DO NOTHING', [uuidBytes(patientId)])
-    return patientKeyOf(db, patientId)!
+    const known = patientKeyOf(db, patientId)
+    return known ?? db.run('INSERT INTO patient (id) VALUES (?)', [uuidBytes(patientId)]).rowid
   }
 
   function find(recordId: string, db: ReadableDatabase = reader): CachedRecord | undefined {
@@ -60,8 +60,8 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
   }
 
   /** What the service published for a record whose shown body is the person's waiting change. */
-  function published(recordId: string): RecordEnvelope | undefined {
-    const row = reader.get<{ published: string | null }>('SELECT published FROM record WHERE id = ?', [
+  function published(recordId: string, db: ReadableDatabase = reader): RecordEnvelope | undefined {
+    const row = db.get<{ published: string | null }>('SELECT published FROM record WHERE id = ?', [
       uuidBytes(recordId),
     ])
     return row?.published ? (JSON.parse(row.published) as RecordEnvelope) : undefined
@@ -125,39 +125,49 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     published: RecordEnvelope | undefined,
   ): { readonly key: number; readonly patientKey: number } {
     const patientKey = ensurePatient(db, record.patientId)
-    const key = db.get<{ key: number }>(
-      `INSERT INTO record (id, patient_key, type, version, schema, confidentiality, author_id, author,
-                           occurred_at, recorded_at, received_at, body, published)
-       VALUES (@id, @patient, @type, @version, @schema, @confidentiality, @author_id, @author,
-               @occurred_at, @recorded_at, @received_at, @body, @published)
-       ON CONFLICT (id) DO UPDATE SET
-         version = excluded.version, schema = excluded.schema, author_id = excluded.author_id,
-         author = excluded.author, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,
-         received_at = excluded.received_at, body = excluded.body, published = excluded.published
-       RETURNING key`,
-      {
-        id: uuidBytes(record.id),
-        patient: patientKey,
-        type: record.type,
-        version: record.version,
-        schema: record.schema,
-        confidentiality: record.confidentiality,
-        author_id: record.author.id,
-        author: JSON.stringify(record.author),
-        occurred_at: utc(record.occurredAt),
-        recorded_at: utc(record.recordedAt),
-        received_at: record.receivedAt ? utc(record.receivedAt) : null,
-        body: JSON.stringify(record.body),
-        published: published ? JSON.stringify(published) : null,
-      },
-    )!.key
-    index(db, key, record)
-    return { key, patientKey }
+    const values = {
+      id: uuidBytes(record.id),
+      patient: patientKey,
+      type: record.type,
+      version: record.version,
+      schema: record.schema,
+      confidentiality: record.confidentiality,
+      author_id: record.author.id,
+      author: JSON.stringify(record.author),
+      occurred_at: utc(record.occurredAt),
+      recorded_at: utc(record.recordedAt),
+      received_at: record.receivedAt ? utc(record.receivedAt) : null,
+      body: JSON.stringify(record.body),
+      published: published ? JSON.stringify(published) : null,
+    }
+    const known = db.get<{ key: number }>('SELECT key FROM record WHERE id = ?', [values.id])?.key
+    // Not an upsert: its statement savepoint makes FTS5 write its pending words at every row.
+    if (known === undefined) {
+      const { rowid } = db.run(
+        `INSERT INTO record (id, patient_key, type, version, schema, confidentiality, author_id, author,
+                             occurred_at, recorded_at, received_at, body, published)
+         VALUES (@id, @patient, @type, @version, @schema, @confidentiality, @author_id, @author,
+                 @occurred_at, @recorded_at, @received_at, @body, @published)`,
+        values,
+      )
+      index(db, rowid, record)
+      return { key: rowid, patientKey }
+    }
+    const { id: _id, patient: _patient, type: _type, confidentiality: _class, ...changed } = values
+    db.run(
+      `UPDATE record SET version = @version, schema = @schema, author_id = @author_id, author = @author,
+         occurred_at = @occurred_at, recorded_at = @recorded_at, received_at = @received_at, body = @body,
+         published = @published
+       WHERE key = @key`,
+      { ...changed, key: known },
+    )
+    db.run('DELETE FROM record_field WHERE record_key = ?', [known])
+    db.run('DELETE FROM record_text WHERE rowid = ?', [known])
+    index(db, known, record)
+    return { key: known, patientKey }
   }
 
   function index(db: WritableDatabase, key: number, record: RecordEnvelope): void {
-    db.run('DELETE FROM record_field WHERE record_key = ?', [key])
-    db.run('DELETE FROM record_text WHERE rowid = ?', [key])
     const read = readBody(registry, record)
     if (read.kind !== 'known') return
     for (const [name, value] of Object.entries(read.type.fields?.(read.body) ?? {})) {
@@ -179,8 +189,12 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
 
   /** A record as the service published it. A change that waits to be sent stays shown above it. */
   function putPublished(db: WritableDatabase, record: RecordEnvelope): { readonly patientKey: number } {
-    const shown = find(record.id, db)
-    if (shown?.waiting === 'here' || shown?.waiting === 'sent') {
+    const waits = db.get(
+      `SELECT 1 FROM outbox JOIN record ON record.key = outbox.record_key
+       WHERE record.id = ? AND outbox.state IN ('here', 'sent')`,
+      [uuidBytes(record.id)],
+    )
+    if (waits) {
       db.run('UPDATE record SET version = ?, published = ? WHERE id = ?', [
         record.version,
         JSON.stringify(record),
@@ -245,7 +259,9 @@ function toRecord(row: Row): CachedRecord {
   }
 }
 
+const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
 /** One writing of an instant, so that text order is time order. */
 function utc(instant: string): string {
-  return new Date(instant).toISOString()
+  return canonical.test(instant) ? instant : new Date(instant).toISOString()
 }

@@ -1,4 +1,3 @@
-import type { RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
 import type { Operation, OperationResult } from '@navigateur-pro/domain/sync/messages.ts'
 import type { CacheDatabase } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
@@ -13,6 +12,8 @@ type Row = {
 }
 
 export type WaitingOperation = Pick<Row, 'state' | 'reason'> & { readonly operation: Operation }
+
+export type Settled = { readonly operation: Operation; readonly result: OperationResult }
 
 export type Outbox = ReturnType<typeof createOutbox>
 
@@ -32,39 +33,40 @@ export function createOutbox({ reader, durable }: CacheDatabase, store: RecordSt
   }
 
   /**
-   * Takes the service's word for one operation. `ok` and `duplicate` mean that it is on the
-   * service's disk. A refused change gives way to what the service holds; a refused new record
-   * stays shown, marked, until its author takes it back.
+   * Takes the service's word for operations. `ok` and `duplicate` mean that it is on the service's
+   * disk. A refused change gives way to what the service holds; a refused new record stays shown,
+   * marked, until its author takes it back. One flush for the batch: were it lost, the service would
+   * answer `duplicate` to the same operations.
    */
-  function settle(operation: Operation, result: OperationResult): void {
+  function settle(settled: readonly Settled[]): void {
     durable.transaction(() => {
-      const row = durable.get<Row>('SELECT * FROM outbox WHERE op_id = ?', [uuidBytes(operation.op_id)])
-      if (!row) return
-      switch (result.status) {
-        case 'ok':
-        case 'duplicate':
-          durable.run('DELETE FROM outbox WHERE dseq = ?', [row.dseq])
-          durable.run(
-            'UPDATE record SET version = max(version, ?), received_at = coalesce(?, received_at), published = NULL WHERE key = ?',
-            [result.version ?? 1, result.received_at ?? null, row.record_key],
-          )
-          break
-        case 'retry':
-          durable.run("UPDATE outbox SET state = 'here' WHERE dseq = ?", [row.dseq])
-          break
-        case 'conflict':
-        case 'rejected': {
-          const reason = result.error?.message ?? 'Le service n’a pas accepté cet élément.'
-          durable.run("UPDATE outbox SET state = 'refused', reason = ? WHERE dseq = ?", [reason, row.dseq])
-          const published = result.current ?? publishedOf(operation)
-          if (operation.kind !== 'create' && published) store.put(durable, published, undefined)
-        }
-      }
+      for (const one of settled) settleOne(one)
     })
   }
 
-  function publishedOf(operation: Operation): RecordEnvelope | undefined {
-    return store.published(operation.record_id)
+  function settleOne({ operation, result }: Settled): void {
+    const row = durable.get<Row>('SELECT * FROM outbox WHERE op_id = ?', [uuidBytes(operation.op_id)])
+    if (!row) return
+    switch (result.status) {
+      case 'ok':
+      case 'duplicate':
+        durable.run('DELETE FROM outbox WHERE dseq = ?', [row.dseq])
+        durable.run(
+          'UPDATE record SET version = max(version, ?), received_at = coalesce(?, received_at), published = NULL WHERE key = ?',
+          [result.version ?? 1, result.received_at ?? null, row.record_key],
+        )
+        break
+      case 'retry':
+        durable.run("UPDATE outbox SET state = 'here' WHERE dseq = ?", [row.dseq])
+        break
+      case 'conflict':
+      case 'rejected': {
+        const reason = result.error?.message ?? 'Le service n’a pas accepté cet élément.'
+        durable.run("UPDATE outbox SET state = 'refused', reason = ? WHERE dseq = ?", [reason, row.dseq])
+        const published = result.current ?? store.published(operation.record_id, durable)
+        if (operation.kind !== 'create' && published) store.put(durable, published, undefined)
+      }
+    }
   }
 
   function list(): WaitingOperation[] {

@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import { limits, type Operation, operationResult } from '@navigateur-pro/domain/sync/messages.ts'
 import { fromUtf8, toUtf8 } from '../lock/bytes.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox, Settled } from './outbox.ts'
 import type { ServiceClient } from './service-client.ts'
 
 type Dependencies = {
@@ -46,17 +46,18 @@ export function createPush({ outbox, service, deviceId, becomeNewDevice, onSettl
     const lines = fromUtf8(response.body)
       .split('\n')
       .filter((line) => line !== '')
-    let retry = false
+    const settled: Settled[] = []
     for (const [index, { operation }] of batch.entries()) {
       const result = operationResult.safeParse(JSON.parse(lines[index] ?? 'null'))
-      if (!result.success || result.data.op_id !== operation.op_id) {
-        throw new AppError('offline', 'La réponse du service est incomplète. Vos éléments seront renvoyés.')
-      }
-      outbox.settle(operation, result.data)
-      onSettled(operation)
-      retry ||= result.data.status === 'retry'
+      if (!result.success || result.data.op_id !== operation.op_id) break
+      settled.push({ operation, result: result.data })
     }
-    return !retry
+    outbox.settle(settled)
+    for (const { operation } of settled) onSettled(operation)
+    if (settled.length < batch.length) {
+      throw new AppError('offline', 'La réponse du service est incomplète. Vos éléments seront renvoyés.')
+    }
+    return !settled.some(({ result }) => result.status === 'retry')
   }
 }
 

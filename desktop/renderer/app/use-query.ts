@@ -13,7 +13,8 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'context.read': ['context.changed'],
   'pairing.pending': ['pairing.changed'],
   'pairing.accepted': ['pairing.changed'],
-  'draft.list': ['drafts.changed'],
+  // A draft that was sent is a record.
+  'draft.list': ['drafts.changed', 'records.changed'],
   'timeline.read': ['records.changed'],
   'visit.read': ['records.changed'],
   'care.read': ['records.changed'],

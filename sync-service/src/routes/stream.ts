@@ -35,13 +35,20 @@ export function streamRoutes(
         stream.write(`id: ${cursors.encode(feed, feed.head)}\ndata: ${JSON.stringify(data)}\n\n`)
       }
       const first = (await feedNow())!
-      let pending: NodeJS.Timeout | undefined
+      // The first news leaves at once; what follows closely is told together.
+      let pause: NodeJS.Timeout | undefined
+      let movedSince = false
       const forget = storage.onFeedsMoved((moves) => {
-        if (!pending && moves.some((move) => move.feed === first.id))
-          pending = setTimeout(tell, every.coalesce)
+        if (!moves.some((move) => move.feed === first.id)) return
+        if (pause) movedSince = true
+        else tell()
       })
       function tell() {
-        pending = undefined
+        movedSince = false
+        pause = setTimeout(() => {
+          pause = undefined
+          if (movedSince) tell()
+        }, every.coalesce)
         // A reader that does not read is dropped: it comes back and pulls.
         if (stream.writableLength > 65_536) return void stream.destroy()
         feedNow().then(
@@ -59,7 +66,7 @@ export function streamRoutes(
       open.add(stream)
       metrics.streams.inc()
       stream.once('close', () => {
-        clearTimeout(pending)
+        clearTimeout(pause)
         clearInterval(heartbeat)
         clearInterval(recheck)
         forget()
