@@ -19,11 +19,21 @@ type InterfaceState = {
 /** State of the screen alone; everything that must survive is in the core. */
 export const useInterface = create<InterfaceState>(() => ({ said: '' }))
 
+const longestArrival = 1_000
+let workAskedAt = Number.NEGATIVE_INFINITY
+
+/** A form was asked for a moment ago: letters typed now are its text (« T », then « Appel »), not commands. */
+export function isWorkArriving(): boolean {
+  return performance.now() - workAskedAt < longestArrival
+}
+
 export function startWork(work: Work): void {
+  workAskedAt = performance.now()
   useInterface.setState({ work })
 }
 
 export function endWork(): void {
+  workAskedAt = Number.NEGATIVE_INFINITY
   useInterface.setState(({ work: _done, ...rest }) => rest, true)
 }
 

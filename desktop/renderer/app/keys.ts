@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import { useInterface } from './interface-store.ts'
+import { isWorkArriving, useInterface } from './interface-store.ts'
 
 export type KeyBinding = {
   /** What `KeyboardEvent.key` gives, in lower case: "t", "?", " ", "mod+k" (Ctrl, or Cmd on a Mac). */
@@ -35,7 +35,7 @@ export function listenToKeys(): void {
     // A dialog that was asked for may still be on its way: what is typed meanwhile is meant for it.
     const inDialog = useInterface.getState().overlay ?? target?.closest('dialog, [role="dialog"]')
     const place = inDialog ? 'dialog' : describe(target)
-    const binding = chooseBinding(useActiveKeys.getState(), event, place, lettersWork)
+    const binding = chooseBinding(useActiveKeys.getState(), event, place, lettersWork && !isWorkArriving())
     if (!binding) return
     event.preventDefault()
     binding.run()

@@ -45,7 +45,10 @@ export function onStage(...desks: readonly DeskName[]) {
         const page = await context.newPage()
         watches.push(watchPage(page))
         await page.goto(typeof desk === 'string' ? demo.desks[desk]!.address : desk.address)
-        return sidebarOf(page)
+        const sidebar = sidebarOf(page)
+        // Until something is shown, no key is listened to.
+        await sidebar.title.waitFor()
+        return sidebar
       })
       for (const expectQuiet of watches) expectQuiet()
     },

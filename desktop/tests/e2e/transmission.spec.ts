@@ -119,7 +119,7 @@ test('un texte hostile est montré comme un texte', async ({ open, practice }) =
   await nurse.openPatient('pat-trois')
   const markup = `<img src=x onerror="fetch('http://localhost:9/vol');alert(1)"><svg/onload=alert(2)> {{7*7}} [x](javascript:alert(3))`
   const override = 'dose \u202e05 gm par jour'
-  const long = `${'Très long, sans une espace : '}${'é'.repeat(4900)} 👨‍👩‍👧‍👦 fin`
+  const long = `Très long, sans une espace : ${'é'.repeat(4900)} 👨‍👩‍👧‍👦 fin`
   for (const text of [markup, override, long]) {
     await gp.page.keyboard.press('t')
     await expect(gp.text).toBeFocused()

@@ -12,17 +12,23 @@ import { Attachments } from '../timeline/Attachments.tsx'
 import styles from './referral.module.css'
 
 /** One request whole: what is asked, the appointment, every step with who and when, what can be done. */
-export function ReferralRequest(props: { readonly referral: ReferralView; readonly actions?: ReactNode }) {
+export function ReferralRequest(props: {
+  readonly referral: ReferralView
+  readonly actions?: ReactNode
+  /** 2 when it stands right under the patient's name. */
+  readonly level?: 2 | 3
+}) {
   const { referral } = props
+  const Title = props.level === 2 ? 'h2' : 'h3'
   const { body, attachments } = referral
   const now = useNow()
   const title = useId()
   return (
     <article className={styles.request} aria-labelledby={title}>
       <header className={styles.requestHead}>
-        <h3 className={styles.requestTitle} id={title}>
+        <Title className={styles.requestTitle} id={title}>
           {specialties[body.specialty]}
-        </h3>
+        </Title>
         <span className={styles.urgency} data-urgency={body.urgency}>
           {words.asked(words.kinds[body.kind], words.urgencies[body.urgency])}
         </span>

@@ -38,11 +38,16 @@ export function Composer(props: {
   const [over, setOver] = useState(false)
   const text = useRef<HTMLTextAreaElement>(null)
   const opened = draft !== undefined
+  /** Typed while the draft was being read. */
+  const ahead = useRef('')
+  useEffect(() => text.current?.focus(), [])
   useEffect(() => {
     if (!opened || !text.current) return
-    text.current.focus()
-    text.current.setSelectionRange(text.current.value.length, text.current.value.length)
-  }, [opened])
+    const { value } = text.current
+    text.current.setSelectionRange(value.length, value.length)
+    if (ahead.current !== '') change({ text: value + ahead.current })
+    ahead.current = ''
+  }, [opened, change])
   const send = useAction(async () => {
     if (!draft) return
     // What is on screen is what is sent.
@@ -93,8 +98,11 @@ export function Composer(props: {
         aria-label={words.textLabel}
         placeholder={words.placeholder}
         maxLength={5000}
-        disabled={!body}
+        readOnly={!body}
         value={body?.text ?? ''}
+        onKeyDown={({ key, ctrlKey, metaKey }) => {
+          if (!body && [...key].length === 1 && !ctrlKey && !metaKey) ahead.current += key
+        }}
         onChange={(event) => change({ text: event.currentTarget.value })}
         onBlur={keep}
         onPaste={(event) => {

@@ -52,6 +52,7 @@ export function OpenPatient(props: {
             <ReferralRequest
               key={referral.recordId}
               referral={referral}
+              level={2}
               actions={<ReferralActions referral={referral} refresh={refresh} withKeys />}
             />
           </section>
