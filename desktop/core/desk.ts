@@ -44,6 +44,8 @@ export type DeskConfig = {
   readonly longestPauseMs: number
 }
 
+const defaultPreferences: Preferences = { theme: 'auto', tab: 'journal', letterKeys: true }
+
 export type Emit = <E extends EventName>(event: E, data: EventData<E>) => void
 
 export type Desk = ReturnType<typeof createDesk>
@@ -255,7 +257,7 @@ export function createDesk(
     'liaison.make': ({ draftId }) => liaison.make(draftId),
     'search.find': ({ text, limit }) => find(text, limit),
     'preferences.read': () =>
-      settings.read<Preferences>('preferences') ?? { theme: 'auto', tab: 'journal', letterKeys: true },
+      ({ ...defaultPreferences, ...settings.read<Partial<Preferences>>('preferences') }),
     'preferences.save': (preferences) => did(settings.write('preferences', preferences)),
   }
 

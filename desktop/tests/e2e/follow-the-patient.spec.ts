@@ -179,6 +179,7 @@ test('le logiciel meurt : le patient reste en gris et rien ne s’écrit', async
   await expectAccessible(gp.page, 'logiciel-perdu')
   await expectNothingCanBeWritten(gp, demo)
   await gp.page.getByRole('button', { name: 'Ouvrir ce dossier moi-même' }).click()
+  await expect(gp.verb('transmettre')).toBeEnabled()
   await gp.page.keyboard.press('t')
   await expect(gp.text).toBeFocused()
 })
