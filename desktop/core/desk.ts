@@ -93,6 +93,8 @@ export function createDesk(
     assertWritable: (patientId) => context.assertWritable(patientId),
     onWritten: (patientId, type) => {
       emit('records.changed', { patientId, types: [type] })
+      // What was written may have been a draft until now.
+      emit('drafts.changed', {})
       engine.kick()
     },
   })
@@ -256,8 +258,10 @@ export function createDesk(
     'liaison.preview': ({ draftId }) => liaison.preview(draftId),
     'liaison.make': ({ draftId }) => liaison.make(draftId),
     'search.find': ({ text, limit }) => find(text, limit),
-    'preferences.read': () =>
-      ({ ...defaultPreferences, ...settings.read<Partial<Preferences>>('preferences') }),
+    'preferences.read': () => ({
+      ...defaultPreferences,
+      ...settings.read<Partial<Preferences>>('preferences'),
+    }),
     'preferences.save': (preferences) => did(settings.write('preferences', preferences)),
   }
 
