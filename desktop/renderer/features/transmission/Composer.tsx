@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
@@ -38,10 +38,10 @@ export function Composer(props: {
   const [over, setOver] = useState(false)
   const text = useRef<HTMLTextAreaElement>(null)
   const opened = draft !== undefined
-  /** Typed while the draft was being read. */
+  /** Typed while the draft was being read; put in place before the next key can be. */
   const ahead = useRef('')
-  useEffect(() => text.current?.focus(), [])
-  useEffect(() => {
+  useLayoutEffect(() => text.current?.focus(), [])
+  useLayoutEffect(() => {
     if (!opened || !text.current) return
     const { value } = text.current
     text.current.setSelectionRange(value.length, value.length)
