@@ -10,7 +10,7 @@ import { badRequestMessage } from './protocol.ts'
 const help = `Navigateur Pro : ouvrir le patient courant depuis le logiciel de cabinet.
 
   navigateur-pro open --status QUAL --ins 279035121518989 --oid 1.2.250.1.213.1.4.10
-                      --birth-name PAT-TROIS --first-name DOMINIQUE --given-names "DOMINIQUE"
+                      --birth-name PAT-TROIS --first-name DOMINIQUE --given-names "DOMINIQUE MARIE-LOUISE"
                       --sex F --birth-date 1979-03-28 --birth-place 51215 [--intent liaison]
   navigateur-pro open --json fichier.json     l’identité en JSON ; « - » lit l’entrée standard
   navigateur-pro close                        fermer le dossier
