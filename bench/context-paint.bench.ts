@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { connectNavigateur } from '@navigateur-pro/sdk/client.ts'
 import { connectDesk } from '../build/desk-client.ts'
-import { startTierM, startTierXS, type Tier } from './demo-tier.ts'
+import { startTier, startTierXS, type Tier } from './demo-tier.ts'
 import type { Bench, Metric, Sample } from './metric.ts'
 import { percentile } from './percentile.ts'
 import { until } from './waiting.ts'
@@ -22,23 +22,30 @@ const metricsOf = (tier: string): Metric[] => [
   { name: `context.paint.${tier}.p95`, unit: 'ms', peer: 'la limite de l’instantané', better: 'lower' },
 ]
 
-const bench: Bench = { metrics: [...metricsOf('xs'), ...metricsOf('m')], runs: 3, open }
+const names = ['xs', 'm', 'l'] as const
+const bench: Bench = { metrics: names.flatMap(metricsOf), runs: 3, open }
 export default bench
 
 async function open() {
   const browser = await startChromium()
-  const tiers = [await startTierXS(), await startTierM()]
-  const [xs, m] = await Promise.all(
+  const tiers = [await startTierXS(), await startTier('M'), await startTier('L')]
+  const watched = await Promise.all(
     tiers.map(async (tier) =>
       openTier(tier, await browser.newPage({ viewport: { width: 420, height: 900 } })),
     ),
   )
   return {
-    run: async () => ({ ...samplesOf('xs', await xs!.run()), ...samplesOf('m', await m!.run()) }),
+    async run() {
+      const samples: Record<string, Sample>[] = []
+      // One tier after the other, so that they do not share the processor while they are measured.
+      for (const [index, tier] of watched.entries()) {
+        samples.push(samplesOf(names[index]!, await tier.run()))
+      }
+      return Object.assign({}, ...samples)
+    },
     async close() {
       await browser.close()
-      xs!.close()
-      m!.close()
+      for (const tier of watched) tier.close()
       await Promise.all(tiers.map(({ demo }) => demo.stop()))
     },
   }

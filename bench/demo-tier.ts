@@ -15,9 +15,9 @@ export async function startTierXS(): Promise<Tier> {
   return { demo, practiceSoftware: demo.dataset.practiceSoftware }
 }
 
-/** Adds the dossiers of tier M to a demonstration of tier XS, and waits for them at the GP's. */
-export async function growToTierM({ demo }: Tier): Promise<Tier> {
-  const dataset = createDataset({ seed: 40, tier: 'M', now: new Date().toISOString() })
+/** Adds the dossiers of a larger tier to a demonstration of tier XS, and waits for them at the GP's. */
+export async function growTo(tier: 'M' | 'L', { demo }: Tier): Promise<Tier> {
+  const dataset = createDataset({ seed: 40, tier, now: new Date().toISOString() })
   const known = demo.dataset.dossiers.length
   await demo.stopService()
   await seedService(join(demo.folder, 'service'), dataset.professionals, dataset.dossiers.slice(known))
@@ -27,11 +27,11 @@ export async function growToTierM({ demo }: Tier): Promise<Tier> {
   return { demo, practiceSoftware: dataset.practiceSoftware }
 }
 
-/** A demonstration of tier M; nothing is left running when it does not start. */
-export async function startTierM(): Promise<Tier> {
+/** A demonstration of a larger tier; nothing is left running when it does not start. */
+export async function startTier(tier: 'M' | 'L'): Promise<Tier> {
   const xs = await startTierXS()
   try {
-    return await growToTierM(xs)
+    return await growTo(tier, xs)
   } catch (error) {
     await xs.demo.stop()
     throw error
@@ -40,9 +40,10 @@ export async function startTierM(): Promise<Tier> {
 
 async function upToDate(demo: Demonstration, since = ''): Promise<void> {
   const desk = await connectDesk(demo.desks.gp!.address)
-  await until('le poste du médecin est à jour', async () => {
+  const upToDateSince = async () => {
     const { asOf = '' } = await desk.client.call('status.read', {})
     return asOf > since
-  })
+  }
+  await until('le poste du médecin est à jour', upToDateSince, 15)
   desk.close()
 }

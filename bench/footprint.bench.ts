@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { growToTierM, startTierXS, type Tier } from './demo-tier.ts'
+import { growTo, startTierXS, type Tier } from './demo-tier.ts'
 import type { Bench } from './metric.ts'
 
 const renderer = resolve(import.meta.dirname, '../desktop/dist/renderer')
@@ -27,7 +27,7 @@ async function open() {
     const samples = {
       'footprint.bundle': { value: firstPaintKiB(), peerValue: bundleLimit },
       'footprint.core.xs': { value: residentMiB(xs), peerValue: memoryLimit },
-      'footprint.core.m': { value: residentMiB(await growToTierM(xs)), peerValue: memoryLimit },
+      'footprint.core.m': { value: residentMiB(await growTo('M', xs)), peerValue: memoryLimit },
     }
     return { run: async () => samples, close: async () => undefined }
   } finally {

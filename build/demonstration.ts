@@ -12,6 +12,7 @@ import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/
 import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
 import { createDataset, type Dataset } from '../resources/demo/dataset.ts'
 import { demoPeople } from '../resources/demo/people.ts'
+import { connectDesk } from './desk-client.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -57,7 +58,7 @@ export async function startDemonstration({
   seed = 40,
 }: Options): Promise<Demonstration> {
   const folder = mkdtempSync(join(tmpdir(), 'navigateur-pro-'))
-  const [port, metricsPort, providerPort] = await freePorts(3)
+  const [port, metricsPort, providerPort, hubPort, extensionPort] = await freePorts(5)
   const serviceEnv = {
     NAVIGATEUR_MODE: 'development',
     NAVIGATEUR_DATA: join(folder, 'service'),
@@ -92,8 +93,8 @@ export async function startDemonstration({
       serviceUrl,
       args: [
         `--demonstration=${demoPeople[name].id}`,
-        '--accept-software=demo-lgc',
-        '--accept-software=verification',
+        '--accept-software=local-channel:demo-lgc',
+        '--accept-software=local-channel:verification',
       ],
     })
     desks[name] = desk
@@ -115,6 +116,9 @@ export async function startDemonstration({
     const patients = join(folder, 'patients.json')
     writeFileSync(patients, JSON.stringify(dataset.practiceSoftware), { mode: 0o600 })
     const pairing = join(folder, 'lgc-pairing.json')
+    const exports = join(folder, 'exports')
+    mkdirSync(exports, { mode: 0o700 })
+    if (desks.gp) await openWaysIn(desks.gp, { exports, hubPort: hubPort!, extensionPort: extensionPort! })
     const args = [
       '--port',
       '0',
@@ -124,6 +128,12 @@ export async function startDemonstration({
       join(folder, 'c-gp'),
       '--pairing',
       pairing,
+      '--exports',
+      exports,
+      '--link-command',
+      `${process.execPath} desktop/web/open-link.ts --folder ${join(folder, 'gp')}`,
+      '--hub',
+      `http://127.0.0.1:${hubPort}/`,
     ]
     lgc = start('lgc', ['plugins/demo-lgc/src/main.ts', ...args], folder)
     const lgcUrl = /http:\S+/.exec(await firstLine(lgc))![0]
@@ -145,6 +155,27 @@ export async function startDemonstration({
     await stop()
     throw error
   }
+}
+
+/** Turns on the ways in that wait for the doctor, so that each can be tried from the practice software. */
+async function openWaysIn(
+  { address }: DemoDesk,
+  ways: { readonly exports: string; readonly hubPort: number; readonly extensionPort: number },
+): Promise<void> {
+  const { client, close } = await connectDesk(address)
+  const turnOn = async (pluginId: string, settings: Readonly<Record<string, string | number | boolean>>) => {
+    const { values = {} } = (await client.call('plugin.list', {})).find(({ id }) => id === pluginId) ?? {}
+    await client.call('plugin.configure', { pluginId, on: true, settings: { ...values, ...settings } })
+  }
+  await turnOn('watched-folder', {
+    folder: ways.exports,
+    fileName: '*.gdt',
+    format: 'gdt-2.1',
+    encoding: 'iso-8859-1',
+  })
+  await turnOn('fhircast', { port: ways.hubPort, share: true })
+  await turnOn('browser-extension', { port: ways.extensionPort })
+  close()
 }
 
 /** One desk as a process of its own, on its own folder; its complaints go to a log beside that folder. */

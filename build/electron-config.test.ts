@@ -54,6 +54,8 @@ describe('electron-builder.yml', () => {
       publish: [{ provider: 'generic', url: '${env.NAVIGATEUR_UPDATE_URL}' }],
       win: { verifyUpdateCodeSignature: true },
       mac: { hardenedRuntime: true, notarize: true },
+      // A link is read only behind this mark (desktop/shell/launch-link.ts).
+      linux: { executableArgs: ['--'] },
     })
   })
 })
@@ -89,7 +91,9 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, with a stand-
       await cp(join(root, name), join(folder, name), { recursive: true })
     const { electronFuses: _without, ...rest } = config
     const path = join(folder, 'electron-builder.json')
-    await writeFile(path, JSON.stringify({ ...rest, electronDist: electron }))
+    // What Windows has besides is packed here too, by the same rules: only this machine can be looked into.
+    const linux = { ...rest.linux, files: config.win?.files }
+    await writeFile(path, JSON.stringify({ ...rest, linux, electronDist: electron }))
     const args = packagingArguments({
       serviceUrl: 'https://service.invalid',
       environment: 'production',
@@ -105,7 +109,7 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, with a stand-
   afterAll(() => rm(folder, { recursive: true }))
 
   test('holds the bundles, the native module and the fonts, and nothing else', () => {
-    const besides = archive.paths.filter((path) => !path.startsWith('node_modules/better-sqlite3/'))
+    const besides = archive.paths.filter((path) => !path.startsWith('node_modules/'))
     expect(besides.toSorted()).toEqual([
       'desktop/dist/renderer/assets/index.js',
       'desktop/dist/renderer/index.html',
@@ -122,8 +126,26 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, with a stand-
 
   test('has the binary of this system only, outside the archive so that it can be loaded', () => {
     const binary = `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`
-    expect(archive.paths.filter((path) => path.endsWith('.node'))).toEqual([binary])
-    expect(archive.unpacked).toEqual([binary])
+    const koffi = `node_modules/@koromix/koffi-linux-${process.arch}/`
+    const binaries = archive.paths.filter((path) => path.endsWith('.node'))
+    expect(binaries.filter((path) => !path.startsWith(koffi))).toEqual([binary])
+    expect(binaries.length).toBeGreaterThan(1)
+    expect(archive.unpacked.toSorted()).toEqual(binaries.toSorted())
+  })
+
+  test('koffi is on Windows alone, with what it loads and not its sources', () => {
+    const elsewhere = { ...config, win: {} }
+    expect(JSON.stringify(config.win)).toContain('koffi')
+    expect(JSON.stringify(elsewhere)).not.toContain('koffi')
+    const besides = archive.paths.filter((path) => /koffi/.test(path) && !path.endsWith('.node'))
+    expect(besides.toSorted()).toEqual([
+      `node_modules/@koromix/koffi-linux-${process.arch}/index.js`,
+      `node_modules/@koromix/koffi-linux-${process.arch}/package.json`,
+      'node_modules/koffi/index.js',
+      'node_modules/koffi/package.json',
+      'node_modules/koffi/src/koffi/index.js',
+      'node_modules/koffi/src/koffi/src/static.js',
+    ])
   })
 
   test('has its settings in the archive, where integrity covers them', () => {

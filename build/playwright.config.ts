@@ -9,8 +9,8 @@ export default defineConfig({
   testDir: resolve(root, 'desktop/tests/e2e'),
   tsconfig: resolve(import.meta.dirname, 'tsconfig.playwright.json'),
   outputDir: resolve(root, 'test-results/e2e'),
-  // The journeys start services, desks and browsers: one at a time on a small machine.
-  workers: 1,
+  // A journey waits more than it computes: two at a time, each on a stage of its own, fill two cores.
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   // Only how long a failure takes to be believed: on a busy machine five seconds are not enough.

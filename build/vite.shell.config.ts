@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { builtinModules, createRequire } from 'node:module'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
 const desktop = resolve(import.meta.dirname, '../desktop')
@@ -17,7 +17,18 @@ const colourProfile: Plugin = {
   },
 }
 
-/** Everything in JavaScript is bundled; Electron is there already, and the native module is packed whole. */
+/** The decoders of the datamatrix worker, which it looks for beside itself. */
+const decoders: Plugin = {
+  name: 'decoders',
+  applyToEnvironment: ({ name }) => name === 'shell',
+  generateBundle() {
+    const { resolve: locate } = createRequire(import.meta.url)
+    for (const name of ['zxing-wasm/reader/zxing_reader.wasm', '@hyzyla/pdfium/pdfium.wasm'])
+      this.emitFile({ type: 'asset', fileName: basename(name), source: readFileSync(locate(name)) })
+  },
+}
+
+/** Everything in JavaScript is bundled; Electron is there already, and the native modules are packed whole. */
 function bundle(
   input: Readonly<Record<string, string>>,
   format: 'es' | 'cjs',
@@ -35,7 +46,7 @@ function bundle(
       sourcemap: false,
       rolldownOptions: {
         input: { ...input },
-        external: ['electron', 'better-sqlite3', /^node:/, ...builtinModules],
+        external: ['electron', 'better-sqlite3', 'koffi', /^node:/, ...builtinModules],
         output: {
           format,
           entryFileNames: `[name].${extension}`,
@@ -50,12 +61,14 @@ function bundle(
 export default defineConfig({
   root: desktop,
   publicDir: false,
-  plugins: [colourProfile],
+  plugins: [colourProfile, decoders],
   environments: {
     shell: bundle(
       {
         main: resolve(desktop, 'shell/main.ts'),
         'core-process': resolve(desktop, 'shell/core-process.ts'),
+        // A thread's first file; plugins/datamatrix asks for it by this name, beside its own.
+        'read-worker': resolve(desktop, '../plugins/datamatrix/src/read-worker.ts'),
         // An entry of its own, so that the bundled writer can be tried alone.
         'pdf-writer': resolve(desktop, 'core/platform/node/pdf-writer.ts'),
       },

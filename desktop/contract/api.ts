@@ -43,8 +43,58 @@ export const api = {
   'context.open': { input: z.strictObject({ patientId }), output: done },
   /** Back to the practice software's patient. */
   'context.follow': { input: nothing, output: done },
+  /** In a conflict: follows this one of the disagreeing sources; the others are set aside until they speak again. */
+  'context.choose': { input: z.strictObject({ source: z.string().max(200) }), output: done },
+  /** The screen that the launch asked for was shown: it is not shown again at the next look (a page that reloads). */
+  'context.intentShown': { input: z.strictObject({ opening: z.int() }), output: done },
+  /** Forgets a remembered confirmation: the person is asked again. Who and when stay in the identity's history. */
+  'context.undoConfirmation': { input: z.strictObject({ linkId: z.int() }), output: done },
+  /** Nobody here has this identity: fetches what the service has first, then looks again (`resolving` meanwhile). */
+  'context.askService': { input: nothing, output: done },
   /** Creates the dossier of the software's unknown patient, with exactly the traits it gave. */
   'context.createDossier': { input: nothing, output: z.strictObject({ patientId }) },
+
+  /** Where an identity comes from: traits, confirmations, joined dossiers, changes. */
+  'identity.read': { input: z.strictObject({ patientId }), output: view.identityFileView },
+  /** Writes the current software's newer identity (`identityFileView.offered`) into the dossier. */
+  'identity.adopt': { input: z.strictObject({ patientId }), output: done },
+  /** Says that two dossiers of this desk are one person: `other` is shown with `patientId`. Nothing moves, so it can be undone. */
+  'identity.join': { input: z.strictObject({ patientId, other: patientId }), output: done },
+  'identity.separate': { input: z.strictObject({ joinId: z.int() }), output: done },
+
+  'plugin.list': { input: nothing, output: z.array(view.pluginView) },
+  /** Checks the settings against the plugin's schema, stores them, and restarts that plugin. */
+  'plugin.configure': {
+    input: z.strictObject({
+      pluginId: z.string().max(60),
+      on: z.boolean(),
+      settings: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()])),
+    }),
+    output: done,
+  },
+  /** Why the context does not arrive from there, and how to repair it. */
+  'plugin.test': {
+    input: z.strictObject({ pluginId: z.string().max(60) }),
+    output: z.array(view.selfCheckView),
+  },
+  /** A scan, a pasted text or a launch link, given to the plugin that reads it. */
+  'plugin.hand': {
+    input: z.strictObject({ pluginId: z.string().max(60), text: z.string().min(1).max(4000) }),
+    output: done,
+  },
+  /** Where to PUT the bytes of an image or a PDF for the plugin to read; the PUT's answer says how it went. */
+  'plugin.prepareFile': {
+    input: z.strictObject({
+      pluginId: z.string().max(60),
+      mediaType: z.enum(['image/png', 'image/jpeg', 'application/pdf']),
+      size: z
+        .int()
+        .positive()
+        .max(10 * 1024 * 1024),
+    }),
+    output: z.strictObject({ url: z.string() }),
+  },
+
   'pairing.pending': { input: nothing, output: z.array(view.pairingView) },
   'pairing.answer': {
     input: z.strictObject({ integratorId: z.string().max(100), accept: z.boolean() }),

@@ -7,6 +7,7 @@ export const events = {
   'status.changed': z.strictObject({}),
   'context.changed': z.strictObject({}),
   'pairing.changed': z.strictObject({}),
+  'plugins.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({}),
   'records.changed': z.strictObject({ patientId, types: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>

@@ -13,6 +13,8 @@ import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
 import { createLiaison } from './documents/liaison.ts'
 import { createDrafts } from './drafts/drafts.ts'
+import { createIdentityFile } from './identity/identity-file.ts'
+import { createJoinedDossiers } from './identity/joined-dossiers.ts'
 import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
@@ -81,6 +83,15 @@ export function createDesk(
     return signedIn
   }
   const personName = () => session.person()?.name ?? ''
+  const today = () => calendarDay(clock.now())
+  const { keptOf, group } = store.dossiers
+  /** Joined dossiers are shown under the kept one: a change of either is a change there. */
+  const recordsChanged = (patientId: string, types: readonly string[]) =>
+    emit('records.changed', { patientId: keptOf(patientId), types: [...types] })
+  const contextChanged = () => {
+    emit('context.changed', {})
+    hub.contextChanged()
+  }
 
   const writer = createRecordWriter({
     database,
@@ -92,7 +103,7 @@ export function createDesk(
     person,
     assertWritable: (patientId) => context.assertWritable(patientId),
     onWritten: (patientId, type) => {
-      emit('records.changed', { patientId, types: [type] })
+      recordsChanged(patientId, [type])
       // What was written may have been a draft until now.
       emit('drafts.changed', {})
       engine.kick()
@@ -106,16 +117,51 @@ export function createDesk(
     newId,
     onChange: () => emit('drafts.changed', {}),
   })
+  const confirmations = createLinkStore(database)
+  const logSafety = createSafetyLog(database)
+  /** Saying "I have read" is no writing that a wrong patient could suffer from. */
+  const writtenTypes = registry.types.filter((type) => !type.writtenByReaders).map((type) => type.name)
   const context = createContext({
     patients,
-    links: createLinkStore(database),
-    logSafety: createSafetyLog(database),
+    keptOf,
+    links: confirmations,
+    durable: database.durable,
+    logSafety,
     writer,
     environment: config.environment,
     personName,
+    countWritten: (patientId, after) => {
+      const by = session.person()?.id
+      return by === undefined ? 0 : store.countWritten(patientId, writtenTypes, by, after)
+    },
+    nameOf: (source) => hub.nameOf(source),
+    today,
+    isFirstSync: () => engine.isFirstSync(),
+    catchUp: () => engine.catchUp(),
     now,
     newId,
-    onChange: () => emit('context.changed', {}),
+    onChange: contextChanged,
+  })
+  const identityFile = createIdentityFile({
+    store,
+    patients,
+    writer,
+    linksOf: confirmations.list,
+    software: context.certain,
+    nameOf: (source) => hub.nameOf(source),
+  })
+  const joinedDossiers = createJoinedDossiers({
+    durable: database.durable,
+    dossiers: store.dossiers,
+    patients,
+    logSafety,
+    personName,
+    now,
+    onChange: (patientIds) => {
+      for (const patientId of patientIds) emit('records.changed', { patientId, types: ['*'] })
+      emit('drafts.changed', {})
+      contextChanged()
+    },
   })
   const timeline = createTimeline({ store, registry, attachments, person })
   const transmissions = createTransmissions({ drafts, writer })
@@ -131,8 +177,9 @@ export function createDesk(
     nowMs: clock.now,
   })
   const liaison = createLiaison({ store, patients, drafts, writer, attachments, person, pdf: ports.pdf, now })
-  const find = createSearch({ store, registry, patients, today: () => calendarDay(clock.now()) })
+  const find = createSearch({ store, registry, patients, today })
 
+  let firstSync = false
   const outbox = createOutbox(database, store)
   const service = createServiceClient(serviceUrl, http, session)
   const engine = createSyncEngine({
@@ -155,19 +202,23 @@ export function createDesk(
         session.forgetAccess()
         outbox.renumber()
       },
-      onSettled: ({ patient, type }) => emit('records.changed', { patientId: patient, types: [type] }),
+      onSettled: ({ patient, type }) => recordsChanged(patient, [type]),
     }),
     pullFeed: (feed) => pull.pullFeed(feed),
-    files: createFileTransfer(attachments, service, (patientId) =>
-      emit('records.changed', { patientId, types: ['*'] }),
-    ),
+    files: createFileTransfer(attachments, service, (patientId) => recordsChanged(patientId, ['*'])),
     deviceId,
     longestPauseMs: config.longestPauseMs,
     lastSync: {
       read: () => settings.read<string>('last-sync'),
       write: (at) => settings.write('last-sync', at),
     },
-    onStatus: () => emit('status.changed', {}),
+    onStatus: () => {
+      emit('status.changed', {})
+      if (firstSync === engine.isFirstSync()) return
+      firstSync = !firstSync
+      // Who was on the way is here, or is known by nobody.
+      contextChanged()
+    },
   })
   const pull = createPull({
     database,
@@ -177,21 +228,27 @@ export function createDesk(
     service,
     onProgress: engine.onProgress,
     onChanged: (changes) => {
-      for (const [patientId, types] of changes) emit('records.changed', { patientId, types: [...types] })
-      if ([...changes.values()].some((types) => types.has('patient-identity'))) emit('context.changed', {})
+      for (const [patientId, types] of changes) recordsChanged(patientId, [...types])
+      if ([...changes.values()].some((types) => types.has('patient-identity'))) contextChanged()
     },
   })
   const outboxView = createOutboxView({ outbox, store, registry, patients, drafts })
   const hub = createPluginHub({
     database,
+    settings,
     files,
+    crypto,
+    clock,
     logger,
     folder: config.channelFolder,
     plugins: config.plugins,
     now,
     personName,
     onMessage: context.take,
+    onSilence: context.silence,
+    followedPatient: context.followedPatient,
     onPairing: () => emit('pairing.changed', {}),
+    onPlugins: () => emit('plugins.changed', {}),
   })
   let signingIn = false
   let signInProblem: string | undefined
@@ -212,7 +269,7 @@ export function createDesk(
       .finally(() => {
         signingIn = false
         emit('session.changed', {})
-        emit('context.changed', {})
+        contextChanged()
       })
   }
 
@@ -234,7 +291,27 @@ export function createDesk(
     'context.confirm': ({ patientId }) => did(context.confirm(patientId)),
     'context.open': ({ patientId }) => did(context.open(patientId)),
     'context.follow': () => did(context.follow()),
+    'context.choose': ({ source }) => did(context.choose(source)),
+    'context.intentShown': ({ opening }) => did(context.intentShown(opening)),
+    'context.undoConfirmation': ({ linkId }) => did(context.undoConfirmation(linkId)),
+    'context.askService': () => did(context.askService()),
     'context.createDossier': () => ({ patientId: context.createDossier() }),
+    'identity.read': ({ patientId }) => identityFile.read(patientId),
+    'identity.adopt': ({ patientId }) => {
+      identityFile.adopt(patientId)
+      contextChanged()
+      return {}
+    },
+    'identity.join': ({ patientId, other }) => did(joinedDossiers.join(patientId, other)),
+    'identity.separate': ({ joinId }) => did(joinedDossiers.separate(joinId)),
+    'plugin.list': () => hub.list(),
+    'plugin.configure': async ({ pluginId, on, settings }) =>
+      did(await hub.configure(pluginId, on, settings)),
+    'plugin.test': ({ pluginId }) => hub.test(pluginId),
+    'plugin.hand': async ({ pluginId, text }) => did(await hub.hand(pluginId, { kind: 'text', text })),
+    'plugin.prepareFile': ({ pluginId, mediaType, size }) => ({
+      url: tickets.issue({ kind: 'hand', pluginId, mediaType, size }),
+    }),
     'pairing.pending': () => hub.pending(),
     'pairing.answer': ({ integratorId, accept }) => did(hub.answer(integratorId, accept)),
     'pairing.accepted': () => hub.accepted(),
@@ -244,7 +321,7 @@ export function createDesk(
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
     'care.read': ({ patientId }) => readCare(store, patientId),
     'circle.read': ({ patientId }) => readCircle(store, patientId),
-    'draft.open': ({ patientId, kind, replyTo }) => drafts.open(patientId, kind, replyTo),
+    'draft.open': ({ patientId, kind, replyTo }) => drafts.openOfPatient(group(patientId), kind, replyTo),
     'draft.save': ({ draftId, body }) => did(drafts.save(draftId, body)),
     'draft.discard': ({ draftId }) => did(drafts.discard(draftId)),
     'draft.list': () => drafts.list(),
@@ -271,6 +348,7 @@ export function createDesk(
     context,
     tickets,
     attachments,
+    hand: hub.hand,
     person: session.person,
     signInProblem: () => signInProblem,
     service: (): 'signed-in' | 'needed' | 'in-progress' =>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fr } from 'zod/locales'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
+import { sniffMediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import { events } from '../contract/events.ts'
 import type { Push, Reply, Request } from '../contract/transport.ts'
@@ -37,10 +38,16 @@ export type Core = {
   call(request: Request): Promise<Reply>
   onPush(listener: (push: Push) => void): () => void
   readFile(ticket: string): { bytes: Uint8Array; mediaType: string; fileName: string } | undefined
-  /** Answers an envelope whose value is `{ sha256 }`. */
+  /** Answers an envelope: `{ sha256 }` for an attachment, nothing more than ok for what a plugin read. */
   writeFile(ticket: string, bytes: Uint8Array): Promise<Reply>
+  /** A launch link, from the system. Kept for two minutes while locked, the last one only; never logged. */
+  openLink(url: string): Promise<Reply>
   close(): Promise<void>
 }
+
+const linkPlugin = 'deep-link'
+const longestLink = 4000
+const linkLifeMs = 2 * 60_000
 
 /** The composition root: plain constructor calls, no side effect on import. One core a process a folder. */
 export async function createCore(ports: Ports, config: CoreConfig): Promise<Core> {
@@ -57,6 +64,9 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
   const releaseFolder = await ports.files.lockFolder(config.folder)
   const lock = await createCacheLock(ports, config)
   let desk: Desk | undefined
+  /** The desk's plugins run: what is handed to them arrives. */
+  let ready = false
+  let waitingLink: { readonly url: string; readonly until: number } | undefined
 
   async function openDesk(database: CacheDatabase): Promise<void> {
     if (desk) return
@@ -72,13 +82,22 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
       newId,
       emit,
     )
-    await desk.start()
+    const opening = desk
+    await opening.start()
+    ready = desk === opening
     emit('session.changed', {})
+    const link = waitingLink
+    waitingLink = undefined
+    if (!ready || !link || clock.monotonic() >= link.until) return
+    void answer(() => handLink(link.url)).then((reply) => {
+      if (!reply.ok) logger.warn('link.refused', { code: reply.error.code })
+    })
   }
 
   lock.onLocked(() => {
     const closing = desk
     desk = undefined
+    ready = false
     emit('session.changed', {})
     closing?.close().catch((error: unknown) => logger.error('desk.close-failed', error))
   })
@@ -146,20 +165,55 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
     logger,
   })
 
-  async function writeFile(ticketId: string, bytes: Uint8Array): Promise<Reply> {
-    const ticket = desk?.tickets.find(ticketId)
-    if (!desk || ticket?.kind !== 'write' || bytes.length !== ticket.size) {
-      const message = 'Ce fichier n’est plus attendu. Joignez-le de nouveau.'
-      return { id: 0, ok: false, error: { code: 'not_found', message } }
-    }
-    desk.tickets.spend(ticketId)
+  /** The envelope of what is not an operation: nothing throws across the boundary but our own faults. */
+  async function answer(work: () => Promise<unknown>): Promise<Reply> {
     try {
-      const sha256 = await desk.attachments.keep(ticket.patientId, bytes, ticket.mediaType)
-      return { id: 0, ok: true, value: { sha256 } }
+      return { id: 0, ok: true, value: await work() }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       return { id: 0, ok: false, error: { code: error.code, message: error.message } }
     }
+  }
+
+  function writeFile(ticketId: string, bytes: Uint8Array): Promise<Reply> {
+    return answer(async () => {
+      const ticket = desk?.tickets.find(ticketId)
+      if (!desk || !ticket || ticket.kind === 'read' || bytes.length !== ticket.size) {
+        throw new AppError('not_found', 'Ce fichier n’est plus attendu. Joignez-le de nouveau.')
+      }
+      desk.tickets.spend(ticketId)
+      if (ticket.kind === 'write') {
+        return { sha256: await desk.attachments.keep(ticket.patientId, bytes, ticket.mediaType) }
+      }
+      const { pluginId, mediaType } = ticket
+      if (sniffMediaType(bytes) !== mediaType) {
+        throw new AppError(
+          'unsupported_media',
+          'Ce fichier n’est ni une photo (JPEG, PNG) ni un PDF. Il n’a pas été lu.',
+        )
+      }
+      await desk.hand(pluginId, { kind: 'file', bytes, mediaType })
+      return {}
+    })
+  }
+
+  async function handLink(url: string): Promise<unknown> {
+    await desk?.hand(linkPlugin, { kind: 'text', text: url })
+    return {}
+  }
+
+  function openLink(url: string): Promise<Reply> {
+    return answer(async () => {
+      if (url.length > longestLink) {
+        throw new AppError(
+          'too_large',
+          'Ce lien est trop long pour être un lien de lancement. Il n’a pas été ouvert.',
+        )
+      }
+      if (ready) return handLink(url)
+      waitingLink = { url, until: clock.monotonic() + linkLifeMs }
+      return {}
+    })
   }
 
   return {
@@ -175,6 +229,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
       return found && { ...found, fileName: ticket.fileName }
     },
     writeFile,
+    openLink,
     async close() {
       const closing = desk
       lock.lock()

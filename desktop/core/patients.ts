@@ -10,9 +10,19 @@ export type Patients = ReturnType<typeof createPatients>
 
 /** The dossiers of this cache, as people to show and as candidates to match. */
 export function createPatients(store: RecordStore) {
+  /** The patient of a dossier: of the kept one, when it was joined to another. */
   function view(patientId: string): PatientView | undefined {
-    const record = store.listByPatient(patientId, ['patient-identity'], { limit: 1 })[0]
+    return own(store.dossiers.keptOf(patientId))
+  }
+
+  /** The identity that this very dossier bears, whatever it is joined to. */
+  function own(patientId: string): PatientView | undefined {
+    const record = identityRecord(patientId)
     return record && toView(record)
+  }
+
+  function identityRecord(patientId: string): CachedRecord | undefined {
+    return store.findInDossier(patientId, 'patient-identity')
   }
 
   /** For a screen that cannot do without its patient. */
@@ -24,7 +34,8 @@ export function createPatients(store: RecordStore) {
 
   /**
    * Dossiers that could be this person: same matricule, now or formerly, or same birth date (the
-   * mandatory first criterion, RNIV). The verdict is `matchPatient`'s alone.
+   * mandatory first criterion, RNIV). The verdict is `matchPatient`'s alone. Joined dossiers each
+   * come with their own identity.
    */
   function candidates(incoming: Identity): Candidate[] {
     const matricules = [incoming.matricule, ...(incoming.historic ?? []).map((former) => former.matricule)]
@@ -43,10 +54,10 @@ export function createPatients(store: RecordStore) {
     }))
   }
 
-  return { view, require, candidates }
+  return { view, require, own, identityRecord, candidates }
 }
 
-export function toView(record: CachedRecord): PatientView {
+function toView(record: CachedRecord): PatientView {
   const { identity, phone, address, contact } = record.body as PatientIdentityBody
   const { status, downgrade } = effectiveStatus(identity)
   return {

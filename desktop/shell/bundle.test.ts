@@ -6,6 +6,8 @@ import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import bwip from 'bwip-js/node'
 import { createBuilder } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { DocumentModel } from '../core/documents/document-model.ts'
@@ -60,7 +62,26 @@ test('the bundles take from node_modules only what is packed', async () => {
   expect([...asked].toSorted()).toEqual(['better-sqlite3', 'electron'])
 })
 
-test('the bundled writer makes a PDF with its fonts and its colour profile', async () => {
+test('koffi is asked for on Windows alone, when the window is made', async () => {
+  const main = await readFile(join(bundles, 'main.js'), 'utf8')
+  expect(main).toContain('import("koffi")')
+})
+
+test('the bundled worker reads the datamatrix of a picture', async () => {
+  const text = 'IS010000000000000'
+  const picture = { bcid: 'datamatrix', text, scale: 4, padding: 8, backgroundcolor: 'FFFFFF' }
+  expect(await readCodes(await bwip.toBuffer(picture), 'image')).toEqual({ kind: 'read', texts: [text] })
+})
+
+/** The decoders are beside the worker: were they not, it would answer `failed`. */
+async function readCodes(bytes: Uint8Array, kind: 'image' | 'pdf'): Promise<unknown> {
+  const worker = new Worker(join(bundles, 'read-worker.js'), { workerData: { bytes, kind } })
+  const [answer] = await once(worker, 'message')
+  await worker.terminate()
+  return answer
+}
+
+test('the bundled writer makes a PDF with its fonts and its colour profile, whose code the bundled worker reads', async () => {
   const model: DocumentModel = {
     title: 'Fiche de liaison',
     subtitle: '',
@@ -92,6 +113,7 @@ test('the bundled writer makes a PDF with its fonts and its colour profile', asy
     const { writeFile } = await import('node:fs/promises')
     await writeFile(${JSON.stringify(pdf)}, await createPdfWriter(${JSON.stringify(join(root, 'resources/fonts'))}).write(${JSON.stringify(model)}))`)
   expect(await readFile(pdf, 'latin1')).toMatch(/^%PDF-1\.7[\s\S]*GTS_PDFA1/)
+  expect(await readCodes(await readFile(pdf), 'pdf')).toEqual({ kind: 'read', texts: [model.datamatrix] })
 })
 
 test('the shell starts, and has brought the updater with it', async () => {

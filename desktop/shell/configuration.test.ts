@@ -16,6 +16,7 @@ describe('configuration', () => {
       environment: 'production',
       autoLockMinutes: 15,
       linkHosts: [],
+      shortcut: 'CommandOrControl+Alt+N',
     })
   })
 

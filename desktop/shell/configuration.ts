@@ -8,6 +8,8 @@ const configuration = z.strictObject({
   autoLockMinutes: z.int().min(1).max(30).default(15),
   /** Hosts, besides the service's, that a link may open in the browser. */
   linkHosts: z.array(z.string()).default([]),
+  /** Shows, hides and focuses the window from anywhere; in Electron's words (« Accelerator »). */
+  shortcut: z.string().default('CommandOrControl+Alt+N'),
 })
 export type Configuration = z.infer<typeof configuration>
 

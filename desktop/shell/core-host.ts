@@ -16,6 +16,8 @@ export type CoreHost = {
   onPush(listener: (push: Push) => void): () => void
   readFile(ticket: string): Promise<{ bytes: Uint8Array; mediaType: string; fileName: string } | undefined>
   writeFile(ticket: string, bytes: Uint8Array): Promise<Reply>
+  /** A link that another program launched us with; what came of it is in the reply and on the screen. */
+  openLink(url: string): Promise<Reply>
   close(): Promise<void>
 }
 
@@ -84,6 +86,7 @@ export function startCore(options: {
     readFile: async (ticket) => (await current.link.ask('readFile', { ticket })) ?? undefined,
     writeFile: (ticket, bytes) =>
       current.link.ask('writeFile', { ticket, bytes }).catch((error) => refusal(0, error)),
+    openLink: (url) => current.link.ask('openLink', { url }).catch((error) => refusal(0, error)),
     close: async () => {
       closing = true
       const deadline = new Promise<void>((resolve) => setTimeout(resolve, closeDeadlineMs).unref())

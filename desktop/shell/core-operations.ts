@@ -35,6 +35,7 @@ export const coreOperations = {
     output: z.strictObject({ bytes, mediaType: z.string(), fileName: z.string() }).nullable(),
   },
   writeFile: { input: z.strictObject({ ticket: z.string(), bytes }), output: reply },
+  openLink: { input: z.strictObject({ url: z.string() }), output: reply },
   close: { input: nothing, output: nothing },
 } as const
 

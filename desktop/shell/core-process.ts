@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ParentPort } from 'electron'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import { localChannel } from '@navigateur-pro/local-channel/local-channel.ts'
+import { plugins } from '../../plugins/all-plugins.ts'
 import { type Core, createCore } from '../core/main.ts'
 import { createNodeClock } from '../core/platform/node/node-clock.ts'
 import { createNodeCrypto } from '../core/platform/node/node-crypto.ts'
@@ -36,6 +36,7 @@ const shell = createLink(
     call: async (request) => (await core.promise).call(request),
     readFile: async ({ ticket }) => (await core.promise).readFile(ticket) ?? null,
     writeFile: async ({ ticket, bytes }) => (await core.promise).writeFile(ticket, bytes),
+    openLink: async ({ url }) => (await core.promise).openLink(url),
     close: async () => {
       core.reject(new AppError('internal', 'Le Navigateur se ferme.'))
       await core.promise.then(
@@ -66,7 +67,7 @@ async function start({ secretsBackend, ...config }: CoreSettings): Promise<Core>
     pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
     logger,
   }
-  const opened = await createCore(ports, { ...config, plugins: [localChannel] })
+  const opened = await createCore(ports, { ...config, plugins })
   opened.onPush((push) => {
     // A shell that no longer listens is about to end this process.
     shell.ask('push', push).catch((error: unknown) => logger.error('core.push', error))

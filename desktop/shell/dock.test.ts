@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { BrowserWindow, screen } from 'electron'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createSidebarDock, isWayland, placementFile, sidebarBounds } from './dock.ts'
+import { createSidebarDock, isWayland, placementFile } from './dock.ts'
+import { sidebarBounds } from './strip.ts'
 import * as fake from './testing/fake-electron.ts'
 
 const left = fake.displayAt(1, { x: 0, y: 0, width: 1920, height: 1080 })
@@ -73,7 +74,10 @@ describe('dock', () => {
 
   const path = () => join(folder, 'window.json')
   const open = (wayland = false) => {
-    const dock = createSidebarDock(new BrowserWindow(), screen, placementFile(path()), wayland)
+    const dock = createSidebarDock(new BrowserWindow(), screen, placementFile(path()), {
+      wayland,
+      appBar: undefined,
+    })
     return { dock, window: fake.windows.at(-1) as fake.BrowserWindow }
   }
 

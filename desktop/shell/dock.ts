@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { BrowserWindow, Display, Rectangle, Screen } from 'electron'
+import type { BrowserWindow, Display, Screen } from 'electron'
 import { z } from 'zod'
 import type { SidebarDock } from '../core/platform/ports.ts'
-
-type Edge = 'right' | 'left'
+import { type AppBar, createAppBar } from './app-bar.ts'
+import type { AppBarMessages } from './app-bar-data.ts'
+import { type Edge, sidebarBounds, sidebarWidth } from './strip.ts'
 
 const placement = z.strictObject({
   docked: z.boolean(),
@@ -12,16 +13,6 @@ const placement = z.strictObject({
   width: z.number(),
 })
 export type Placement = z.infer<typeof placement>
-
-export const sidebarWidth = { least: 320, usual: 420, most: 560 } as const
-
-/** The strip along an edge of the usable area of a screen (without the task bar), full height. */
-export function sidebarBounds(workArea: Rectangle, edge: Edge, asked: number): Rectangle {
-  const within = Math.min(Math.max(Math.round(asked), sidebarWidth.least), sidebarWidth.most)
-  const width = Math.min(within, workArea.width)
-  const x = edge === 'right' ? workArea.x + workArea.width - width : workArea.x
-  return { x, y: workArea.y, width, height: workArea.height }
-}
 
 /** The remembered screen when it is still plugged in; otherwise the one the window is on. */
 function chooseDisplay(
@@ -57,69 +48,126 @@ export function isWayland(platform: NodeJS.Platform, env: Readonly<Record<string
 }
 
 /**
- * Floats beside the practice software: full height of the work area, above other windows. Follows
- * screens that are added, removed or resized, and remembers the screen, the edge and the width.
+ * Beside the practice software, by the best of three levels that the machine allows: `reserved`
+ * (Windows keeps the strip for it), `floating` (above the others, full height of the work area),
+ * `plain` (Wayland). Follows screens that are added, removed or resized, and remembers the screen,
+ * the edge and the width.
  */
 export function createSidebarDock(
   window: BrowserWindow,
   screen: Screen,
   memory: PlacementMemory,
-  wayland: boolean,
+  machine: { readonly wayland: boolean; readonly appBar: AppBarMessages | undefined },
 ): SidebarDock & { restore(): Promise<void>; dispose(): void } {
+  const { wayland } = machine
   let remembered = memory.read()
   let docked = false
+  let level: Awaited<ReturnType<SidebarDock['dock']>> = wayland ? 'plain' : 'floating'
+  /** Hidden or minimised: it keeps no place then, and takes its own again when it comes back. */
+  let isAway = false
+  let isDisposed = false
 
+  const float = (above: boolean) => {
+    if (wayland) return
+    window.setAlwaysOnTop(above, 'floating')
+    if (process.platform === 'darwin') window.setVisibleOnAllWorkspaces(above)
+  }
   const place = (edge: Edge, width: number) => {
     const display = chooseDisplay(
       screen.getAllDisplays(),
       remembered?.displayId,
       screen.getDisplayMatching(window.getBounds()),
     )
+    const strip = sidebarBounds(display.bounds, edge, width)
     const bounds = sidebarBounds(display.workArea, edge, width)
     if (wayland) window.setSize(bounds.width, bounds.height)
-    else window.setBounds(bounds)
-    remembered = { docked: true, displayId: display.id, edge, width: bounds.width }
+    else if (appBar?.reserve(strip, edge)) level = 'reserved'
+    else {
+      level = 'floating'
+      window.setBounds(bounds)
+    }
+    const { width: taken } = level === 'reserved' ? strip : bounds
+    remembered = { docked: true, displayId: display.id, edge, width: taken }
   }
-  const float = (above: boolean) => {
-    if (wayland) return
-    window.setAlwaysOnTop(above, 'floating')
-    if (process.platform === 'darwin') window.setVisibleOnAllWorkspaces(above)
+  /** A reserved strip has the width it was asked for; a floating one, the width the person gave it. */
+  const placeAgain = () => {
+    if (docked && remembered && !isAway && !isDisposed)
+      place(remembered.edge, level === 'reserved' ? remembered.width : window.getBounds().width)
   }
-  const onDisplayChange = () => {
-    if (docked && remembered) place(remembered.edge, window.getBounds().width)
+  const appBar: AppBar | undefined =
+    machine.appBar &&
+    createAppBar(window, screen, machine.appBar, {
+      onMoved: placeAgain,
+      onFullScreen: (isThere) => float(!isThere),
+    })
+  /** The person widened the reserved strip, or dropped it on another screen. */
+  const onHandMoved = () => {
+    if (level !== 'reserved' || !docked || !remembered) return
+    const { id } = screen.getDisplayMatching(window.getBounds())
+    remembered = { ...remembered, displayId: id, width: window.getContentBounds().width }
+    placeAgain()
   }
-  /** The person may have widened the strip or carried it to another screen. */
+  const leave = () => {
+    isAway = true
+    appBar?.release()
+  }
+  const comeBack = () => {
+    if (!isAway) return
+    isAway = false
+    placeAgain()
+  }
   const remember = () => {
     if (!remembered) return
     const bounds = window.getBounds()
     const display = screen.getDisplayMatching(bounds)
+    const width = level === 'reserved' ? remembered.width : bounds.width
     memory.write(
       docked
         ? {
             ...remembered,
             displayId: display.id,
-            width: sidebarBounds(display.workArea, remembered.edge, bounds.width).width,
+            width: sidebarBounds(display.bounds, remembered.edge, width).width,
           }
         : { ...remembered, docked: false },
     )
   }
+  const dispose = () => {
+    isDisposed = true
+    appBar?.release()
+    screen.off('display-added', placeAgain)
+    screen.off('display-removed', placeAgain)
+    screen.off('display-metrics-changed', placeAgain)
+  }
 
-  screen.on('display-added', onDisplayChange)
-  screen.on('display-removed', onDisplayChange)
-  screen.on('display-metrics-changed', onDisplayChange)
-  window.on('close', remember)
+  screen.on('display-added', placeAgain)
+  screen.on('display-removed', placeAgain)
+  screen.on('display-metrics-changed', placeAgain)
+  if (appBar) {
+    window.on('resized', onHandMoved)
+    window.on('moved', onHandMoved)
+    window.on('hide', leave)
+    window.on('minimize', leave)
+    window.on('show', comeBack)
+    window.on('restore', comeBack)
+  }
+  // The place is given back while the window still exists: the shell would keep a hole otherwise.
+  window.on('close', () => {
+    remember()
+    dispose()
+  })
 
   const dock: SidebarDock['dock'] = async ({ edge, width }) => {
     docked = true
     place(edge, width)
     float(true)
     remember()
-    return wayland ? 'plain' : 'floating'
+    return level
   }
   return {
     dock,
     undock: async () => {
       docked = false
+      appBar?.release()
       float(false)
       remember()
     },
@@ -127,10 +175,6 @@ export function createSidebarDock(
       if (remembered?.docked !== false)
         await dock({ edge: remembered?.edge ?? 'right', width: remembered?.width ?? sidebarWidth.usual })
     },
-    dispose: () => {
-      screen.off('display-added', onDisplayChange)
-      screen.off('display-removed', onDisplayChange)
-      screen.off('display-metrics-changed', onDisplayChange)
-    },
+    dispose,
   }
 }

@@ -66,6 +66,9 @@ function listen(answers: (operation: string) => unknown = () => null) {
 
 const settled = () => vi.waitFor(() => expect(names()).toContain('window.loadURL'))
 
+const linksOf = (asked: readonly Posted[]) =>
+  asked.filter(({ operation }) => operation === 'openLink').map(({ input }) => (input as { url: string }).url)
+
 describe('start', () => {
   test('the sandbox comes first, then the scheme, and the page is ours', async () => {
     await launch()
@@ -118,23 +121,79 @@ describe('start', () => {
     expect(fake.windows).toEqual([])
   })
 
-  test('and in the first one', async () => {
-    await launch()
+  // Bad-input corpus, row 33: the window comes forward, no switch changes, the core hears nothing.
+  test.each([
+    ['x', 'navigateurpro://open', '--gpu-launcher=calc'],
+    ['x', '--', 'navigateurpro://open', '--gpu-launcher=calc'],
+    ['x', '--', '--inspect=0', 'navigateurpro://open'],
+    ['x', '--', 'navigateurpro://open\n--inspect=0'],
+    ['x', '--', 'navigateurpro://open', 'navigateurpro://open'],
+  ])('and in the first one (%#)', async (...argv) => {
+    const { asked } = await launch()
     await settled()
     const [window] = fake.windows
     if (window) window.minimized = true
     fake.calls.length = 0
-    fake.app.fire('second-instance', {}, ['x', 'navigateurpro://patient/1', '--gpu-launcher=calc'])
+    fake.app.fire('second-instance', {}, argv)
     expect(names()).toEqual(['window.restore', 'window.show', 'window.focus'])
+    expect(linksOf(asked())).toEqual([])
   })
 
-  test('a link only brings the window forward', async () => {
-    await launch()
+  test('a link goes to the core and brings the window forward; nothing of it is written anywhere', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const { asked } = await launch()
     await settled()
     fake.calls.length = 0
     const event = fake.anEvent({})
-    fake.app.fire('open-url', event, 'navigateurpro://patient/279035121518989')
+    fake.app.fire('open-url', event, 'navigateurpro://patient?ins=279035121518989')
     expect([event.defaultPrevented, names()]).toEqual([true, ['window.show', 'window.focus']])
+    fake.app.fire('second-instance', {}, ['navigateur', '--', 'navigateurpro://patient?ref=2'])
+    expect(linksOf(asked())).toEqual([
+      'navigateurpro://patient?ins=279035121518989',
+      'navigateurpro://patient?ref=2',
+    ])
+    expect(written.mock.calls.join()).not.toContain('279035121518989')
+  })
+
+  test('a link that the core refuses is said in its words', async () => {
+    const error = { code: 'bad_input', message: 'Ce lien n’a pas été ouvert.' }
+    await launch((operation) => (operation === 'openLink' ? { id: 0, ok: false, error } : null))
+    await settled()
+    fake.app.fire('open-url', fake.anEvent({}), 'navigateurpro://patient')
+    await vi.waitFor(() =>
+      expect(fake.callsTo('notification.show')).toContainEqual([
+        { title: 'Lien non ouvert', body: 'Ce lien n’a pas été ouvert.' },
+      ]),
+    )
+  })
+
+  test('links that come before there is a core: the last one is kept for it', async () => {
+    await import('./main.ts')
+    for (const url of ['navigateurpro://patient?ref=1', 'navigateurpro://patient?ref=2', 'https://autre.fr'])
+      fake.app.fire('open-url', fake.anEvent({}), url)
+    const { asked } = await launch()
+    await settled()
+    expect(linksOf(asked())).toEqual(['navigateurpro://patient?ref=2'])
+  })
+
+  test('a link that starts the application is in its own arguments', async () => {
+    const argv = process.argv
+    process.argv = ['navigateur', '--', 'navigateurpro://patient?ref=1']
+    const { asked } = await launch().finally(() => (process.argv = argv))
+    await settled()
+    expect(linksOf(asked())).toEqual(['navigateurpro://patient?ref=1'])
+  })
+
+  test('the key shows, focuses and hides', async () => {
+    await launch()
+    await settled()
+    fake.calls.length = 0
+    for (let press = 0; press < 3; press += 1) fake.pressKeys('CommandOrControl+Alt+N')
+    expect(names()).toEqual([
+      ...['window.show', 'window.focus'],
+      'window.hide',
+      ...['window.show', 'window.focus'],
+    ])
   })
 
   test.each(refusedSwitches)('--%s: the installed application does not start', async (name) => {
@@ -270,7 +329,8 @@ test('leaving: the core closes its cache, then its process ends, then the applic
   const event = fake.anEvent({})
   fake.app.fire('will-quit', event)
   expect([event.defaultPrevented, asked().at(-1)?.operation]).toEqual([true, 'close'])
-  await vi.waitFor(() => expect(names()).toEqual(['app.quit', 'utilityProcess.kill', 'app.quit']))
+  const way = ['app.quit', 'globalShortcut.unregister', 'utilityProcess.kill', 'app.quit']
+  await vi.waitFor(() => expect(names()).toEqual(way))
   const last = fake.anEvent({})
   fake.app.fire('will-quit', last)
   expect(last.defaultPrevented).toBe(false)

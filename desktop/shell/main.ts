@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   app,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   Notification,
@@ -18,27 +19,39 @@ import { isAppError } from '@navigateur-pro/domain/errors.ts'
 import { channelFolder } from '@navigateur-pro/sdk/channel-address.ts'
 import { createNodeFiles } from '../core/platform/node/node-files.ts'
 import { createNodeLogger } from '../core/platform/node/node-logger.ts'
+import { openAppBarMessages } from './app-bar-koffi.ts'
 import { appSchemeRegistration, createAppHandler } from './app-protocol.ts'
 import { bridge } from './bridge.ts'
 import { readConfiguration } from './configuration.ts'
 import { startCore } from './core-host.ts'
 import { createSidebarDock, isWayland, placementFile } from './dock.ts'
 import { createExternalLinks } from './external-links.ts'
+import { createLinkInbox, findLink, isLink } from './launch-link.ts'
 import { appPage, appScheme } from './origin.ts'
 import { lockOnAbsence } from './power.ts'
 import { openSecretStore } from './secrets.ts'
 import { secureApplication, secureSession } from './security.ts'
+import { registerShortcut } from './shortcut.ts'
 import { refusedSwitch } from './switches.ts'
 import { createUpdateFeed } from './updater.ts'
-import { bringForward, createWindow, menuTemplate, rendererPartition } from './window.ts'
+import { bringForward, createWindow, menuTemplate, rendererPartition, toggleWindow } from './window.ts'
 
 /** The bundle is desktop/dist/shell/; the page and the preload are its neighbours. */
 const here = import.meta.dirname
 const logger = createNodeLogger(process.stderr)
+const launchLinks = createLinkInbox()
+/** What must be given back to the system, whichever way we leave. */
+let release = () => {}
 
 app.enableSandbox()
 app.commandLine.appendSwitch('disable-http-cache')
 protocol.registerSchemesAsPrivileged([appSchemeRegistration])
+
+// A Mac gives the link before anything is ready. A link is never logged: it may name a patient.
+app.on('open-url', (event, url) => {
+  event.preventDefault()
+  if (isLink(url)) launchLinks.receive(url)
+})
 
 const hostile = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined
 if (hostile) {
@@ -61,14 +74,21 @@ async function start(): Promise<void> {
   secureApplication(app, links)
   const rendererSession = session.fromPartition(rendererPartition, { cache: false })
   secureSession(rendererSession)
-  // A link only brings the window forward: what its address says is never read. The `--` keeps
-  // Windows from taking a crafted address for switches.
+  // The `--` keeps Windows from taking a crafted address for switches.
   if (app.isPackaged) app.setAsDefaultProtocolClient('navigateurpro', process.execPath, ['--'])
 
   const window = createWindow(join(here, 'preload.cjs'), app.isPackaged)
   const wayland = isWayland(process.platform, process.env)
-  const dock = createSidebarDock(window, screen, placementFile(join(userData, 'window.json')), wayland)
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, dock)))
+  const appBar = await openAppBarMessages(process.platform, logger)
+  const memory = placementFile(join(userData, 'window.json'))
+  const dock = createSidebarDock(window, screen, memory, { wayland, appBar })
+  const toggle = () => toggleWindow(window)
+  const shortcut = registerShortcut(globalShortcut, configuration.shortcut, toggle, logger)
+  release = () => {
+    dock.dispose()
+    shortcut.release()
+  }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, dock, shortcut, toggle)))
 
   const core = startCore({
     fork: () =>
@@ -97,10 +117,15 @@ async function start(): Promise<void> {
   rendererSession.protocol.handle(appScheme, createAppHandler(join(here, '../renderer'), core))
   bridge(ipcMain, window.webContents, core)
   lockOnAbsence(powerMonitor, () => void core.call({ id: 0, method: 'lock.lock', params: {} }))
-  app.on('second-instance', () => bringForward(window))
-  app.on('open-url', (event) => {
-    event.preventDefault()
+  app.on('second-instance', (_event, argv) => {
     bringForward(window)
+    launchLinks.receive(findLink(argv))
+  })
+  app.on('open-url', () => bringForward(window))
+  launchLinks.receive(findLink(process.argv))
+  launchLinks.openWith(async (link) => {
+    const reply = await core.openLink(link)
+    if (!reply.ok) new Notification({ title: 'Lien non ouvert', body: reply.error.message }).show()
   })
   app.on('activate', () => bringForward(window))
 
@@ -109,7 +134,7 @@ async function start(): Promise<void> {
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    dock.dispose()
+    release()
     void core.close().finally(() => {
       closed = true
       app.quit()
@@ -130,6 +155,7 @@ async function start(): Promise<void> {
 }
 
 function giveUp(error: unknown): void {
+  release()
   logger.error('shell.start', error)
   dialog.showErrorBox(
     'Le Navigateur Pro ne peut pas s’ouvrir',

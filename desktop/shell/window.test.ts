@@ -36,17 +36,21 @@ describe('menu', () => {
     dock: async (options) => (asked.push(options), 'floating'),
     undock: async () => void asked.push('undock'),
   }
+  const shortcut = { accelerator: 'CommandOrControl+Alt+N', isOurs: true, release: () => undefined }
+  const toggle = () => void asked.push('toggle')
 
   test.each(['linux', 'win32', 'darwin'] as const)('on %s it neither reloads nor opens tools', (platform) => {
-    const roles = JSON.stringify(menuTemplate(platform, dock))
+    const roles = JSON.stringify(menuTemplate(platform, dock, shortcut, toggle))
     expect(roles).toContain('editMenu')
     expect(roles).not.toMatch(/reload|toggleDevTools|viewMenu|windowMenu/i)
   })
 
-  test('it docks on either side and undocks', () => {
-    const view = menuTemplate('linux', dock).find(({ label }) => label === 'Affichage')?.submenu
+  test('it docks on either side, undocks, and shows or hides', () => {
+    const view = menuTemplate('linux', dock, shortcut, toggle).find(
+      ({ label }) => label === 'Affichage',
+    )?.submenu
     for (const item of view as MenuItemConstructorOptions[])
       item.click?.(undefined as never, undefined, undefined as never)
-    expect(asked).toEqual([{ edge: 'right', width: 420 }, { edge: 'left', width: 420 }, 'undock'])
+    expect(asked).toEqual([{ edge: 'right', width: 420 }, { edge: 'left', width: 420 }, 'undock', 'toggle'])
   })
 })

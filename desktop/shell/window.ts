@@ -4,7 +4,8 @@ import {
   type MenuItemConstructorOptions,
 } from 'electron'
 import type { SidebarDock } from '../core/platform/ports.ts'
-import { sidebarWidth } from './dock.ts'
+import type { Shortcut } from './shortcut.ts'
+import { sidebarWidth } from './strip.ts'
 
 /** Literal on purpose: web preferences are never spread from a configuration (CVE-2026-34769). */
 export function windowOptions(preload: string, isPackaged: boolean): BrowserWindowConstructorOptions {
@@ -53,8 +54,19 @@ export function bringForward(window: BrowserWindow): void {
   window.focus()
 }
 
+/** One gesture to have the sidebar under the eyes, and one to have it out of the way. */
+export function toggleWindow(window: BrowserWindow): void {
+  if (window.isVisible() && !window.isMinimized() && window.isFocused()) window.hide()
+  else bringForward(window)
+}
+
 /** Copy, paste and zoom have their keys; reloading, which would drop a draft, has none. */
-export function menuTemplate(platform: NodeJS.Platform, dock: SidebarDock): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  dock: SidebarDock,
+  shortcut: Shortcut,
+  toggle: () => void,
+): MenuItemConstructorOptions[] {
   const dockAt = (edge: 'right' | 'left') => () => void dock.dock({ edge, width: sidebarWidth.usual })
   return [
     ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
@@ -69,8 +81,21 @@ export function menuTemplate(platform: NodeJS.Platform, dock: SidebarDock): Menu
         { label: 'Ancrer à droite', click: dockAt('right') },
         { label: 'Ancrer à gauche', click: dockAt('left') },
         { label: 'Détacher', click: () => void dock.undock() },
+        { type: 'separator' },
+        shortcutItem(platform, shortcut, toggle),
       ],
     },
     { role: 'quit', label: 'Quitter' },
   ]
+}
+
+/** The key itself is the system's affair: here it is only shown. */
+function shortcutItem(
+  platform: NodeJS.Platform,
+  { accelerator, isOurs }: Shortcut,
+  click: () => void,
+): MenuItemConstructorOptions {
+  if (isOurs) return { label: 'Afficher ou masquer', accelerator, registerAccelerator: false, click }
+  const keys = accelerator.replace('CommandOrControl', platform === 'darwin' ? 'Cmd' : 'Ctrl')
+  return { label: `Afficher ou masquer (${keys} est pris par un autre logiciel)`, click }
 }

@@ -88,6 +88,33 @@ describe('the loopback host answers its own page and nobody else', () => {
     expect((await answer()).status).toBe(status)
   })
 
+  const hand = (headers: Record<string, string>, body: string, method = 'POST') =>
+    ask('/links', { authorization: `Bearer ${host.linkToken}`, ...headers }, method, body)
+  const link = JSON.stringify({ url: 'navigateurpro://open?ref=jamais-vue' })
+  it.each<[string, () => Promise<Answer>, number]>([
+    ['without its token', () => ask('/links', {}, 'POST', link), 403],
+    ['with another token', () => hand({ authorization: `Bearer ${'A'.repeat(43)}` }, link), 403],
+    ['with a cookie instead', () => ask('/links', { cookie }, 'POST', link), 403],
+    ['from a page, even ours', () => hand({ origin: host.origin }, link), 403],
+    ['from a page of nowhere', () => hand({ origin: 'null' }, link), 403],
+    ['by another Host (DNS rebinding)', () => hand({ host: 'evil.example' }, link), 421],
+    ['by another method', () => hand({}, '', 'GET'), 405],
+    ['too long', () => hand({ 'content-length': '5000' }, 'x'.repeat(5_000)), 413],
+    ['too long without saying so', () => hand({ 'transfer-encoding': 'chunked' }, 'x'.repeat(5_000)), 413],
+    ['that is no JSON', () => hand({}, 'navigateurpro://open'), 400],
+    [
+      'with something else beside',
+      () => hand({}, '{"url":"navigateurpro://open","method":"lock.lock"}'),
+      400,
+    ],
+  ])('takes no link %s', async (_case, answer, status) => {
+    expect((await answer()).status).toBe(status)
+  })
+
+  it('gives no page to who bears the token of links', async () => {
+    expect((await ask('/', { authorization: `Bearer ${host.linkToken}` })).status).toBe(403)
+  })
+
   it.each<[string, () => Record<string, string>]>([
     ['without a cookie', () => ({ origin: host.origin })],
     ['from another page', () => ({ cookie, origin: 'https://evil.example' })],

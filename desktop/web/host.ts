@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize, sep } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { z } from 'zod'
 import type { Core } from '../core/main.ts'
 import type { Request } from '../contract/transport.ts'
 import { pagePolicy } from '../contract/page-policy.ts'
@@ -20,6 +21,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
 }
 const largestFrame = 1_048_576
 const largestFile = 10_485_760
+/** A link and its JSON. */
+const largestLink = 4_096
+const linkBody = z.strictObject({ url: z.string() })
 
 type Options = {
   readonly core: Core
@@ -31,7 +35,13 @@ type Options = {
   readonly ticketUses: 'once' | 'many'
 }
 
-export type Host = { readonly origin: string; readonly address: string; close(): Promise<void> }
+export type Host = {
+  readonly origin: string
+  readonly address: string
+  /** Whoever bears it may hand over a launch link (`POST /links`), and nothing else. */
+  readonly linkToken: string
+  close(): Promise<void>
+}
 
 /**
  * The product's face without Electron, for development, the demonstration and the end-to-end tests;
@@ -40,6 +50,7 @@ export type Host = { readonly origin: string; readonly address: string; close():
  */
 export async function startHost({ core, rendererFolder, port, ticketUses }: Options): Promise<Host> {
   const ticket = randomBytes(24).toString('base64url')
+  const linkToken = randomBytes(32).toString('base64url')
   const sessions = new Set<string>()
   let ticketSpent = false
 
@@ -72,6 +83,7 @@ export async function startHost({ core, rendererFolder, port, ticketUses }: Opti
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '/', origin)
     if (!isOurHost(incoming)) return refuse(outgoing, 421)
+    if (url.pathname === '/links') return takeLink(incoming, outgoing)
     const offered = url.searchParams.get('ticket')
     if (offered !== null) return exchangeTicket(offered, outgoing)
     if (!hasSession(incoming)) return refuse(outgoing, 403)
@@ -82,9 +94,7 @@ export async function startHost({ core, rendererFolder, port, ticketUses }: Opti
   }
 
   function exchangeTicket(offered: string, outgoing: ServerResponse): void {
-    const valid =
-      offered.length === ticket.length && timingSafeEqual(Buffer.from(offered), Buffer.from(ticket))
-    if (!valid || ticketSpent) return refuse(outgoing, 403)
+    if (!isSame(offered, ticket) || ticketSpent) return refuse(outgoing, 403)
     ticketSpent = ticketUses === 'once'
     const session = randomBytes(24).toString('base64url')
     sessions.add(session)
@@ -95,6 +105,25 @@ export async function startHost({ core, rendererFolder, port, ticketUses }: Opti
       'referrer-policy': 'no-referrer',
     })
     outgoing.end()
+  }
+
+  /** The « second instance » of a machine without Electron: desktop/web/open-link.ts. */
+  async function takeLink(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (incoming.method !== 'POST') return refuse(outgoing, 405)
+    // A program sends no Origin; a page always does, and is not who this door is for.
+    const { origin: page, authorization = '' } = incoming.headers
+    if (page !== undefined || !isSame(authorization, `Bearer ${linkToken}`)) return refuse(outgoing, 403)
+    if (Number(incoming.headers['content-length'] ?? Number.NaN) > largestLink) return refuse(outgoing, 413)
+    const bytes = await readBody(incoming, largestLink)
+    if (!bytes) return refuse(outgoing, 413)
+    const body = linkBody.safeParse(readJson(bytes))
+    if (!body.success) return refuse(outgoing, 400)
+    const reply = await core.openLink(body.data.url)
+    outgoing.writeHead(reply.ok ? 200 : 422, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+    })
+    outgoing.end(JSON.stringify(reply.ok ? {} : reply.error))
   }
 
   async function serveRenderer(pathname: string, outgoing: ServerResponse): Promise<void> {
@@ -164,6 +193,7 @@ export async function startHost({ core, rendererFolder, port, ticketUses }: Opti
   return {
     origin,
     address: `${origin}/?ticket=${ticket}`,
+    linkToken,
     async close() {
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
@@ -186,6 +216,20 @@ function talk(socket: WebSocket, core: Core): void {
     }
     void core.call(message).then((reply) => socket.send(JSON.stringify(reply)))
   })
+}
+
+/** In a time that says nothing of where they differ. */
+function isSame(offered: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(offered), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {

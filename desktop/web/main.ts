@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { channelFolder } from '@navigateur-pro/sdk/channel-address.ts'
-import { localChannel } from '@navigateur-pro/local-channel/local-channel.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { plugins } from '../../plugins/all-plugins.ts'
 import { createCore } from '../core/main.ts'
 import { createAutomaticSignIn } from './automatic-sign-in.ts'
 import { startHost } from './host.ts'
+import { openLinkDoor } from './link-door.ts'
 import { createLoopbackPorts } from './loopback-ports.ts'
 
 /**
@@ -44,7 +45,7 @@ const core = await createCore(ports, {
   environment: 'test',
   demonstration: demonstration !== undefined,
   appVersion: manifest.version,
-  plugins: [localChannel],
+  plugins,
   channelFolder: values.channel ?? channelFolder(),
   autoLockMs: Number(values['auto-lock-minutes']) * 60_000,
   ...(demonstration && {
@@ -58,6 +59,7 @@ const host = await startHost({
   port: Number(values.port),
   ticketUses: demonstration ? 'many' : 'once',
 })
+const door = await openLinkDoor(folder, host)
 
 if (demonstration) {
   const call = (method: string, params: unknown = {}) => core.call({ id: 0, method, params })
@@ -81,6 +83,7 @@ if (demonstration) {
 process.stdout.write(`${JSON.stringify({ address: host.address, folder })}\n`)
 
 async function stop(): Promise<void> {
+  await door.close()
   await host.close()
   await core.close()
   process.exit(0)

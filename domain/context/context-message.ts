@@ -12,6 +12,8 @@ export type LaunchIntent = z.infer<typeof launchIntent>
 export const contextMessage = z.strictObject({
   /** Which plugin, and which integrator behind it: "local-channel:demo-lgc". */
   source: z.string().min(1).max(100),
+  /** Which window or process of that software, when it can have several: two that disagree are a conflict. */
+  window: z.string().min(1).max(64).optional(),
   /** A restarted source starts a new epoch; inside one, an older sequence is dropped. */
   epoch: z.string().min(1).max(64),
   sequence: z.int().nonnegative(),
@@ -20,7 +22,11 @@ export const contextMessage = z.strictObject({
   kind: z.enum(['opened', 'closed', 'lost']),
   patient: identity.optional(),
   intent: launchIntent.optional(),
-  /** How sure the source is: `paired` software states the status, anything else only claims. */
+  /**
+   * `paired`: a source that the doctor accepted or set up; it states the identity's status, and a
+   * confirmation of its patient is remembered. `claim`: anybody may have said it (a link, a scan);
+   * it is never qualified and always asked about.
+   */
   evidence: z.enum(['paired', 'claim']),
 })
 export type ContextMessage = z.infer<typeof contextMessage>

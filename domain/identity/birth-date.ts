@@ -60,7 +60,7 @@ export function parseBirthDate(text: string, format: BirthDateFormat, today: Cal
   const earliest = { year: parts.year, month: parts.month || 1, day: parts.day || 1 }
   if (rank(earliest) > rank(today)) return invalid('FUTURE', 'Cette date de naissance est dans le futur.')
   const dated = { birthDate: toIso(completed), birthDateCertainty: certainty }
-  return { kind: 'valid', ...dated, unlikelyAge: (ageOn(dated, today) ?? 0) > 130 }
+  return { kind: 'valid', ...dated, unlikelyAge: isUnlikelyAge(dated, today) }
 }
 
 /** The day of a complete date, or undefined when it is badly written or does not exist (31/02, 29/02/1900). */
@@ -82,6 +82,11 @@ export function ageOn(dated: Dated, today: CalendarDay): number | undefined {
   if (age >= 0) return age
   const incomplete = (dated.birthDateCertainty ?? 'exact') !== 'exact'
   return incomplete && birth.year === today.year ? 0 : undefined
+}
+
+/** Older than anybody alive: a person is asked. */
+export function isUnlikelyAge(dated: Dated, today: CalendarDay): boolean {
+  return (ageOn(dated, today) ?? 0) > 130
 }
 
 /** "1979-03-28" → « 28 mars 1979 »; what is uncertain is said: « 1er mars 1950 (jour inconnu) ». */

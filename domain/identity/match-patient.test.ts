@@ -10,6 +10,8 @@ import {
   nia,
   nir,
   qualified,
+  releaseRuns,
+  releaseTimeout,
   rewritten,
   test,
   withKey,
@@ -388,79 +390,95 @@ describe('whatever the identities', () => {
     base.chain((one) => fc.tuple(variants(one), variants(one))),
   )
 
-  it('the verdict is the same from both sides', () => {
-    fc.assert(
-      fc.property(pair, environment, ([a, b], where) => {
-        const [one, other] = [between(a, b, where), between(b, a, where)]
-        fc.pre(![one, other].some((verdict) => verdict.startsWith('invalid')))
-        expect(other).toBe(one)
-      }),
-      { numRuns: 2_000 },
-    )
-  })
+  it(
+    'the verdict is the same from both sides',
+    () => {
+      fc.assert(
+        fc.property(pair, environment, ([a, b], where) => {
+          const [one, other] = [between(a, b, where), between(b, a, where)]
+          fc.pre(![one, other].some((verdict) => verdict.startsWith('invalid')))
+          expect(other).toBe(one)
+        }),
+        { numRuns: releaseRuns(2_000) },
+      )
+    },
+    releaseTimeout,
+  )
 
-  it('nothing is linked unless both sides deserve QUAL, share a number with its OID, and no trait differs', () => {
-    let matched = 0
-    fc.assert(
-      fc.property(pair, environment, ([a, b], where) => {
-        if (between(a, b, where) !== 'matched') return
-        matched += 1
-        const numbers = (side: Identity) =>
-          [side, ...(side.historic ?? [])].map(({ matricule, oid }) => `${oid} ${matricule}`)
-        expect([effectiveStatus(a).status, effectiveStatus(b).status]).toEqual(['QUAL', 'QUAL'])
-        expect(numbers(a).some((number) => numbers(b).includes(number))).toBe(true)
-        expect([a.birthName, a.sex, a.birthDate, a.birthPlace]).toEqual([
-          b.birthName,
-          b.sex,
-          b.birthDate,
-          b.birthPlace,
-        ])
-        expect([...(a.attributes ?? []), ...(b.attributes ?? [])]).toEqual([])
-      }),
-      { numRuns: 2_000 },
-    )
-    expect(matched).toBeGreaterThan(20)
-  })
+  it(
+    'nothing is linked unless both sides deserve QUAL, share a number with its OID, and no trait differs',
+    () => {
+      let matched = 0
+      fc.assert(
+        fc.property(pair, environment, ([a, b], where) => {
+          if (between(a, b, where) !== 'matched') return
+          matched += 1
+          const numbers = (side: Identity) =>
+            [side, ...(side.historic ?? [])].map(({ matricule, oid }) => `${oid} ${matricule}`)
+          expect([effectiveStatus(a).status, effectiveStatus(b).status]).toEqual(['QUAL', 'QUAL'])
+          expect(numbers(a).some((number) => numbers(b).includes(number))).toBe(true)
+          expect([a.birthName, a.sex, a.birthDate, a.birthPlace]).toEqual([
+            b.birthName,
+            b.sex,
+            b.birthDate,
+            b.birthPlace,
+          ])
+          expect([...(a.attributes ?? []), ...(b.attributes ?? [])]).toEqual([])
+        }),
+        { numRuns: releaseRuns(2_000) },
+      )
+      expect(matched).toBeGreaterThan(20)
+    },
+    releaseTimeout,
+  )
 
-  it('how a name is typed changes nothing', () => {
-    const typed = pair.chain(([a, b]) =>
-      fc
-        .tuple(rewritten(a.birthName), rewritten(a.firstGivenName), rewritten(a.givenNames ?? ''))
-        .map(([birthName, firstGivenName, givenNames]) => ({
-          a,
-          b,
-          other: { ...a, birthName, firstGivenName, ...(a.givenNames === undefined ? {} : { givenNames }) },
-        })),
-    )
-    fc.assert(
-      fc.property(typed, ({ a, b, other }) => {
-        expect(between(other, b)).toBe(between(a, b))
-      }),
-      { numRuns: 1_000 },
-    )
-  })
+  it(
+    'how a name is typed changes nothing',
+    () => {
+      const typed = pair.chain(([a, b]) =>
+        fc
+          .tuple(rewritten(a.birthName), rewritten(a.firstGivenName), rewritten(a.givenNames ?? ''))
+          .map(([birthName, firstGivenName, givenNames]) => ({
+            a,
+            b,
+            other: { ...a, birthName, firstGivenName, ...(a.givenNames === undefined ? {} : { givenNames }) },
+          })),
+      )
+      fc.assert(
+        fc.property(typed, ({ a, b, other }) => {
+          expect(between(other, b)).toBe(between(a, b))
+        }),
+        { numRuns: releaseRuns(1_000) },
+      )
+    },
+    releaseTimeout,
+  )
 
-  it('one more candidate never turns a doubt into a link, nor lifts a collision', () => {
-    const scene = base.chain((one) =>
-      fc.tuple(variants(one), fc.array(variants(one), { minLength: 1, maxLength: 3 }), variants(one)),
-    )
-    fc.assert(
-      fc.property(scene, ([incoming, known, extra]) => {
-        const few = known.map((identity, index) => ({ patientId: `p${index}`, identity }))
-        const more = [{ patientId: 'extra', identity: extra }, ...few]
-        const before = matchPatient(incoming, few, { environment: 'any' })
-        const after = matchPatient(incoming, more, { environment: 'any' })
-        fc.pre(before.kind !== 'unknown')
-        const allowed = {
-          matched: ['matched', 'ambiguous', 'collision'],
-          proposed: ['proposed', 'ambiguous', 'collision'],
-          ambiguous: ['ambiguous', 'collision'],
-          collision: ['collision'],
-          invalid: ['invalid'],
-        }
-        expect(allowed[before.kind]).toContain(after.kind)
-      }),
-      { numRuns: 1_000 },
-    )
-  })
+  it(
+    'one more candidate never turns a doubt into a link, nor lifts a collision',
+    () => {
+      const scene = base.chain((one) =>
+        fc.tuple(variants(one), fc.array(variants(one), { minLength: 1, maxLength: 3 }), variants(one)),
+      )
+      fc.assert(
+        fc.property(scene, ([incoming, known, extra]) => {
+          const few = known.map((identity, index) => ({ patientId: `p${index}`, identity }))
+          const more = [{ patientId: 'extra', identity: extra }, ...few]
+          const before = matchPatient(incoming, few, { environment: 'any' })
+          const after = matchPatient(incoming, more, { environment: 'any' })
+          fc.pre(before.kind !== 'unknown')
+          const allowed = {
+            matched: ['matched', 'ambiguous', 'collision'],
+            proposed: ['proposed', 'ambiguous', 'collision'],
+            ambiguous: ['ambiguous', 'collision'],
+            collision: ['collision'],
+            invalid: ['invalid'],
+          }
+          expect(allowed[before.kind]).toContain(after.kind)
+        }),
+        { numRuns: releaseRuns(1_000) },
+      )
+    },
+    releaseTimeout,
+  )
 })

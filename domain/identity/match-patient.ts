@@ -1,3 +1,4 @@
+import { type CalendarDay, isUnlikelyAge } from './birth-date.ts'
 import { checkIdentity, type IdentityErrorCode } from './check-identity.ts'
 import type { Identity } from './identity.ts'
 import { effectiveStatus } from './identity-status.ts'
@@ -39,6 +40,7 @@ const proposals = {
     'Le sexe ne correspond pas au matricule, ce qui peut être licite : confirmez que c’est le même patient.',
   NIR_BIRTH_DATE:
     'La date de naissance ne correspond pas au matricule, ce qui peut être licite : confirmez que c’est le même patient.',
+  UNLIKELY_AGE: 'La date de naissance donne plus de 130 ans : confirmez que c’est le même patient.',
 } as const
 export type ProposalReason = keyof typeof proposals
 
@@ -58,21 +60,24 @@ export type AmbiguityReason = keyof typeof ambiguities
  * the RNIV leaves the rule of automatic linking open, so this one is the most careful that remains usable.
  *
  * One candidate per local patient. `environment` is `production` unless said otherwise, so that a forgotten option
- * refuses test identities instead of letting them in.
+ * refuses test identities instead of letting them in. Without `today`, no date is in the future nor too old.
  */
 export function matchPatient(
   incoming: Identity,
   candidates: readonly Candidate[],
-  options: { readonly environment?: Environment } = {},
+  {
+    environment = 'production',
+    today,
+  }: { readonly environment?: Environment; readonly today?: CalendarDay } = {},
 ): MatchVerdict {
-  const environment = options.environment ?? 'production'
-  const checked = checkIdentity(incoming, { environment })
+  const desk = { environment, ...(today ? { today } : {}) }
+  const checked = checkIdentity(incoming, desk)
   if (checked.kind === 'invalid') return checked
   const related = candidates
     .toSorted((a, b) => (a.patientId < b.patientId ? -1 : 1))
     .map(({ patientId, identity }) => ({
       patientId,
-      verdict: relate(checked.identity, patientId, identity, environment),
+      verdict: relate(checked.identity, patientId, identity, desk),
     }))
     .filter(({ verdict }) => verdict.kind !== 'unknown')
   // A collision blocks, whatever the other candidates say.
@@ -91,9 +96,9 @@ function relate(
   incoming: Identity,
   patientId: string,
   candidate: Identity,
-  environment: Environment,
+  desk: { readonly environment: Environment; readonly today?: CalendarDay },
 ): MatchVerdict {
-  const check = checkIdentity(candidate, { environment })
+  const check = checkIdentity(candidate, desk)
   // A test patient left in a production cache, or the reverse, is nobody.
   if (check.kind === 'invalid' && check.code === 'OID_REFUSED') return { kind: 'unknown' }
   const known = check.kind === 'valid' ? check.identity : candidate
@@ -118,6 +123,7 @@ function relate(
   }
   const contradicted = contradiction(incoming) ?? contradiction(known)
   if (contradicted) return proposed(patientId, contradicted === 'sex' ? 'NIR_SEX' : 'NIR_BIRTH_DATE')
+  if (desk.today && isUnlikelyAge(incoming, desk.today)) return proposed(patientId, 'UNLIKELY_AGE')
   return { kind: 'matched', patientId }
 }
 

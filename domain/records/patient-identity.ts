@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identity } from '../identity/identity.ts'
+import { checkIdentityChange } from '../identity/identity-change.ts'
 import { defineRecordType } from './record-type.ts'
 
 export const patientIdentityBody = z.strictObject({
@@ -27,6 +28,11 @@ export const patientIdentity = defineRecordType<PatientIdentityBody>({
   merge: { kind: 'versioned', mergeable: ['phone', 'address', 'contact', 'informedAt'] },
   confidentiality: ['administrative'],
   opensDossier: true,
+  mayRevise: (before, after) => {
+    const verdict = checkIdentityChange(before.identity, after.identity)
+    return verdict.kind === 'refused' ? verdict.message : undefined
+  },
+  keepsVersionsOf: ({ identity }) => identity,
   inTimeline: false,
   fields: ({ identity }) => ({
     matricule: [identity.matricule, ...(identity.historic ?? []).map((former) => former.matricule)].filter(

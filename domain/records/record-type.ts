@@ -59,6 +59,10 @@ export type RecordType<Body = unknown> = {
   readonly writtenByReaders?: true
   /** Creating it for a patient that the service does not know opens the dossier. */
   readonly opensDossier?: true
+  /** Why an edit may not lead from one body to the other, in French; undefined when it may. */
+  readonly mayRevise?: (before: Body, after: Body) => string | undefined
+  /** The part of the body of which each desk keeps every version that it has shown. */
+  readonly keepsVersionsOf?: (body: Body) => unknown
   /** Shown in the patient's journal. */
   readonly inTimeline: boolean
   /** What lists sort and filter by; becomes an index. */

@@ -148,6 +148,18 @@ const notable: readonly Identity[] = [
     ),
     historic: [{ matricule: withKey('8971199326071'), oid: testOid }],
   },
+  // A waiting number, until the NIR is given.
+  {
+    matricule: withKey('8010599335012'),
+    oid: testOid,
+    status: 'QUAL',
+    birthName: 'TRAORE',
+    firstGivenName: 'MARIAM',
+    givenNames: 'MARIAM',
+    sex: 'F',
+    birthDate: '2001-05-17',
+    birthPlace: '99335',
+  },
   // Statuses that do not allow the matricule to travel.
   { status: 'PROV', birthName: 'LALANNE', firstGivenName: 'CLAUDE', sex: 'M', birthDate: '1952-07-19' },
   {

@@ -9,6 +9,13 @@ export type Ticket =
       readonly mediaType: MediaType
       readonly size: number
     }
+  /** Bytes for a plugin to read. */
+  | {
+      readonly kind: 'hand'
+      readonly pluginId: string
+      readonly mediaType: MediaType
+      readonly size: number
+    }
 
 export type Tickets = ReturnType<typeof createTickets>
 

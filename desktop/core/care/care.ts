@@ -20,10 +20,16 @@ export function readCircle(store: RecordStore, patientId: string): CircleView {
   const members = typed<CareTeamMemberBody>(store.listByPatient(patientId, ['care-team-member'])).map(
     ({ body }) => body,
   )
-  const bySeniority = members.toSorted((a, b) => a.since.localeCompare(b.since))
+  // Joined dossiers have a circle each: somebody who is in both is named once, present before former.
+  const bySeniority = members.toSorted(
+    (a, b) => Number(!!a.until) - Number(!!b.until) || a.since.localeCompare(b.since),
+  )
+  const named = bySeniority.filter(
+    ({ member }, index) => bySeniority.findIndex((other) => other.member.id === member.id) === index,
+  )
   return {
-    members: bySeniority.filter((member) => !member.until),
-    former: bySeniority.filter((member) => member.until),
+    members: named.filter((member) => !member.until),
+    former: named.filter((member) => member.until),
   }
 }
 

@@ -1,47 +1,88 @@
 import type { ContextMessage } from '@navigateur-pro/domain/context/context-message.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 
-/** What one source (one practice software) last said. */
+/** What one window of one source (a practice software, a link, a scanner) last said. */
 export type SourceContext = {
+  /** Names source, window and evidence: what a person chooses in a conflict. */
+  readonly key: string
   readonly source: string
   readonly epoch: string
   readonly sequence: number
-  /** Earlier epochs: a late message of a software that restarted since is dropped. */
+  /** Earlier epochs of this window: a late message of a software that restarted since is dropped. */
   readonly formerEpochs: readonly string[]
+  /** By the source's clock, for people. */
+  readonly at: number
+  readonly evidence: ContextMessage['evidence']
   readonly state: 'open' | 'closed' | 'lost'
   /** The patient of `open`, or the last one when the source was lost with a patient open. */
   readonly patient?: Identity
   readonly intent: NonNullable<ContextMessage['intent']>
+  /** A person chose another of the disagreeing sources; until this one speaks again. */
+  readonly setAside: boolean
 }
 
+export type OpenContext = SourceContext & { readonly patient: Identity }
+
+/** By key; whoever spoke last is last. */
 export type Sources = ReadonlyMap<string, SourceContext>
 
+const keptWindows = 64
 const keptEpochs = 20
 
 /**
- * Takes a message in, or drops it (same sources back): an older or repeated sequence, an epoch that
- * is over, an opening without a patient. Pure; time plays no part, so no clock can reorder patients.
+ * Takes a message in, or drops it (same sources back): an older or repeated sequence of its window,
+ * an epoch that is over, an opening without a patient. Pure; time plays no part, so no clock can
+ * reorder patients.
  */
 export function receive(sources: Sources, message: ContextMessage): Sources {
-  const previous = sources.get(message.source)
-  if (previous) {
-    const sameEpoch = previous.epoch === message.epoch
-    if (sameEpoch && message.sequence <= previous.sequence) return sources
-    if (!sameEpoch && previous.formerEpochs.includes(message.epoch)) return sources
-  }
+  const key = keyOf(message)
+  const previous = sources.get(key)
+  const moved = previous !== undefined && previous.epoch !== message.epoch
+  if (previous && !moved && message.sequence <= previous.sequence) return sources
+  if (moved && previous.formerEpochs.includes(message.epoch)) return sources
   if (message.kind === 'opened' && !message.patient) return sources
-  const formerEpochs =
-    previous && previous.epoch !== message.epoch
-      ? [...previous.formerEpochs, previous.epoch].slice(-keptEpochs)
-      : (previous?.formerEpochs ?? [])
-  const base = {
+  const contexts = new Map<string, SourceContext>()
+  for (const [other, context] of sources) {
+    if (other !== key) contexts.set(other, afterAnother(context, message))
+  }
+  contexts.set(key, {
+    key,
     source: message.source,
     epoch: message.epoch,
     sequence: message.sequence,
-    formerEpochs,
+    formerEpochs: moved
+      ? [...previous.formerEpochs, previous.epoch].slice(-keptEpochs)
+      : (previous?.formerEpochs ?? []),
+    at: message.at,
+    evidence: message.evidence,
     intent: message.intent ?? 'open',
-  }
-  return new Map(sources).set(message.source, { ...base, ...stateAfter(previous, message) })
+    setAside: message.kind === 'lost' && previous?.setAside === true,
+    ...stateAfter(previous, message),
+  })
+  return bounded(contexts)
+}
+
+/** A claim has a place of its own: it never takes the place of what paired software said. */
+function keyOf({ source, window, evidence }: ContextMessage): string {
+  const place = window === undefined ? source : `${source}#${window}`
+  return evidence === 'claim' ? `${place}?` : place
+}
+
+/** What hearing a message means for what other windows and sources had said. */
+function afterAnother(context: SourceContext, message: ContextMessage): SourceContext {
+  if (message.kind === 'lost') return context
+  // A software that speaks again in another window has restarted: what its lost one showed is over.
+  const restarted =
+    context.state === 'lost' && context.source === message.source && message.evidence === 'paired'
+  // A claim waits until the software, or a newer claim, speaks.
+  const answered =
+    context.evidence === 'claim' && (message.evidence === 'paired' || message.kind === 'opened')
+  return restarted || answered ? closed(context) : context
+}
+
+function closed(context: SourceContext): SourceContext {
+  const { patient: _patient, ...rest } = context
+  return { ...rest, state: 'closed' }
 }
 
 function stateAfter(
@@ -54,9 +95,9 @@ function stateAfter(
     case 'closed':
       return { state: 'closed' }
     case 'lost':
-      return previous?.state !== 'closed' && previous?.patient
-        ? { state: 'lost', patient: previous.patient }
-        : { state: 'lost' }
+      // A claim was an act of the moment: nothing of it stays in grey.
+      if (message.evidence === 'claim') return { state: 'closed' }
+      return previous?.patient ? { state: 'lost', patient: previous.patient } : { state: 'lost' }
   }
 }
 
@@ -66,35 +107,86 @@ function asStated(message: ContextMessage): Identity {
   return message.evidence === 'paired' ? patient : { ...patient, status: 'PROV' }
 }
 
+/** The windows silent for longest are forgotten first, those without a patient before the others. */
+function bounded(contexts: Map<string, SourceContext>): Sources {
+  if (contexts.size > keptWindows) {
+    const [first, ...others] = [...contexts.values()].slice(0, -1)
+    const forgotten = [first!, ...others].find(({ state }) => state !== 'open') ?? first!
+    contexts.delete(forgotten.key)
+  }
+  return contexts
+}
+
+/** In a conflict, follows this window; the other open ones are set aside until they speak again. */
+export function choose(sources: Sources, key: string): Sources {
+  const subject = followedSoftware(sources)
+  if (subject.kind !== 'conflict' || !subject.contexts.some((context) => context.key === key)) return sources
+  const others = subject.contexts.filter((context) => context.key !== key)
+  return replaced(
+    sources,
+    others.map((context) => ({ ...context, setAside: true })),
+  )
+}
+
+/** The pending claim was answered, or dismissed. */
+export function dropClaims(sources: Sources): Sources {
+  return replaced(sources, [...sources.values()].filter(({ evidence }) => evidence === 'claim').map(closed))
+}
+
+/** Nobody listens any more to the sources of this plugin: what they showed is only the last thing known. */
+export function silence(sources: Sources, pluginId: string): Sources {
+  const silenced = [...sources.values()].filter(
+    ({ source, state }) => state === 'open' && (source === pluginId || source.startsWith(`${pluginId}:`)),
+  )
+  return replaced(
+    sources,
+    silenced.map((context) =>
+      context.evidence === 'claim' ? closed(context) : { ...context, state: 'lost' as const },
+    ),
+  )
+}
+
+function replaced(sources: Sources, changed: readonly SourceContext[]): Sources {
+  if (changed.length === 0) return sources
+  const contexts = new Map(sources)
+  for (const context of changed) contexts.set(context.key, context)
+  return contexts
+}
+
 export type Followed =
   | { readonly kind: 'none' }
-  | { readonly kind: 'open'; readonly context: SourceContext & { readonly patient: Identity } }
-  | { readonly kind: 'stale'; readonly context: SourceContext & { readonly patient: Identity } }
-  | { readonly kind: 'conflict'; readonly contexts: readonly SourceContext[] }
+  /** They name the same person; whoever spoke last is last. */
+  | { readonly kind: 'open'; readonly contexts: readonly OpenContext[] }
+  | { readonly kind: 'stale'; readonly context: OpenContext }
+  | { readonly kind: 'conflict'; readonly contexts: readonly OpenContext[] }
 
-/** The patient to follow. Two sources on two different persons are a conflict, never a guess. */
-export function followed(sources: Sources): Followed {
-  const withPatient = [...sources.values()].filter(hasPatient)
-  const open = withPatient.filter((context) => context.state === 'open')
+/** The patient that the practice software is on. Two windows on two persons are a conflict, never a guess. */
+export function followedSoftware(sources: Sources): Followed {
+  const heard = [...sources.values()].filter(
+    (context): context is OpenContext =>
+      context.evidence === 'paired' && context.patient !== undefined && !context.setAside,
+  )
+  const open = heard.filter(({ state }) => state === 'open')
   const [first, ...others] = open
-  if (first && others.every((other) => sameSubject(first.patient, other.patient))) {
-    return { kind: 'open', context: first }
+  if (first) {
+    const agreed = others.every((other) => subjectOf(other.patient) === subjectOf(first.patient))
+    return { kind: agreed ? 'open' : 'conflict', contexts: open }
   }
-  if (first) return { kind: 'conflict', contexts: open }
-  const lost = withPatient.findLast((context) => context.state === 'lost')
+  const lost = heard.findLast(({ state }) => state === 'lost')
   return lost ? { kind: 'stale', context: lost } : { kind: 'none' }
 }
 
-function hasPatient(context: SourceContext): context is SourceContext & { readonly patient: Identity } {
-  return context.patient !== undefined
+/** The claim that waits for an answer, above whatever the software shows: it came from an explicit act. */
+export function pendingClaim(sources: Sources): OpenContext | undefined {
+  return [...sources.values()].findLast(
+    (context): context is OpenContext => context.evidence === 'claim' && context.patient !== undefined,
+  )
 }
 
-/** Said with the same words: the cautious equality, used only to tell whether two sources agree. */
-function sameSubject(a: Identity, b: Identity): boolean {
-  return subjectOf(a) === subjectOf(b)
-}
-
-/** What identifies a person as a software names him or her; the key of a remembered confirmation. */
+/**
+ * What identifies a person as a software names him or her, said with the same words: the cautious
+ * equality of two windows, and the key of a remembered confirmation.
+ */
 export function subjectOf(patient: Identity): string {
   const { matricule, oid, birthName, firstGivenName, sex, birthDate, birthPlace } = patient
   return JSON.stringify([

@@ -150,14 +150,33 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
 
   return {
     open,
+    /**
+     * The draft of a patient: of the first of these joined dossiers where something was begun, so
+     * that no text is out of sight; of the first of them otherwise.
+     */
+    openOfPatient<Kind extends DraftKind>(
+      dossiers: readonly [string, ...string[]],
+      kind: Kind,
+      replyTo?: string,
+    ): DraftOf<Kind> {
+      const begun = dossiers.find((patientId) => {
+        const found = reader.get<Row>(`${select} WHERE patient.id = ? AND kind = ?`, [
+          uuidBytes(patientId),
+          kind,
+        ])
+        return found && !isEmpty(found.kind, found.body)
+      })
+      return open(begun ?? dossiers[0], kind, replyTo)
+    },
     save,
     read,
     list,
     patientOf: (draftId: string) => uuidText(row(draftId).patient_id),
     discard(draftId: string): void {
-      const { patient, body, kind } = view(row(draftId))
+      const found = row(draftId)
+      const { body, kind } = view(found)
       durable.transaction(() => {
-        if (kind !== 'liaison') attachments.forget(durable, patient.patientId, body.attachments)
+        if (kind !== 'liaison') attachments.forget(durable, uuidText(found.patient_id), body.attachments)
         remove(durable, draftId)
       })
       onChange()

@@ -2,6 +2,7 @@ import type { RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, ReadableDatabase, SqlValue, WritableDatabase } from '../platform/ports.ts'
 import { withoutLigatures } from '../search/fold.ts'
+import { createDossierStore } from './dossier-store.ts'
 import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 /** A record as the cache shows it. */
@@ -10,6 +11,12 @@ export type CachedRecord = RecordEnvelope & {
   /** State of its newest waiting operation; absent when the service holds what is shown. */
   readonly waiting?: 'here' | 'sent' | 'refused'
   readonly reason?: string
+}
+
+export type RecordVersion = {
+  readonly author: RecordEnvelope['author']
+  readonly at: string
+  readonly content: unknown
 }
 
 type Row = {
@@ -44,6 +51,7 @@ export type RecordStore = ReturnType<typeof createRecordStore>
 /** All SQL on records. It knows no type by name: what it indexes is what the type declares. */
 export function createRecordStore(database: CacheDatabase, registry: Registry) {
   const { reader } = database
+  const dossiers = createDossierStore(database)
 
   function patientKeyOf(db: ReadableDatabase, patientId: string): number | undefined {
     return db.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', [uuidBytes(patientId)])?.key
@@ -67,24 +75,59 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     return row?.published ? (JSON.parse(row.published) as RecordEnvelope) : undefined
   }
 
-  /** Records of a patient, newest first. */
+  /** Records of a patient and of the dossiers joined to that one, newest first. */
   function listByPatient(
     patientId: string,
     types: readonly string[],
     page: { readonly before?: { at: string; key: number }; readonly limit?: number } = {},
   ): CachedRecord[] {
-    const patient = patientKeyOf(reader, patientId)
-    if (patient === undefined) return []
     const { before, limit = -1 } = page
     return reader
       .all<Row>(
         `SELECT ${columns} FROM ${tables}
-         WHERE record.patient_key = @patient AND record.type IN (SELECT value FROM json_each(@types))
+         WHERE record.patient_key IN (SELECT value FROM json_each(@patients)) AND record.type IN (SELECT value FROM json_each(@types))
            AND (@at IS NULL OR (record.occurred_at, record.key) < (@at, @key))
          ORDER BY record.occurred_at DESC, record.key DESC LIMIT @limit`,
-        { patient, types: JSON.stringify(types), at: before?.at ?? null, key: before?.key ?? null, limit },
+        {
+          patients: JSON.stringify(dossiers.keysOf(reader, patientId)),
+          types: JSON.stringify(types),
+          at: before?.at ?? null,
+          key: before?.key ?? null,
+          limit,
+        },
       )
       .map(toRecord)
+  }
+
+  /** The record of which a dossier has one, of this very dossier whatever it is joined to. */
+  function findInDossier(patientId: string, type: string): CachedRecord | undefined {
+    const row = reader.get<Row>(
+      `SELECT ${columns} FROM ${tables} WHERE patient.id = ? AND record.type = ?
+       ORDER BY record.occurred_at DESC, record.key DESC LIMIT 1`,
+      [uuidBytes(patientId), type],
+    )
+    return row && toRecord(row)
+  }
+
+  /** How many records of these types the author wrote after an instant, in a patient's dossiers. */
+  function countWritten(
+    patientId: string,
+    types: readonly string[],
+    authorId: string,
+    after: string,
+  ): number {
+    const row = reader.get<{ written: number }>(
+      `SELECT count(*) AS written FROM record
+       WHERE patient_key IN (SELECT value FROM json_each(@patients))
+         AND type IN (SELECT value FROM json_each(@types)) AND author_id = @author AND recorded_at > @after`,
+      {
+        patients: JSON.stringify(dossiers.keysOf(reader, patientId)),
+        types: JSON.stringify(types),
+        author: authorId,
+        after,
+      },
+    )
+    return row?.written ?? 0
   }
 
   function listByType(type: string): CachedRecord[] {
@@ -150,7 +193,7 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
                  @occurred_at, @recorded_at, @received_at, @body, @published)`,
         values,
       )
-      index(db, rowid, record)
+      index(db, rowid, record, false)
       return { key: rowid, patientKey }
     }
     const { id: _id, patient: _patient, type: _type, confidentiality: _class, ...changed } = values
@@ -163,13 +206,14 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     )
     db.run('DELETE FROM record_field WHERE record_key = ?', [known])
     db.run('DELETE FROM record_text WHERE rowid = ?', [known])
-    index(db, known, record)
+    index(db, known, record, published !== undefined)
     return { key: known, patientKey }
   }
 
-  function index(db: WritableDatabase, key: number, record: RecordEnvelope): void {
+  function index(db: WritableDatabase, key: number, record: RecordEnvelope, waiting: boolean): void {
     const read = readBody(registry, record)
     if (read.kind !== 'known') return
+    if (read.type.keepsVersionsOf) keepVersion(db, key, record, read.type.keepsVersionsOf(read.body), waiting)
     for (const [name, value] of Object.entries(read.type.fields?.(read.body) ?? {})) {
       for (const one of Array.isArray(value) ? value : [value]) {
         if (one === null) continue
@@ -185,6 +229,54 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     if (text === '') return
     const [person, other] = read.type.searchedAsPerson ? [text, ''] : ['', text]
     db.run('INSERT INTO record_text (rowid, person, text) VALUES (?, ?, ?)', [key, person, other])
+  }
+
+  /** A change that the service refuses leaves no version: it never was the record's. */
+  function keepVersion(
+    db: WritableDatabase,
+    key: number,
+    record: RecordEnvelope,
+    kept: unknown,
+    waiting: boolean,
+  ): void {
+    db.run('DELETE FROM record_version WHERE record_key = ? AND waiting = 1', [key])
+    const content = JSON.stringify(kept)
+    const last = db.get<{ content: string }>(
+      'SELECT content FROM record_version WHERE record_key = ? ORDER BY key DESC LIMIT 1',
+      [key],
+    )
+    if (last?.content === content) return
+    db.run(
+      `INSERT INTO record_version (record_key, author, recorded_at, content, waiting)
+       VALUES (@key, @author, @at, @content, @waiting)`,
+      {
+        key,
+        author: JSON.stringify(record.author),
+        at: utc(record.recordedAt),
+        content,
+        waiting: waiting ? 1 : 0,
+      },
+    )
+  }
+
+  /** The service took the person's own change: its version stays. */
+  function settleVersion(db: WritableDatabase, key: number): void {
+    db.run('UPDATE record_version SET waiting = 0 WHERE record_key = ?', [key])
+  }
+
+  /** Versions of a record that were shown here, oldest first. */
+  function listVersions(recordId: string): RecordVersion[] {
+    return reader
+      .all<{ author: string; recorded_at: string; content: string }>(
+        `SELECT record_version.author, record_version.recorded_at, content FROM record_version
+         JOIN record ON record.key = record_key WHERE record.id = ? ORDER BY record_version.key`,
+        [uuidBytes(recordId)],
+      )
+      .map(({ author, recorded_at, content }) => ({
+        author: JSON.parse(author) as RecordVersion['author'],
+        at: recorded_at,
+        content: JSON.parse(content) as unknown,
+      }))
   }
 
   /** A record as the service published it. A change that waits to be sent stays shown above it. */
@@ -217,6 +309,7 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     for (const table of ['attachment', 'draft', 'identity_link', 'safety_event']) {
       db.run(`DELETE FROM ${table} WHERE patient_key = ?`, [patient])
     }
+    db.run('DELETE FROM dossier_join WHERE kept_key = @patient OR other_key = @patient', { patient })
     db.run('DELETE FROM patient WHERE key = ? AND key NOT IN (SELECT patient_key FROM record)', [patient])
   }
 
@@ -228,7 +321,12 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
   return {
     find,
     published,
+    dossiers,
     listByPatient,
+    findInDossier,
+    countWritten,
+    settleVersion,
+    listVersions,
     listByType,
     listByField,
     search,
@@ -236,7 +334,6 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     putPublished,
     purgePatient,
     remove,
-    patientKeyOf: (patientId: string) => patientKeyOf(reader, patientId),
   }
 }
 

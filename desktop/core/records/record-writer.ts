@@ -126,9 +126,54 @@ export function createRecordWriter(dependencies: Dependencies) {
     onWritten(current.patientId, type.name)
   }
 
+  /** Writes a new version of a `versioned` record, from the one that is shown here. */
+  function revise(recordId: string, newBody: unknown): void {
+    const current = store.find(recordId)
+    if (!current) throw new AppError('not_found', 'Cette fiche n’est plus sur ce poste.')
+    if (current.waiting === 'here' || current.waiting === 'sent' || current.version === 0) {
+      throw new AppError(
+        'conflict',
+        'La version précédente n’est pas encore envoyée. Celle-ci sera possible dès que le réseau revient. Rien n’a été changé.',
+      )
+    }
+    const type = typeOf(current.type)
+    assertWritable(current.patientId)
+    const at = now()
+    const author = toAuthor(person())
+    if (!mayWriteRecord(type, author.role, current.confidentiality)) {
+      throw new AppError('forbidden', `Votre rôle ne permet pas d’écrire : ${type.label.one}.`)
+    }
+    const body = accepted(
+      type,
+      current,
+      { kind: 'edit', baseVersion: current.version, body: newBody },
+      author,
+      at,
+    )
+    const refusal = type.mayRevise?.(current.body, body)
+    if (refusal) throw new AppError('identity_blocked', refusal)
+    const { key, waiting: _waiting, reason: _reason, ...envelope } = current
+    const operation: OperationDetails<'edit'> = {
+      kind: 'edit',
+      record_id: recordId,
+      type: type.name,
+      patient: current.patientId,
+      schema: type.schemaVersion,
+      base_version: current.version,
+      body,
+    }
+    const revised = { ...envelope, schema: type.schemaVersion, author, recordedAt: at, body }
+    database.durable.transaction(() => {
+      store.put(database.durable, revised, envelope)
+      attachments.release(database.durable, current.patientId, type.attachments?.(body) ?? [])
+      enqueue(key, operation, at)
+    })
+    onWritten(current.patientId, type.name)
+  }
+
   function enqueue(
     recordKey: number,
-    operation: OperationDetails<'create'> | OperationDetails<'transition'>,
+    operation: OperationDetails<'create'> | OperationDetails<'edit'> | OperationDetails<'transition'>,
     authoredAt: string,
   ): void {
     const opId = newId()
@@ -144,7 +189,7 @@ export function createRecordWriter(dependencies: Dependencies) {
     return type
   }
 
-  return { create, advance }
+  return { create, advance, revise }
 }
 
 function accepted(

@@ -2,7 +2,7 @@ import { parseMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
 import { parseBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { SearchView } from '../../contract/views.ts'
-import { type Patients, toView } from '../patients.ts'
+import type { Patients } from '../patients.ts'
 import { withoutLigatures } from './fold.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 
@@ -22,7 +22,7 @@ export function createSearch({ store, registry, patients, today }: Dependencies)
     const seek = (column: 'person' | 'text') =>
       words.length === 0 || exact ? [] : store.search(`${column} : (${toMatch(words)})`, limit)
     return {
-      patients: (exact ?? seek('person')).slice(0, limit).map(toView),
+      patients: onePerPatient(exact ?? seek('person')).slice(0, limit),
       records: seek('text').flatMap((record) => {
         const patient = patients.view(record.patientId)
         const read = readBody(registry, record)
@@ -39,6 +39,12 @@ export function createSearch({ store, registry, patients, today }: Dependencies)
         ]
       }),
     }
+  }
+
+  /** Joined dossiers are one person. */
+  function onePerPatient(records: readonly CachedRecord[]): SearchView['patients'] {
+    const found = records.flatMap(({ patientId }) => patients.view(patientId) ?? [])
+    return [...new Map(found.map((patient) => [patient.patientId, patient])).values()]
   }
 
   function byMatriculeOrBirthDate(text: string): CachedRecord[] | undefined {

@@ -55,6 +55,7 @@ export function createOutbox({ reader, durable }: CacheDatabase, store: RecordSt
           'UPDATE record SET version = max(version, ?), received_at = coalesce(?, received_at), published = NULL WHERE key = ?',
           [result.version ?? 1, result.received_at ?? null, row.record_key],
         )
+        store.settleVersion(durable, row.record_key)
         break
       case 'retry':
         durable.run("UPDATE outbox SET state = 'here' WHERE dseq = ?", [row.dseq])

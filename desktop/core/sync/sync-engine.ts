@@ -56,6 +56,9 @@ export function createSyncEngine(dependencies: Dependencies) {
   let askedAgain = false
   let stopped = false
   let pause = firstPause
+  let rounds = 0
+  /** Who waits for what the service had when they asked: settled by the first round begun since. */
+  let waiting: { readonly since: number; readonly settle: (reached: boolean) => void }[] = []
   let cancelNext: Cancel | undefined
   let cancelStream: Cancel | undefined
 
@@ -72,12 +75,12 @@ export function createSyncEngine(dependencies: Dependencies) {
       return
     }
     cancelNext?.()
-    running = rounds().finally(() => {
+    running = runRounds().finally(() => {
       running = undefined
     })
   }
 
-  async function rounds(): Promise<void> {
+  async function runRounds(): Promise<void> {
     do {
       askedAgain = false
       try {
@@ -94,6 +97,7 @@ export function createSyncEngine(dependencies: Dependencies) {
   }
 
   async function round(): Promise<void> {
+    const number = ++rounds
     const hello = await greet()
     openStream()
     await dependencies.push()
@@ -105,8 +109,15 @@ export function createSyncEngine(dependencies: Dependencies) {
     offlineSince = undefined
     progress = undefined
     onStatus()
+    settle(true, number)
     await dependencies.files.send()
     await dependencies.files.receive()
+  }
+
+  function settle(reached: boolean, round: number): void {
+    const settled = waiting.filter(({ since }) => since < round)
+    waiting = waiting.filter(({ since }) => since >= round)
+    for (const one of settled) one.settle(reached)
   }
 
   async function greet(): Promise<HelloReply> {
@@ -159,6 +170,7 @@ export function createSyncEngine(dependencies: Dependencies) {
   }
 
   function failed(error: unknown): void {
+    settle(false, Infinity)
     const code = isAppError(error) ? error.code : 'internal'
     // No network is no event; an answer that is not the service's own is one.
     const reason = isAppError(error) ? (error.details['reason'] ?? error.details['status']) : undefined
@@ -198,6 +210,16 @@ export function createSyncEngine(dependencies: Dependencies) {
   return {
     kick,
     status,
+    /** Signed in, and not everything that the service has for this person has been here yet. */
+    isFirstSync: () => asOf === undefined && session.isSignedIn(),
+    /** Brings what the service has now; false when it was not reached. */
+    catchUp(): Promise<boolean> {
+      if (stopped) return Promise.resolve(false)
+      return new Promise((settle) => {
+        waiting.push({ since: rounds, settle })
+        kick()
+      })
+    },
     /** A long catch-up says so; a page of news does not. */
     onProgress({ done, total }: { done: number; total: number }): void {
       const shown = total - done > 0 || progress !== undefined
@@ -207,6 +229,7 @@ export function createSyncEngine(dependencies: Dependencies) {
     },
     async stop(): Promise<void> {
       stopped = true
+      settle(false, Infinity)
       cancelNext?.()
       cancelStream?.()
       await running

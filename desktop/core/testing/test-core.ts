@@ -66,10 +66,12 @@ export async function startTestCore(
   const practiceSoftware = definePlugin({
     id: 'practice-software',
     label: 'Logiciel de cabinet',
+    description: 'Pour les essais.',
+    onByDefault: true,
     configuration: z.object({}),
     async start(host) {
       say = host.publish
-      return { stop: async () => undefined }
+      return { stop: async () => undefined, selfTest: async () => [] }
     },
   })
   const { links, unlock = true, ...config } = options

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
+import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import { migrate } from '../database/migrate.ts'
@@ -26,6 +27,7 @@ export async function openTestDesk(
     readonly registry?: Registry
     readonly serviceUrl?: string
     readonly links?: ExternalLinks
+    readonly plugins?: readonly Plugin[]
   },
 ): Promise<TestDesk> {
   const ports = testPorts(folder, [], options.links)
@@ -40,7 +42,7 @@ export async function openTestDesk(
       environment: 'test',
       appVersion: '0.0.0',
       channelFolder: join(folder, options.name),
-      plugins: [],
+      plugins: options.plugins ?? [],
       registry: options.registry ?? createRegistry(),
       longestPauseMs: 500,
     },

@@ -58,13 +58,14 @@ export function createTimeline({ store, registry, attachments, person }: Depende
         ...base,
         body,
         attachments: attachments.view(record.patientId, body.attachments),
-        ...(answered?.patientId === record.patientId && {
-          repliesTo: {
-            recordId: answered.id,
-            author: answered.author.name,
-            text: (answered.body as TransmissionBody).text.slice(0, 200),
-          },
-        }),
+        ...(answered &&
+          samePatient(answered, record) && {
+            repliesTo: {
+              recordId: answered.id,
+              author: answered.author.name,
+              text: (answered.body as TransmissionBody).text.slice(0, 200),
+            },
+          }),
       }
     }
     if (read.kind === 'known' && record.type === 'document') {
@@ -75,6 +76,11 @@ export function createTimeline({ store, registry, attachments, person }: Depende
     const title =
       read.kind === 'known' ? read.type.title(read.body) : 'Mettez à jour le Navigateur pour le lire.'
     return { kind: 'other', ...base, label, title }
+  }
+
+  function samePatient(a: CachedRecord, b: CachedRecord): boolean {
+    const { keptOf } = store.dossiers
+    return a.patientId === b.patientId || keptOf(a.patientId) === keptOf(b.patientId)
   }
 
   return { read }

@@ -83,14 +83,18 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
     return `${count}, dont ${photos} ${photos === 1 ? 'photo' : 'photos'}`
   }
 
-  /** Says "seen" for everything, one reading a class, so that a reading reaches who may read the record, and only them. */
+  /**
+   * Says "seen" for everything, one reading a class, so that a reading reaches who may read the
+   * record, and only them; and one a dossier, when several are joined.
+   */
   function markSeen(patientId: string): void {
-    const byClass = Map.groupBy(unseen(patientId), (record) => record.confidentiality)
-    for (const [confidentiality, records] of byClass) {
+    const groups = Map.groupBy(unseen(patientId), (record) => `${record.patientId} ${record.confidentiality}`)
+    for (const records of groups.values()) {
+      const [{ patientId: dossier, confidentiality }] = records as [CachedRecord, ...CachedRecord[]]
       const ids = records.map((record) => record.id)
       for (let from = 0; from < ids.length; from += readingSize) {
         const body = { records: ids.slice(from, from + readingSize) }
-        writer.create({ type: 'reading', patientId, body, confidentiality })
+        writer.create({ type: 'reading', patientId: dossier, body, confidentiality })
       }
     }
   }

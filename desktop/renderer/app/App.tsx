@@ -1,9 +1,11 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { isCoordinator } from '@navigateur-pro/domain/people/role.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { ContextScreen } from '../features/context/ContextScreen.tsx'
 import { LockScreen, lockStep } from '../features/lock/LockScreen.tsx'
+import { ScanNotice } from '../features/scan/ScanNotice.tsx'
+import { useScanCapture } from '../features/scan/use-scan-capture.ts'
 import { StatusLine } from '../features/status-line/StatusLine.tsx'
 import { common, keys as keyWords } from '../i18n/fr.ts'
 import { typeset } from '../i18n/typeset.ts'
@@ -17,6 +19,7 @@ import { client } from './client.ts'
 import { closeOverlay, endWork, openOverlay, type OverlayName, useInterface } from './interface-store.ts'
 import { letLettersWork, useKeys } from './keys.ts'
 import { later, readInAdvance } from './later.tsx'
+import { lowWindow, useMedia, wideWindow } from './use-media.ts'
 import { forgetQueries, useQuery } from './use-query.ts'
 import { useTouch } from './use-touch.ts'
 
@@ -27,7 +30,16 @@ const OutboxPanel = later(async () => (await import('../features/outbox/OutboxPa
 const SettingsPanel = later(
   async () => (await import('../features/settings/SettingsPanel.tsx')).SettingsPanel,
 )
-const dialogs = { search: Search, keys: KeysHelp, outbox: OutboxPanel, settings: SettingsPanel } as const
+const IdentityPanel = later(
+  async () => (await import('../features/identity/IdentityPanel.tsx')).IdentityPanel,
+)
+const dialogs = {
+  search: Search,
+  keys: KeysHelp,
+  outbox: OutboxPanel,
+  settings: SettingsPanel,
+  identity: IdentityPanel,
+} as const
 const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
 )
@@ -49,7 +61,7 @@ export function App() {
     )
   }
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-scroller>
       <LinkLost />
       {lockStep(session) ? <Locked session={session} /> : <Unlocked session={session} />}
     </div>
@@ -71,7 +83,9 @@ function Locked(props: { readonly session: SessionView }) {
 
 function Unlocked(props: { readonly session: SessionView }) {
   const { person } = props.session
-  const wide = useWide()
+  const wide = useMedia(wideWindow)
+  const low = useMedia(lowWindow)
+  useScanCapture()
   useTouch()
   usePreferred()
   useEffect(readInAdvance, [])
@@ -86,6 +100,8 @@ function Unlocked(props: { readonly session: SessionView }) {
   )
   return (
     <>
+      {low && <StatusLine session={props.session} />}
+      <ScanNotice />
       <div className={styles.stage}>
         <Boundary>
           {wide && person && isCoordinator(person.role) ? (
@@ -97,7 +113,7 @@ function Unlocked(props: { readonly session: SessionView }) {
           )}
         </Boundary>
       </div>
-      <StatusLine session={props.session} />
+      {!low && <StatusLine session={props.session} />}
       <Overlays />
     </>
   )
@@ -151,17 +167,4 @@ function usePreferred(): void {
   }, [wished, setColorScheme])
   const letters = preferences?.letterKeys ?? true
   useEffect(() => letLettersWork(letters), [letters])
-}
-
-/** Enough room for the coordinator's workspace. */
-function useWide(): boolean {
-  const query = useMemo(() => matchMedia('(min-width: 1024px)'), [])
-  const subscribe = useCallback(
-    (changed: () => void) => {
-      query.addEventListener('change', changed)
-      return () => query.removeEventListener('change', changed)
-    },
-    [query],
-  )
-  return useSyncExternalStore(subscribe, () => query.matches)
 }

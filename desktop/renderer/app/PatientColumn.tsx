@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { PatientView, Preferences } from '../../contract/views.ts'
 import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
@@ -14,6 +14,7 @@ import { type KeyBinding, useKeys } from './keys.ts'
 import { later } from './later.tsx'
 import { usePreferences } from './preferences.ts'
 import { neighbourTab, Tabs } from './Tabs.tsx'
+import { lowWindow, useMedia } from './use-media.ts'
 import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
 
 const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
@@ -33,13 +34,23 @@ export function PatientColumn(props: {
   const content = useRef<HTMLElement>(null)
   const panel = useInterface(({ work }) => work !== undefined && work.kind !== 'transmission')
   const { tab } = preferences
+  // In a low window the whole page scrolls, and what one does comes before what one reads: the end is far.
+  const low = useMedia(lowWindow)
+  const scroller = useCallback(
+    () => (low ? (content.current?.closest<HTMLElement>('[data-scroller]') ?? null) : content.current),
+    [low],
+  )
   useEffect(() => {
-    if (content.current) content.current.scrollTop = 0
-  }, [patient.patientId])
+    scroller()?.scrollTo(0, 0)
+  }, [patient.patientId, scroller])
   const verbs = useVerbs(patient, writing, tab, (next) => change({ tab: next }))
+  const composer = <OpenComposer current={patient} writing={writing} />
+  const bar = <VerbBar label={words.verbs} verbs={verbs} letters={preferences.letterKeys} />
   return (
     <div className={styles.column} data-stale={!writing}>
       <IdentityBand patient={patient} stale={!writing} />
+      {low && bar}
+      {low && composer}
       <main ref={content} className={styles.content} tabIndex={-1}>
         {props.notices}
         {panel ? (
@@ -50,7 +61,7 @@ export function PatientColumn(props: {
             <VisitSummary key={patient.patientId} patientId={patient.patientId} writing={writing} />
             <Tabs chosen={tab} onChoose={(next) => change({ tab: next })}>
               {tab === 'journal' && (
-                <Timeline key={patient.patientId} patient={patient} scroller={content} writing={writing} />
+                <Timeline key={patient.patientId} patient={patient} scroller={scroller} writing={writing} />
               )}
               {tab === 'treatments' && <CareTab patientId={patient.patientId} />}
               {tab === 'referrals' && (
@@ -65,8 +76,8 @@ export function PatientColumn(props: {
           </div>
         )}
       </main>
-      <OpenComposer current={patient} writing={writing} />
-      <VerbBar label={words.verbs} verbs={verbs} letters={preferences.letterKeys} />
+      {!low && composer}
+      {!low && bar}
     </div>
   )
 }

@@ -18,8 +18,7 @@ const LiaisonSheet = later(async () => (await import('../features/liaison/Liaiso
 export function OpenPanel(props: { readonly current: PatientView; readonly writing: boolean }) {
   const work = useInterface((state) => state.work)
   if (!work || work.kind === 'transmission') return null
-  const { patient, kind } = work
-  const Form = kind === 'referral' ? ReferralForm : LiaisonSheet
+  const { patient, kind, emergency = false } = work
   return (
     <Panel title={words.titles[kind]} closeWord={words.closeKeep} onClose={endWork}>
       <div className={styles.workPatient}>
@@ -31,7 +30,11 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
       <Boundary key={`${kind} ${patient.patientId}`}>
         <Suspense>
           <fieldset className={styles.work} disabled={!props.writing}>
-            <Form key={`${kind} ${patient.patientId}`} patient={patient} onDone={endWork} />
+            {kind === 'referral' ? (
+              <ReferralForm patient={patient} onDone={endWork} />
+            ) : (
+              <LiaisonSheet patient={patient} emergency={emergency} onDone={endWork} />
+            )}
           </fieldset>
         </Suspense>
       </Boundary>

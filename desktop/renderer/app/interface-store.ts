@@ -6,13 +6,17 @@ type Work = {
   readonly kind: DraftKind
   readonly patient: PatientView
   readonly replyTo?: string
+  /** The liaison sheet in its emergency use. */
+  readonly emergency?: boolean
 }
 
-export type OverlayName = 'search' | 'keys' | 'outbox' | 'settings'
+export type OverlayName = 'search' | 'keys' | 'outbox' | 'settings' | 'identity'
 
 type InterfaceState = {
   readonly work?: Work
   readonly overlay?: OverlayName
+  /** Whose identity the overlay shows; it closes rather than show another's. */
+  readonly identityOf?: string
   readonly said: string
 }
 
@@ -37,21 +41,16 @@ export function endWork(): void {
   useInterface.setState(({ work: _done, ...rest }) => rest, true)
 }
 
-let followedOpening: number | undefined
-
-/** Does what the practice software asked for at this opening, once: closing the form must not bring it back. */
-export function followIntent(opening: number, work: Work): void {
-  if (followedOpening === opening) return
-  followedOpening = opening
-  startWork(work)
-}
-
 export function openOverlay(overlay: OverlayName): void {
   useInterface.setState({ overlay })
 }
 
+export function openIdentity(patientId: string): void {
+  useInterface.setState({ overlay: 'identity', identityOf: patientId })
+}
+
 export function closeOverlay(): void {
-  useInterface.setState(({ overlay: _closed, ...rest }) => rest, true)
+  useInterface.setState(({ overlay: _closed, identityOf: _patient, ...rest }) => rest, true)
 }
 
 /** Says one short sentence on screen and to screen readers (role=status): « Enregistré ici. » */

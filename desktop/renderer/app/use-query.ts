@@ -11,6 +11,8 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'status.read': ['status.changed'],
   'outbox.read': ['status.changed'],
   'context.read': ['context.changed'],
+  'identity.read': ['context.changed', 'records.changed'],
+  'plugin.list': ['plugins.changed'],
   'pairing.pending': ['pairing.changed'],
   'pairing.accepted': ['pairing.changed'],
   // A draft that was sent is a record.

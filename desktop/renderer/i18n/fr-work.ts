@@ -1,6 +1,6 @@
 import type { ReferralState } from '@navigateur-pro/domain/records/referral.ts'
 
-/** Every sentence of requests, liaison, worklist, search, keys, outbox and settings. */
+/** Every sentence of requests, liaison, worklist, search, keys and outbox. */
 
 /** The cell of Mont-de-Marsan, at hand wherever something is asked of it. */
 export const cellPhone = '05 33 130 130'
@@ -166,6 +166,7 @@ export const liaison = {
   reasonHint: 'Pourquoi ce patient est adressé',
   destination: 'Destination (facultatif)',
   destinationHint: 'Urgences de Mont-de-Marsan',
+  emergency: 'Urgences',
   comment: 'À ajouter (facultatif)',
   legal: 'obligatoire',
   noneKnown: 'Aucune allergie connue',
@@ -243,58 +244,4 @@ export const outbox = {
   empty: 'Tout est envoyé',
   emptyText: 'Rien n’attend sur ce poste.',
   noReason: 'Le service n’a pas donné de raison.',
-} as const
-
-export const settings = {
-  title: 'Réglages',
-  theme: 'Apparence',
-  themes: { auto: 'Comme le poste', light: 'Claire', dark: 'Sombre' },
-  code: 'Code de ce poste',
-  codeText: (minutes: number) =>
-    `Il chiffre les dossiers gardés ici. Verrouillage après ${minutes} min sans activité.`,
-  changeCode: 'Changer le code',
-  currentCode: 'Code actuel',
-  newCode: 'Nouveau code',
-  again: 'Le même nouveau code',
-  different: 'Les deux nouveaux codes diffèrent.',
-  save: 'Changer le code',
-  codeChanged: 'Code changé.',
-  cancel: 'Ne rien changer',
-  lockNow: 'Verrouiller maintenant',
-  software: 'Logiciels reliés',
-  noSoftware:
-    'Aucun logiciel relié. Un logiciel de cabinet qui le demande paraît ici, et vous l’acceptez ou non.',
-  acceptedBy: (who: string, day: string) => `accepté par ${who}, ${day}`,
-  revoke: 'Délier',
-  revokeLabel: (name: string) => `Délier ${name}`,
-  revokeSure: (name: string) => `Délier ${name} ? Navigateur Pro ne suivra plus son patient.`,
-  revokeConfirm: 'Délier ce logiciel',
-  revoked: (name: string) => `${name} n’est plus relié.`,
-  session: 'Session',
-  signedIn: 'Connecté par Pro Santé Connect.',
-  signedOut: 'Session à renouveler : lire et écrire restent possibles, les envois attendent.',
-  signingIn: 'Connexion en cours dans votre navigateur.',
-  signIn: 'Se connecter',
-  signOut: 'Se déconnecter',
-  signOutSure: 'Se déconnecter ? Ce qui n’est pas envoyé reste gardé ici jusqu’à votre prochaine connexion.',
-  signedOutDone: 'Vous êtes déconnecté.',
-  keyboard: 'Clavier',
-  letterKeys: 'Touches à une lettre',
-  letterKeysText: 'L, A, T, R, Espace… agissent seules. À couper si vous dictez vos textes ; Ctrl + K reste.',
-  seeKeys: 'Voir les touches',
-  about: 'À propos',
-  version: (version: string) => `Navigateur Pro, version ${version}`,
-  test: 'Environnement de test',
-  demonstration: 'Données de démonstration : tous les patients sont fictifs.',
-} as const
-
-export const pairing = {
-  title: (name: string) => `${name} demande à être relié`,
-  text: 'S’il affiche les mêmes chiffres, Navigateur Pro suivra le patient qui y est ouvert.',
-  compare: 'Comparez ces six chiffres avec ceux du logiciel',
-  since: (when: string) => `demandé ${when}`,
-  accept: 'Accepter',
-  refuse: 'Refuser',
-  accepted: (name: string) => `${name} est relié.`,
-  refused: (name: string) => `${name} n’est pas relié.`,
 } as const

@@ -8,6 +8,7 @@ export const common = {
   close: 'Fermer',
   retry: 'Réessayer',
   open: 'Ouvrir',
+  keepAsIs: 'Ne rien changer',
   notReadable: 'Cela n’a pas pu être lu',
   linkLost:
     'Navigateur Pro ne répond plus. Ce qui est enregistré est gardé ; la liaison reprend d’elle-même.',
@@ -16,41 +17,9 @@ export const common = {
   stoppedText: 'Ce qui était enregistré est gardé, brouillons compris. Les autres écrans fonctionnent.',
 } as const
 
-export const lock = {
-  newTitle: 'Choisissez votre code',
-  newText:
-    'Il chiffre les dossiers gardés sur ce poste. Six chiffres au moins. Personne ne peut le retrouver pour vous.',
-  code: 'Code',
-  again: 'Le même code',
-  different: 'Les deux codes diffèrent.',
-  create: 'Chiffrer et commencer',
-  lockedTitle: 'Navigateur Pro est verrouillé',
-  unlock: 'Déverrouiller',
-  triesLeft: (count: number) => (count === 1 ? 'Il reste un essai.' : `Il reste ${count} essais.`),
-  retryIn: (seconds: number) =>
-    seconds >= 120 ? `Nouvel essai dans ${Math.ceil(seconds / 60)} min.` : `Nouvel essai dans ${seconds} s.`,
-  brokenTitle: 'Les données de ce poste ne s’ouvrent pas',
-  brokenText:
-    'Les fichiers sont gardés tels quels. Vous pouvez les mettre de côté : ils resteront sur ce poste pour le support, et Navigateur Pro repartira d’une copie neuve prise au service. Ce qui n’était pas encore envoyé reste dans les fichiers mis de côté.',
-  setAside: 'Mettre de côté et repartir',
-  setAsideSure: 'Confirmer : mettre de côté',
-  setAsideDone: (folder: string) => `Anciennes données gardées dans ${folder}.`,
-} as const
-
-export const signIn = {
-  title: 'Connectez-vous',
-  text: 'Votre navigateur s’ouvre sur Pro Santé Connect. Vous revenez ici ensuite, avec votre carte CPS ou e-CPS.',
-  button: 'Se connecter avec Pro Santé Connect',
-  progressTitle: 'Connexion en cours',
-  progressText: 'Elle se poursuit dans votre navigateur. Cette fenêtre s’ouvrira d’elle-même.',
-  progressButton: 'Rouvrir Pro Santé Connect',
-  lockedTitle: 'Votre accès est à confirmer',
-  lockedText:
-    'Ce poste est resté longtemps sans nouvelles du service. Les dossiers sont gardés, fermés, jusqu’à votre prochaine connexion.',
-} as const
-
 export const patient = {
   identity: 'Identité du patient',
+  identityVerb: 'identité',
   civility: { F: 'Mme', M: 'M.' },
   born: { F: 'née le', M: 'né le' },
   sex: { F: 'sexe féminin', M: 'sexe masculin' },
@@ -74,47 +43,8 @@ export const patient = {
     matricule: 'Matricule INS',
   },
   absent: 'non connu',
-} as const
-
-export const context = {
-  noSoftware: 'Aucun logiciel de cabinet relié',
-  noSoftwareText:
-    'Dès qu’un logiciel sera relié, Navigateur Pro suivra son patient. En attendant, ouvrez un dossier par son nom.',
-  lostSoftware: (name: string) => `${name} ne répond plus`,
-  lostSoftwareText:
-    'Navigateur Pro le suivra de nouveau dès son retour. En attendant, ouvrez un dossier par son nom.',
-  noPatient: 'Aucun patient ouvert',
-  noPatientText: (name: string) => `Ouvrez un patient dans ${name} : il apparaît ici.`,
-  software: 'votre logiciel',
-  search: 'Chercher un patient',
-  resolving: 'Recherche du dossier…',
-  proposedTitle: 'Est-ce le même patient ?',
-  same: 'Oui, c’est le même patient',
-  notSame: 'Non, chercher un autre dossier',
-  ambiguousTitle: 'Quel dossier ?',
-  choose: 'C’est ce dossier',
-  collisionTitle: 'Même matricule, traits différents',
-  collisionText: (traits: string) =>
-    `Le matricule INS est le même, mais ceci diffère : ${traits}. L’écriture est bloquée et l’écart est noté. Vérifiez l’identité dans votre logiciel.`,
-  collisionSeeks: 'Chercher un autre dossier',
-  conflictTitle: 'Deux logiciels, deux patients',
-  conflictText: 'Rien n’est ouvert tant qu’ils ne disent pas la même chose. Fermez un des deux patients.',
-  unknownTitle: 'Patient inconnu de Navigateur Pro',
-  unknownText:
-    'Aucun dossier ne correspond à cette identité. Vous pouvez le créer, avec exactement ces traits.',
-  create: 'Créer le dossier',
-  invalidTitle: 'Identité refusée',
-  invalidText: 'Corrigez le matricule dans votre logiciel, puis rouvrez le patient.',
-  nothingWritten: 'Rien n’a été écrit.',
-  inSoftware: 'Votre logiciel',
-  inDossier: 'Navigateur Pro',
-  differs: 'diffère',
-  missing: 'manque d’un côté',
-  stale: (since: string) =>
-    `Le logiciel de cabinet ne répond plus depuis ${since}. Rien ne peut être écrit d’ici.`,
-  reopen: 'Ouvrir ce dossier moi-même',
-  elsewhere: (who: string) => `Votre logiciel est sur ${who}`,
-  comeBack: 'Revenir',
+  /** Only a qualified INS may show its matricule (RNIV 1). */
+  notShown: 'non affiché (INS non qualifiée)',
 } as const
 
 export const drafts = {

@@ -5,7 +5,7 @@ import styles from './ui.module.css'
 export function Notice(props: {
   readonly children: ReactNode
   readonly action?: ReactNode
-  readonly tone?: 'plain' | 'warning' | 'alert'
+  readonly tone?: 'plain' | 'quiet' | 'warning' | 'alert'
 }) {
   return (
     <div className={styles.notice} data-tone={props.tone ?? 'plain'}>

@@ -11,6 +11,7 @@ import type {
   Dialog,
   Display,
   ContextBridge,
+  GlobalShortcut,
   IpcMain,
   IpcRenderer,
   Menu as ElectronMenu,
@@ -48,6 +49,8 @@ export const machine = {
   userData: '.',
   switches: new Set<string>(),
   isFirstInstance: true,
+  /** Keys that another program already has. */
+  keysTaken: new Set<string>(),
   displays: [displayAt(1, { x: 0, y: 0, width: 1920, height: 1080 })] as Display[],
   storage: {
     available: true,
@@ -57,10 +60,15 @@ export const machine = {
   },
 }
 
-/** A screen whose task bar takes 40 points at the bottom. */
-export function displayAt(id: number, bounds: Rectangle): Display {
+/** A screen whose task bar takes 40 points at the bottom; its pixels begin where its points do, unless told. */
+export function displayAt(
+  id: number,
+  bounds: Rectangle,
+  scaleFactor = 1,
+  nativeOrigin = { x: bounds.x, y: bounds.y },
+): Display {
   const workArea = { ...bounds, height: bounds.height - 40 }
-  return { id, bounds, workArea, scaleFactor: 1 } as Display
+  return { id, bounds, workArea, scaleFactor, nativeOrigin } as Display
 }
 
 class Emitter {
@@ -193,7 +201,13 @@ export class BrowserWindow
       ElectronBrowserWindow,
       | 'focus'
       | 'getBounds'
+      | 'getContentBounds'
+      | 'getNativeWindowHandle'
+      | 'hide'
+      | 'hookWindowMessage'
+      | 'isFocused'
       | 'isMinimized'
+      | 'isVisible'
       | 'loadURL'
       | 'on'
       | 'once'
@@ -209,6 +223,12 @@ export class BrowserWindow
   readonly fakeContents = new FakeContents()
   bounds: Rectangle = { x: 100, y: 100, width: 420, height: 900 }
   minimized = false
+  visible = false
+  focused = false
+  /** Left, right and bottom of a frame, part of it invisible; none unless told. */
+  frame = 0
+  readonly handle = BigInt(0x10_000 + windows.length)
+  readonly #hooks = new Map<number, (wParam: Buffer, lParam: Buffer) => void>()
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super()
@@ -220,10 +240,37 @@ export class BrowserWindow
     return this.fakeContents
   }
   focus() {
+    this.focused = true
     record('window.focus')
   }
   getBounds() {
     return this.bounds
+  }
+  getContentBounds() {
+    const { x, y, width, height } = this.bounds
+    return { x: x + this.frame, y, width: width - 2 * this.frame, height: height - this.frame }
+  }
+  getNativeWindowHandle() {
+    return pointer(this.handle)
+  }
+  hide() {
+    this.visible = false
+    this.focused = false
+    record('window.hide')
+    this.fire('hide')
+  }
+  hookWindowMessage(message: number, callback: (wParam: Buffer, lParam: Buffer) => void) {
+    this.#hooks.set(message, callback)
+  }
+  /** Windows posts this message to the window. */
+  receiveMessage(message: number, wParam = 0, lParam = 0) {
+    this.#hooks.get(message)?.(pointer(BigInt(wParam)), pointer(BigInt(lParam)))
+  }
+  isFocused() {
+    return this.focused
+  }
+  isVisible() {
+    return this.visible
   }
   isMinimized() {
     return this.minimized
@@ -233,7 +280,9 @@ export class BrowserWindow
     this.fakeContents.show(url, new URL(url).href.split('/').slice(0, 3).join('/'))
   }
   restore() {
+    this.minimized = false
     record('window.restore')
+    this.fire('restore')
   }
   setAlwaysOnTop(flag: boolean, level?: string) {
     record('window.setAlwaysOnTop', flag, level)
@@ -250,8 +299,16 @@ export class BrowserWindow
     record('window.setVisibleOnAllWorkspaces', visible)
   }
   show() {
+    this.visible = true
     record('window.show')
+    this.fire('show')
   }
+}
+
+function pointer(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64LE(value)
+  return bytes
 }
 
 class FakeIpcMain implements Pick<IpcMain, 'handle' | 'removeHandler'> {
@@ -338,7 +395,11 @@ export const safeStorage = {
 
 class FakeScreen
   extends Emitter
-  implements Pick<Screen, 'getAllDisplays' | 'getDisplayMatching' | 'on' | 'off'>
+  implements
+    Pick<
+      Screen,
+      'dipToScreenRect' | 'getAllDisplays' | 'getDisplayMatching' | 'off' | 'on' | 'screenToDipRect'
+    >
 {
   getAllDisplays() {
     return machine.displays
@@ -347,6 +408,34 @@ class FakeScreen
     const under = machine.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width)
     return (under ?? machine.displays[0]) as Display
   }
+  /** Rounded outwards, as Chromium does. */
+  dipToScreenRect(_window: null, rect: Rectangle) {
+    const { bounds, nativeOrigin, scaleFactor } = this.getDisplayMatching(rect)
+    return enclosing(
+      nativeOrigin.x + (rect.x - bounds.x) * scaleFactor,
+      nativeOrigin.y + (rect.y - bounds.y) * scaleFactor,
+      rect.width * scaleFactor,
+      rect.height * scaleFactor,
+    )
+  }
+  screenToDipRect(_window: null, { x, y, width, height }: Rectangle) {
+    const under = machine.displays.find(
+      ({ bounds, nativeOrigin, scaleFactor }) =>
+        x >= nativeOrigin.x && x < nativeOrigin.x + bounds.width * scaleFactor,
+    )
+    const { bounds, nativeOrigin, scaleFactor } = (under ?? machine.displays[0]) as Display
+    return enclosing(
+      bounds.x + (x - nativeOrigin.x) / scaleFactor,
+      bounds.y + (y - nativeOrigin.y) / scaleFactor,
+      width / scaleFactor,
+      height / scaleFactor,
+    )
+  }
+}
+
+function enclosing(x: number, y: number, width: number, height: number): Rectangle {
+  const [left, top] = [Math.floor(x), Math.floor(y)]
+  return { x: left, y: top, width: Math.ceil(x + width) - left, height: Math.ceil(y + height) - top }
 }
 export const screen = new FakeScreen()
 
@@ -356,6 +445,25 @@ export const powerMonitor = new FakePowerMonitor()
 export const shell = {
   openExternal: async (url: string) => record('shell.openExternal', url),
 } satisfies Pick<Shell, 'openExternal'>
+
+const shortcuts = new Map<string, () => void>()
+export const globalShortcut = {
+  register: (accelerator: string, callback: () => void) => {
+    if (!/^(\w+\+)+\w+$/.test(accelerator)) throw new TypeError('conversion failure')
+    record('globalShortcut.register', accelerator)
+    if (machine.keysTaken.has(accelerator)) return false
+    shortcuts.set(accelerator, callback)
+    return true
+  },
+  unregister: (accelerator: string) => {
+    shortcuts.delete(accelerator)
+    record('globalShortcut.unregister', accelerator)
+  },
+} satisfies Pick<GlobalShortcut, 'register' | 'unregister'>
+
+export function pressKeys(accelerator: string): void {
+  shortcuts.get(accelerator)?.()
+}
 
 export const dialog = {
   showErrorBox: (title: string, content: string) => record('dialog.showErrorBox', title, content),

@@ -3,9 +3,7 @@ import { expectAccessible } from './accessible.ts'
 import { liaisonSheetOf } from './pages/liaison-sheet.ts'
 import { referralFormOf } from './pages/referral-form.ts'
 import type { Sidebar } from './pages/sidebar.ts'
-import { onStage } from './stage.ts'
-
-const test = onStage('gp', 'coordinator')
+import { gpAndCoordinator as test } from './stage.ts'
 
 const tabs = ['Journal', 'Traitements', 'RDV', 'Cercle'] as const
 

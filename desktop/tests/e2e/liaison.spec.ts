@@ -3,9 +3,7 @@ import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { liaisonSheetOf } from './pages/liaison-sheet.ts'
-import { onStage } from './stage.ts'
-
-const test = onStage('gp')
+import { gpAlone as test } from './stage.ts'
 
 const reason = 'Canari motif : hyperglycémie à 4,1 g/l avec vomissements depuis la nuit'
 

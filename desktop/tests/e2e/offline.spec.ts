@@ -26,7 +26,7 @@ test('service coupé : on lit, on écrit, on demande, on fait la fiche ; tout pa
   practice,
   demo,
 }) => {
-  const gp = await open('gp')
+  const gp = await open('gp', { prepare: (page) => page.clock.install() })
   const nurse = await open('nurse')
   const coordinator = await open('coordinator')
   await practice.openFromAgenda('PAT-TROIS')
@@ -48,6 +48,8 @@ test('service coupé : on lit, on écrit, on demande, on fait la fiche ; tout pa
   const form = referralFormOf(gp.page)
   await form.ask('plaies', question)
   await expect(gp.statusLine).toContainText(/Hors ligne.* · 3 éléments en attente/)
+  await gp.page.clock.fastForward('02:00')
+  await expect(gp.statusLine).toContainText(/Hors ligne depuis [2-9] min · 3 éléments en attente/)
   await expectAccessible(gp.page, 'hors-ligne')
 
   const liaison = liaisonSheetOf(gp.page)

@@ -3,9 +3,7 @@ import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { referralFormOf } from './pages/referral-form.ts'
 import { workspaceOf } from './pages/workspace.ts'
-import { onStage } from './stage.ts'
-
-const test = onStage('gp', 'coordinator')
+import { gpAndCoordinator as test } from './stage.ts'
 
 const question = 'Canari avis : asthme mal contrôlé malgré le traitement de fond, EFR et avis.'
 const place = 'Centre hospitalier des Pins, pneumologie'

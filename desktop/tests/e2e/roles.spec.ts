@@ -6,9 +6,7 @@ import { demoPeople } from '../../../resources/demo/people.ts'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
-import { onStage } from './stage.ts'
-
-const test = onStage('gp', 'nurse')
+import { gpAndNurse as test } from './stage.ts'
 
 const medical = 'Canari médical : HbA1c 11,2 %, insuline à débuter.'
 const social = 'Canari social : portage des repas à remettre en place.'

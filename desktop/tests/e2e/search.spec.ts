@@ -1,9 +1,7 @@
 import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
-import { onStage } from './stage.ts'
-
-const test = onStage('gp')
+import { gpAlone as test } from './stage.ts'
 
 const patients = [
   ['le nom sans accent ni majuscule', 'd argelos', /D'ARGELOS/],

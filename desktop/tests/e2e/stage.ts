@@ -1,10 +1,12 @@
-import { test as base } from '@playwright/test'
+import { type Page, test as base } from '@playwright/test'
 import { type Demonstration, type DeskName, startDemonstration } from '../../../build/demonstration.ts'
 import { type Practice, practiceOf } from './pages/practice.ts'
 import { type Sidebar, sidebarOf } from './pages/sidebar.ts'
 import { watchPage } from './watch-page.ts'
 
 type Opening = {
+  /** Done to the empty page, before it goes to the desk. */
+  readonly prepare?: (page: Page) => Promise<unknown>
   readonly width?: number
   readonly height?: number
   readonly scheme?: 'light' | 'dark'
@@ -17,7 +19,7 @@ type Acts = {
 }
 
 /**
- * The stage of one spec file: a service, desks and a practice software of its own, as processes, on
+ * A stage for spec files: a service, desks and a practice software of its own, as processes, on
  * synthetic data. Every page is watched: a script error, a dialog, a refused script or a request to
  * anybody else fails the test that opened it.
  */
@@ -34,7 +36,7 @@ export function onStage(...desks: readonly DeskName[]) {
     ],
     open: async ({ browser, demo }, use) => {
       const watches: (() => void)[] = []
-      await use(async (desk, { width = 420, height = 900, scheme = 'light' } = {}) => {
+      await use(async (desk, { width = 420, height = 900, scheme = 'light', prepare } = {}) => {
         const context = await browser.newContext({
           viewport: { width, height },
           colorScheme: scheme,
@@ -44,6 +46,7 @@ export function onStage(...desks: readonly DeskName[]) {
         })
         const page = await context.newPage()
         watches.push(watchPage(page))
+        await prepare?.(page)
         await page.goto(typeof desk === 'string' ? demo.desks[desk]!.address : desk.address)
         const sidebar = sidebarOf(page)
         // Until something is shown, no key is listened to.
@@ -60,3 +63,8 @@ export function onStage(...desks: readonly DeskName[]) {
     },
   })
 }
+
+/** Shared by the spec files whose journeys do not disturb one another: a stage takes seconds to set. */
+export const gpAlone = onStage('gp')
+export const gpAndCoordinator = onStage('gp', 'coordinator')
+export const gpAndNurse = onStage('gp', 'nurse')

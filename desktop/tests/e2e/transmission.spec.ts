@@ -1,14 +1,24 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { cameraCanary, photoWithPlace } from './photo-with-place.ts'
-import { onStage } from './stage.ts'
-
-const test = onStage('gp', 'nurse')
+import { gpAndNurse as test } from './stage.ts'
 
 const asked = 'Canari un : peut-on espacer les pansements du talon ?'
 const answered = 'Canari deux : oui, un jour sur deux, photo ci-jointe.'
+const hurried = 'Canari quatre : tapé sans attendre, lettre après lettre.'
 const begun = 'Canari trois : brouillon qui ne doit changer ni de patient ni de poste.'
+
+/** The question that opens a draft leaves a second late: some sixteen letters of a fast typist. */
+async function slowDraftOpening(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const send = WebSocket.prototype.send
+    WebSocket.prototype.send = function (this: WebSocket, data) {
+      const late = typeof data === 'string' && data.includes('"draft.open"')
+      setTimeout(() => send.call(this, data), late ? 1_000 : 0)
+    }
+  })
+}
 
 test('une transmission est enregistrée ici, reçue, lue, puis son auteur le sait', async ({
   open,
@@ -112,6 +122,19 @@ test('un brouillon reste à son patient, quoi que le logiciel ouvre, et survit �
   await expect(again.entry(begun)).toHaveCount(1)
 })
 
+test('ce qui est tapé pendant que le brouillon s’ouvre reste dans l’ordre', async ({ open, practice }) => {
+  const gp = await open('gp', { prepare: slowDraftOpening })
+  await practice.openFromAgenda('PAT-TROIS')
+  await gp.showsPatient('PAT-TROIS Dominique')
+  await gp.page.keyboard.press('t')
+  await expect(gp.text).toBeFocused()
+  await gp.text.pressSequentially(hurried, { delay: 40 })
+  await expect(gp.text).toHaveValue(hurried)
+  await expect(gp.composer).toContainText('Brouillon enregistré')
+  await gp.page.keyboard.press('Control+Enter')
+  await expect(gp.entry(hurried)).toHaveCount(1)
+})
+
 test('un texte hostile est montré comme un texte', async ({ open, practice }) => {
   const gp = await open('gp')
   const nurse = await open('nurse')
@@ -140,5 +163,5 @@ test('un texte hostile est montré comme un texte', async ({ open, practice }) =
 })
 
 test('ne laisse en clair ni nom, ni texte', ({ demo }) => {
-  expectNoTrace(demo, [asked, answered, begun, cameraCanary])
+  expectNoTrace(demo, [asked, answered, hurried, begun, cameraCanary])
 })

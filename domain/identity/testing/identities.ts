@@ -2,6 +2,12 @@ import * as fc from 'fast-check'
 import type { Identity } from '../identity.ts'
 import { parseMatricule } from '../matricule.ts'
 
+/** The release tries each property 100 000 times; every day, some hundreds are enough. */
+export function releaseRuns(everyDay: number): number {
+  return process.env['NAVIGATEUR_RELEASE'] ? 100_000 : everyDay
+}
+export const releaseTimeout = 900_000
+
 export const nir = '1.2.250.1.213.1.4.8'
 export const nia = '1.2.250.1.213.1.4.9'
 export const test = '1.2.250.1.213.1.4.10'

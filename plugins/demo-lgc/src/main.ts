@@ -1,16 +1,23 @@
 import { parseArgs } from 'node:util'
 import { servePage } from './page-server.ts'
-import { morningOf, readPatients, traps } from './patients.ts'
+import { traps } from './cases.ts'
+import { morningOf, readPatients } from './patients.ts'
 import { Practice } from './practice.ts'
+import type { PracticeWindow, Setup } from './practice-window.ts'
 
 const usage = `Cabinet — logiciel de démonstration.
 
   node plugins/demo-lgc/src/main.ts --port N --patients fichier.json --channel DOSSIER --pairing FICHIER [--morning]
+       [--exports DOSSIER] [--link-command COMMANDE] [--hub ADRESSE]
 
   --port       port de la page, sur 127.0.0.1 ; 0 en choisit un libre
   --patients   tableau JSON d’identités, chacune avec son localId
   --channel    dossier de liaison du Navigateur
   --pairing    fichier d’appairage de ce logiciel
+  --exports    dossier où déposer les fichiers d’export (GDT, HPRIM, clé=valeur, FHIR)
+  --link-command
+               commande lancée avec le lien navigateurpro:// en dernier argument, comme le ferait le système
+  --hub        concentrateur FHIRcast du Navigateur : http://127.0.0.1:PORT/ (suivi d’un autre sujet s’il y a lieu)
   --morning    déroule la matinée : ouvre les dossiers de l’agenda l’un après l’autre
 `
 
@@ -22,6 +29,9 @@ const { values } = parseArgs({
     patients: { type: 'string' },
     channel: { type: 'string' },
     pairing: { type: 'string' },
+    exports: { type: 'string' },
+    'link-command': { type: 'string' },
+    hub: { type: 'string' },
     morning: { type: 'boolean', default: false },
   },
 })
@@ -29,14 +39,22 @@ const { values } = parseArgs({
 if (values.patients === undefined || values.channel === undefined || values.pairing === undefined) {
   console.error(usage)
   process.exitCode = 1
-} else await run(values.patients, values.channel, values.pairing)
+} else {
+  await start(values.patients, {
+    channel: values.channel,
+    pairingFile: values.pairing,
+    exports: values.exports,
+    linkCommand: values['link-command']?.split(' ').filter(Boolean),
+    hub: values.hub === undefined ? undefined : new URL(values.hub),
+  })
+}
 
-async function run(file: string, channel: string, pairingFile: string): Promise<void> {
+async function start(file: string, setup: Setup): Promise<void> {
   const patients = readPatients(file)
-  const practice = new Practice([...patients, ...traps.map(({ patient }) => patient)])
+  const practice = new Practice(setup, [...patients, ...traps.map(({ patient }) => patient)])
   const page = await servePage({ port: Number(values.port), practice, patients })
-  await practice.link({ channel, pairingFile })
-  const morning = values.morning ? playMorning(practice, morningOf(patients)) : undefined
+  await practice.first.link()
+  const morning = values.morning ? playMorning(practice.first, morningOf(patients)) : undefined
   console.log(`Logiciel de démonstration : ${page.url}`)
 
   async function stop(): Promise<void> {
@@ -49,17 +67,17 @@ async function run(file: string, channel: string, pairingFile: string): Promise<
 }
 
 /** A patient in, the next one called: stops as soon as somebody opens another dossier by hand. */
-function playMorning(practice: Practice, morning: ReturnType<typeof morningOf>): NodeJS.Timeout {
+function playMorning(desk: PracticeWindow, morning: ReturnType<typeof morningOf>): NodeJS.Timeout {
   const waiting = morning.map(({ localId }) => localId)
-  let seen = practice.state().open
+  let seen = desk.state().open
   const timer = setInterval(callNext, consultationMs)
   callNext()
   return timer
 
   function callNext(): void {
     const next = waiting.shift()
-    if (practice.state().open !== seen || next === undefined) return clearInterval(timer)
+    if (desk.state().open !== seen || next === undefined) return clearInterval(timer)
     seen = next
-    void practice.open(next, 'open')
+    void desk.open(next, 'open')
   }
 }

@@ -2,11 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { identity } from '@navigateur-pro/domain/identity/identity.ts'
-import { parseMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
+import { matchPatient } from '@navigateur-pro/domain/identity/match-patient.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { datamatrix } from '../../datamatrix/src/datamatrix.ts'
 import { patTrois, TestDesk } from '../../local-channel/testing/test-desk.ts'
+import { casesOf, traps } from './cases.ts'
 import { servePage } from './page-server.ts'
-import { morningOf, type Patient, readPatients, traps } from './patients.ts'
+import { morningOf, type Patient, readPatients } from './patients.ts'
 import { Practice } from './practice.ts'
 
 const patients: readonly Patient[] = [
@@ -19,10 +21,11 @@ let page: Awaited<ReturnType<typeof servePage>>
 beforeEach(async () => {
   desk = new TestDesk()
   await desk.start()
-  practice = new Practice([...patients, ...traps.map(({ patient }) => patient)])
+  const setup = { channel: desk.folder, pairingFile: desk.pairingFile }
+  practice = new Practice(setup, [...patients, ...traps.map(({ patient }) => patient)])
   page = await servePage({ port: 0, practice, patients })
-  await practice.link({ channel: desk.folder, pairingFile: desk.pairingFile })
-  await vi.waitUntil(() => practice.state().link === 'connected', { timeout: 20_000 })
+  await practice.first.link()
+  await vi.waitUntil(() => practice.first.state().link === 'connected', { timeout: 20_000 })
 })
 afterEach(async () => {
   practice.leave()
@@ -44,11 +47,28 @@ describe('the practice software of the demonstration', () => {
   it('opens a dossier in the Navigateur as it opens here, with its intent, and closes it', async () => {
     expect(await post('/api/open', { localId: '1120' })).toBe(200)
     expect(await post('/api/open', { localId: '1042', intent: 'liaison' })).toBe(200)
-    expect(practice.state().open).toBe('1042')
+    expect(practice.first.state().open).toBe('1042')
     expect(await post('/api/close', {})).toBe(200)
     expect(desk.kinds()).toEqual(['opened DUBOSCQ', 'opened PAT-TROIS', 'closed'])
     expect(desk.published.map(({ intent }) => intent)).toEqual(['open', 'liaison', undefined])
-    expect(practice.state()).toMatchObject({ link: 'connected', open: null, problem: null })
+    expect(practice.first.state()).toMatchObject({ link: 'connected', open: null, problem: null })
+  })
+
+  it('has a second window: another voice, another dossier, lost when its page goes', async () => {
+    const following = new AbortController()
+    const states = await fetch(new URL('/api/state?window=2', page.url), { signal: following.signal })
+    expect(states.status).toBe(200)
+    const second = practice.window('2')
+    await vi.waitUntil(() => second?.state().link === 'connected', { timeout: 20_000 })
+    await post('/api/open', { localId: '1042' })
+    await post('/api/open', { localId: '1120', window: '2' })
+    expect([practice.first.state().open, second?.state().open]).toEqual(['1042', '1120'])
+    const [left, right] = desk.published.map(({ window }) => window)
+    expect([left, right].every((window) => window !== undefined) && left !== right).toBe(true)
+    following.abort()
+    await vi.waitUntil(() => desk.published.length === 3, { timeout: 20_000 })
+    expect(desk.published[2]).toMatchObject({ kind: 'lost', window: right })
+    expect(desk.asked).toHaveLength(1)
   })
 
   it.each([
@@ -64,6 +84,10 @@ describe('the practice software of the demonstration', () => {
   it.each([
     [{ localId: 'absent' }],
     [{ localId: '1042', intent: 'lire' }],
+    [{ localId: '1042', road: 'pigeon' }],
+    [{ localId: '1042', road: 'gdt' }],
+    [{ localId: '1042', road: 1 }],
+    [{ localId: '1042', window: '3' }],
     [{ localId: 1042 }],
     [{}],
     [null],
@@ -85,7 +109,7 @@ describe('the practice software of the demonstration', () => {
   })
 
   it('gives its page under a policy that lets nothing else in', async () => {
-    for (const path of ['/', '/page.css', '/page.js', '/icon.svg', '/api/lists']) {
+    for (const path of ['/', '/?window=2', '/page.css', '/page.js', '/icon.svg', '/api/lists']) {
       const response = await fetch(new URL(path, page.url))
       expect([path, response.status]).toEqual([path, 200])
       expect(response.headers.get('content-security-policy')).toMatch(
@@ -93,6 +117,47 @@ describe('the practice software of the demonstration', () => {
       )
     }
     expect((await fetch(new URL('/../main.ts', page.url))).status).toBe(404)
+  })
+
+  it('draws a datamatrix that a scanner reads as the same patient, and none without a qualified INS', async () => {
+    const symbol = await fetch(new URL('/datamatrix.png?dossier=1042', page.url))
+    const scanner = await datamatrix.start(desk.host, datamatrix.configuration.parse({}))
+    const bytes = new Uint8Array(await symbol.arrayBuffer())
+    await scanner.take?.({ kind: 'file', bytes, mediaType: 'image/png' })
+    await post('/api/open', { localId: '1042', road: 'datamatrix' })
+    await scanner.take?.({ kind: 'text', text: practice.first.state().sent?.code ?? '' })
+    await scanner.stop()
+    const { birthName, firstGivenName, birthDate, matricule } = patTrois
+    const scanned = { birthName, firstGivenName, birthDate, matricule, status: 'PROV' }
+    expect(desk.published).toMatchObject([{ patient: scanned }, { patient: scanned }])
+    expect((await fetch(new URL('/datamatrix.png?dossier=PIEGE-PROVISOIRE', page.url))).status).toBe(404)
+  })
+
+  it('has a page in the manner of Weda, whose number gives the identity without status nor OID', async () => {
+    await post('/api/open', { localId: '1042', road: 'web' })
+    const href = practice.first.state().sent?.link?.href ?? ''
+    expect(href).toMatch(/\?PatDk=\d+$/)
+    expect((await fetch(new URL(href, page.url))).status).toBe(200)
+    const id = href.split('=').at(-1)
+    const record = await fetch(new URL(`/api/patients/${id}`, page.url))
+    expect(await record.json()).toEqual({
+      id: Number(id),
+      sex: 'F',
+      birthName: 'PAT-TROIS',
+      lastName: 'PAT-TROIS',
+      firstNames: 'DOMINIQUE',
+      preferredBirthFirstName: 'DOMINIQUE',
+      isLunarBirthDate: false,
+      birthDate: '1979-03-28T00:00:00',
+      lunarBirthDate: null,
+      dateOfBirth: { date: '28/03/1979', isLunar: false },
+      birthPlace: 'inconnu',
+      birthPlaceInsee: '51215',
+      nir: '2790351215189',
+      nirCle: '89',
+      birthRank: '1',
+    })
+    expect((await fetch(new URL('/api/patients/9', page.url))).status).toBe(404)
   })
 })
 
@@ -111,12 +176,58 @@ describe('its dossiers', () => {
       '08:45 1120',
     ])
   })
+})
 
-  it('include traps that are identities, of which one only has a wrong key', () => {
-    const wrong = traps.filter(({ patient }) => {
-      expect(identity.safeParse(patient).success).toBe(true)
-      return patient.matricule !== undefined && parseMatricule(patient.matricule).kind === 'invalid'
+describe('its cases', () => {
+  const today = { year: 2026, month: 11, day: 22 }
+  const known = [{ patientId: 'pat-trois', identity: { ...patTrois, givenNames: 'DOMINIQUE MARIE-LOUISE' } }]
+
+  it.each<[string, object]>([
+    ['PIEGE-CLE', { kind: 'invalid', code: 'INS_KEY' }],
+    ['PIEGE-COLLISION', { kind: 'collision' }],
+    ['PIEGE-HOMONYME', { kind: 'ambiguous', reason: 'HOMONYM' }],
+    ['PIEGE-PROVISOIRE', { kind: 'proposed', reason: 'INS_MISSING' }],
+    ['PIEGE-JUMELLE', { kind: 'unknown' }],
+    ['PIEGE-MARIEE', { kind: 'matched' }],
+    ['PIEGE-NOM-CROISE', { kind: 'ambiguous', reason: 'USED_NAME' }],
+    ['PIEGE-AVENIR', { kind: 'invalid', code: 'BIRTH_DATE' }],
+    ['PIEGE-AGE', { kind: 'unknown' }],
+    ['PIEGE-REELLE', { kind: 'invalid', code: 'OID_REFUSED' }],
+    ['PIEGE-INCONNU', { kind: 'unknown' }],
+  ])('%s gets the verdict that its label promises', (localId, verdict) => {
+    const trap = traps.find(({ patient }) => patient.localId === localId)
+    expect(matchPatient(identity.parse(trap?.patient), known, { environment: 'test', today })).toMatchObject(
+      verdict,
+    )
+  })
+
+  it('are found among the dossiers too: Corsica, abroad, waiting number, namesakes, twins', () => {
+    const born = (localId: string, birthPlace: string) => ({
+      ...patTrois,
+      localId,
+      birthName: localId,
+      birthPlace,
     })
-    expect(wrong.map(({ patient }) => patient.localId)).toEqual(['PIEGE-CLE'])
+    const twin = { ...born('J1', '40192'), birthName: 'CAZAUX' }
+    const namesake = { ...born('H1', '40282'), birthName: 'DUPOUY' }
+    const practicePatients = [
+      born('C', '2B033'),
+      born('E', '99350'),
+      born('X', '99999'),
+      { ...born('N', '99335'), matricule: '801059933501288' },
+      twin,
+      { ...twin, localId: 'J2', firstGivenName: 'LOUISA' },
+      namesake,
+      { ...namesake, localId: 'H2' },
+    ]
+    const held = casesOf(practicePatients).slice(traps.length)
+    expect(held.map(({ title, patient }) => `${title} ${patient.localId}`)).toEqual([
+      'Naissance en Corse C',
+      'Naissance à l’étranger E',
+      'Numéro d’attente (NIA) N',
+      'Homonyme du même jour H1',
+      'Jumeaux du cabinet J1',
+    ])
+    expect(casesOf([]).map(({ title }) => title)).toEqual(traps.map(({ title }) => title))
   })
 })

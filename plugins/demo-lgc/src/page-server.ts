@@ -5,8 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
 import { isAppError } from '@navigateur-pro/domain/errors.ts'
-import { listed, morningOf, type Patient, traps } from './patients.ts'
+import { casesOf } from './cases.ts'
+import { listed, morningOf, type Patient } from './patients.ts'
 import type { Practice } from './practice.ts'
+import type { PracticeWindow } from './practice-window.ts'
+import { symbolOf } from './symbol.ts'
+import { webRecordOf } from './web-record.ts'
 
 const bodyBytes = 4096
 
@@ -15,6 +19,8 @@ const pageFiles: Readonly<Record<string, readonly [file: string, type: string]>>
   '/icon.svg': ['icon.svg', 'image/svg+xml'],
   '/page.css': ['page.css', 'text/css; charset=utf-8'],
   '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
+  '/FolderMedical/PatientViewForm.aspx': ['web-record.html', 'text/html; charset=utf-8'],
+  '/web-record.js': ['web-record.js', 'text/javascript; charset=utf-8'],
 }
 
 const headers = {
@@ -26,7 +32,7 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
 } as const
 
-/** The page and its four verbs, on the loopback address only. */
+/** The page, its verbs, and a page in the manner of Weda; on the loopback address only. */
 export async function servePage(options: {
   readonly port: number
   readonly practice: Practice
@@ -42,7 +48,17 @@ export async function servePage(options: {
   const lists = JSON.stringify({
     patients: patients.map(listed),
     morning: morningOf(patients),
-    traps: traps.map(({ title, expected, patient }) => ({ title, expected, patient: listed(patient) })),
+    cases: casesOf(patients).map(({ title, expected, patient }) => ({
+      title,
+      expected,
+      patient: listed(patient),
+    })),
+    roads: practice.first.roads.map(({ id, label, explanation, unavailable }) => ({
+      id,
+      label,
+      explanation,
+      unavailable,
+    })),
   })
 
   const server: Server = createServer((request, response) => {
@@ -61,13 +77,25 @@ export async function servePage(options: {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A page of another site that resolves its name to 127.0.0.1 shows its name here (DNS rebinding).
     if (request.headers.host !== host) return send(response, 421, 'text/plain', 'Adresse inattendue.')
-    const path = request.url ?? '/'
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', `http://${host}`)
     if (request.method === 'POST') return change(path, request, response)
     if (request.method !== 'GET') return send(response, 405, 'text/plain', 'Méthode inattendue.')
     const page = pages.get(path)
     if (page !== undefined) return send(response, 200, page.type, page.content)
     if (path === '/api/lists') return send(response, 200, 'application/json', lists)
-    if (path === '/api/state') return follow(response)
+    if (path === '/api/state') {
+      const window = practice.window(searchParams.get('window') ?? '1')
+      if (window !== undefined) return follow(window, response)
+    }
+    if (path === '/datamatrix.png') {
+      const symbol = symbolOf(practice.patient(searchParams.get('dossier')))
+      if (symbol !== undefined) return send(response, 200, 'image/png', await symbol)
+    }
+    const webId = Number(/^\/api\/patients\/(\d{1,9})$/.exec(path)?.[1])
+    const patient = practice.patientOfWebId(webId)
+    if (patient !== undefined) {
+      return send(response, 200, 'application/json', JSON.stringify(webRecordOf(webId, patient)))
+    }
     send(response, 404, 'text/plain', 'Introuvable.')
   }
 
@@ -76,22 +104,27 @@ export async function servePage(options: {
     if (!ours || request.headers['content-type'] !== 'application/json') {
       return send(response, 403, 'text/plain', 'Seule la page du logiciel peut ouvrir un dossier.')
     }
-    const body = await readBody(request)
+    const { localId, intent = 'open', road, window: number = '1' } = await readBody(request)
+    const window = practice.window(number)
+    if (window === undefined) return send(response, 404, 'text/plain', 'Introuvable.')
     if (path === '/api/open') {
-      const { localId, intent = 'open' } = body
       const asked = launchIntent.safeParse(intent)
-      const found = typeof localId === 'string' && asked.success && (await practice.open(localId, asked.data))
+      const wellSaid = typeof localId === 'string' && (road === undefined || typeof road === 'string')
+      const found = wellSaid && asked.success && (await window.open(localId, asked.data, road))
       if (!found) return send(response, 404, 'application/json', '{"message":"Ce dossier n’existe pas."}')
-    } else if (path === '/api/close') await practice.close()
+    } else if (path === '/api/close') await window.close()
     else if (path === '/api/pair-again') await practice.pairAgain()
     else return send(response, 404, 'text/plain', 'Introuvable.')
     send(response, 200, 'application/json', '{}')
   }
 
-  function follow(response: ServerResponse): void {
+  function follow(window: PracticeWindow, response: ServerResponse): void {
     response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' })
-    const leave = practice.watch((state) => response.write(`data: ${JSON.stringify(state)}\n\n`))
-    response.on('close', leave)
+    const leave = window.watch((state) => response.write(`data: ${JSON.stringify(state)}\n\n`))
+    response.on('close', () => {
+      leave()
+      practice.pageLeft(window)
+    })
   }
 
   return {

@@ -1,95 +1,71 @@
-import type { LaunchIntent } from '@navigateur-pro/domain/context/context-message.ts'
-import { connectNavigateur, type LinkStatus, type Navigateur } from '@navigateur-pro/sdk/client.ts'
 import type { Patient } from './patients.ts'
+import { PracticeWindow, type Setup } from './practice-window.ts'
 
-/** What the page follows: the link, the code to compare, the dossier open. */
-export type PracticeState = {
-  readonly link: LinkStatus
-  readonly code: string | null
-  readonly problem: string | null
-  /** The problem is one that a new pairing solves. */
-  readonly canPair: boolean
-  readonly open: string | null
-}
+const numbers = ['1', '2'] as const
 
-const solvedByPairing: ReadonlySet<string> = new Set([
-  'not_paired',
-  'bad_proof',
-  'pairing_refused',
-  'pairing_closed',
-  'pairing_unsaved',
-])
+/** Reloading a page is not closing its window. */
+const reloadMs = 2_000
 
-/** The practice's desk: one dossier open at a time, told to the Navigateur as it changes. */
+/** The software and its two windows, which may be on two patients. */
 export class Practice {
-  readonly #patients: ReadonlyMap<string, Patient>
-  readonly #watchers = new Set<(state: PracticeState) => void>()
-  #navigateur: Navigateur | undefined
-  #code: string | null = null
-  #open: string | null = null
+  readonly first: PracticeWindow
+  readonly #patients: readonly Patient[]
+  readonly #make: () => PracticeWindow
+  #second: PracticeWindow | undefined
 
-  constructor(patients: readonly Patient[]) {
-    this.#patients = new Map(patients.map((patient) => [patient.localId, patient]))
-  }
-
-  async link(options: { readonly channel: string; readonly pairingFile: string }): Promise<void> {
-    this.#navigateur = await connectNavigateur({
-      integrator: { id: 'demo-lgc', name: 'Cabinet — logiciel de démonstration' },
-      ...options,
-      onPairingCode: (code) => {
-        this.#code = code
-        this.#tell()
-      },
-      onStatus: (status) => {
-        if (status !== 'waiting-for-pairing') this.#code = null
-        this.#tell()
-      },
+  constructor(setup: Setup, patients: readonly Patient[]) {
+    this.#patients = patients
+    this.#make = () => new PracticeWindow(setup, patients, (patient) => this.webIdOf(patient))
+    this.first = this.#make()
+    // The first window asks for the pairing; the other uses it.
+    this.first.watch(({ link }) => {
+      if (link === 'connected' && this.#second?.linked === false) void this.#second.link()
     })
-    this.#tell()
   }
 
-  state(): PracticeState {
-    const problem = this.#navigateur?.problem()
-    return {
-      link: this.#navigateur?.status() ?? (this.#code === null ? 'unreachable' : 'waiting-for-pairing'),
-      code: this.#code,
-      problem: problem?.message ?? null,
-      canPair: problem !== undefined && solvedByPairing.has(problem.code),
-      open: this.#open,
+  /** Undefined for a window that this software has not. */
+  window(number: unknown): PracticeWindow | undefined {
+    const known = numbers.find((one) => one === number)
+    if (known !== '2') return known && this.first
+    if (this.#second === undefined) {
+      this.#second = this.#make()
+      if (this.first.state().link === 'connected') void this.#second.link()
     }
+    return this.#second
   }
 
-  watch(watcher: (state: PracticeState) => void): () => void {
-    this.#watchers.add(watcher)
-    watcher(this.state())
-    return () => this.#watchers.delete(watcher)
-  }
-
-  /** False when the practice has no such dossier. */
-  async open(localId: string, intent: LaunchIntent): Promise<boolean> {
-    const patient = this.#patients.get(localId)
-    if (patient === undefined) return false
-    this.#open = localId
-    this.#tell()
-    await this.#navigateur?.openPatient(patient, { intent })
-    return true
-  }
-
-  async close(): Promise<void> {
-    this.#open = null
-    this.#tell()
-    await this.#navigateur?.closePatient()
+  /** Called when a page stops watching: the second window closes with its page, and its patient is lost. */
+  pageLeft(window: PracticeWindow): void {
+    if (window === this.first) return
+    setTimeout(() => {
+      if (window.watched || this.#second !== window) return
+      window.leave()
+      this.#second = undefined
+    }, reloadMs).unref()
   }
 
   async pairAgain(): Promise<void> {
-    await this.#navigateur?.pairAgain()
+    this.#second?.leave()
+    await this.first.pairAgain()
   }
 
   leave(): void {
-    this.#navigateur?.close()
+    this.first.leave()
+    this.#second?.leave()
   }
 
-  #tell(): void {
-    for (const watcher of this.#watchers) watcher(this.state())
+  /** The number of a dossier in the page in the manner of Weda, which has digits only. */
+  webIdOf(patient: Patient): number {
+    return firstWebId + this.#patients.findIndex(({ localId }) => localId === patient.localId)
+  }
+
+  patientOfWebId(id: number): Patient | undefined {
+    return this.#patients[id - firstWebId]
+  }
+
+  patient(localId: string | null): Patient | undefined {
+    return this.#patients.find((one) => one.localId === localId)
   }
 }
+
+const firstWebId = 10_001

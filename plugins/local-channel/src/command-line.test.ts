@@ -57,6 +57,16 @@ describe('navigateur-pro', () => {
     expect(desk.published.map(({ patient }) => patient)).toEqual([patTrois, patTrois])
   })
 
+  it('writes a link that holds a reference, alone on its output, and no trait', async () => {
+    await desk.start()
+    const { code, out, err } = await run(['reference', ...patTroisOptions, '--intent', 'urgence'])
+    const reference = [...desk.deposits.keys()][0]
+    expect({ code, out }).toEqual({ code: 0, out: `navigateurpro://open?ref=${reference}\n` })
+    expect(err).toContain('Code d’appairage')
+    expect([...desk.deposits.values()]).toEqual([{ patient: patTrois, intent: 'urgence' }])
+    expect(desk.published).toEqual([])
+  })
+
   it('carries a wrong key as it is: the sidebar shows it as invalid', async () => {
     await desk.start()
     const wrong = patTroisOptions.with(1, '279035121518912')

@@ -118,6 +118,7 @@ async function pair(
   if (secret === undefined) throw new Refusal('bad_proof')
   if (desk.pending) throw new Refusal('pairing_busy')
   waitForDoctor()
+  wire.keep()
   // The client has nothing to say meanwhile: a frame is a fault, and its leaving ends the wait.
   const accepted = await Promise.race([ask(host, desk, exchange, pairingCodeOf(paired)), wire.next()])
   if (accepted === undefined) return undefined

@@ -34,6 +34,15 @@ async function socketTo(folder: string): Promise<Socket> {
   return socket
 }
 
+async function listenTo(folder: string) {
+  const socket = await socketTo(folder)
+  const heard: string[] = []
+  socket.setEncoding('utf8').on('data', (words) => heard.push(String(words)))
+  return { socket, heard }
+}
+
+const chunkBytes = 64 * 1024
+
 /** Closed, properly or by a reset: what was unread when the Navigateur cut decides which. */
 const closed = (socket: Socket) =>
   new Promise<void>((resolve) => {
@@ -79,6 +88,17 @@ describe('a client that does not know the secret', () => {
     await thief.next()
     thief.send('hello', proof)
     expect(await thief.next()).toMatchObject({ event: 'refused', data: { code: 'bad_proof' } })
+  })
+
+  it('cannot bring a frame of another session, though the software is the same', async () => {
+    await desk.start()
+    const secret = randomBytes(32)
+    desk.pairings.set('mon-lgc', secret)
+    const [old, current] = [await greetByHand(desk.folder, secret), await greetByHand(desk.folder, secret)]
+    await current.wire.next()
+    current.wire.send('message', old.session.seal({ kind: 'open', at: 1, patient: patTrois, detached: true }))
+    expect(await current.wire.next()).toMatchObject({ event: 'refused', data: { code: 'bad_proof' } })
+    expect(desk.published).toEqual([])
   })
 
   it('cannot pair under a key it did not commit to', async () => {
@@ -231,6 +251,7 @@ describe('a peer that does not speak the protocol', () => {
     ['__proto__ as event', '{"type":"__proto__","data":{}}\f'],
     ['a hello with __proto__', `{"type":"hello","data":{"__proto__":{"v":1}}}\f`],
     ['deep nesting', `{"type":"hello","data":${'['.repeat(30_000)}${']'.repeat(30_000)}}\f`],
+    ['nesting 100 000 deep', `{"type":"hello","data":${'['.repeat(100_000)}${']'.repeat(100_000)}}\f`],
     ['a frame above 64 KiB', frame('hello', 'x'.repeat(channelLimits.frameBytes))],
     ['a frame that never ends', 'x'.repeat(1024 * 1024)],
     ['a name that hides', frame('hello', { ...start, integrator: { id: 'a', name: 'Mon\u202eLGC' } })],
@@ -302,14 +323,106 @@ describe('a flood', () => {
     await stillServes()
   })
 
-  it('of connections: the cap holds, and a place that is freed serves again', async () => {
+  it.each([
+    ['one frame of 100 MB that never ends', Buffer.alloc(chunkBytes, 'x')],
+    ['a million tiny frames', Buffer.from(frame('hello', {}).repeat(Math.ceil(chunkBytes / 27)))],
+    ['a hundred million empty frames', Buffer.alloc(chunkBytes, '\f')],
+  ])('of %s: cut after the first bytes, the rest stays with the sender', async (_name, chunk) => {
+    await desk.start()
+    const socket = await socketTo(desk.folder)
+    const gone = closed(socket).then(() => 'gone' as const)
+    let taken = 0
+    while (taken < 100 * 1024 * 1024) {
+      const sent = new Promise<'sent'>((done) => socket.write(chunk, (error) => !error && done('sent')))
+      if ((await Promise.race([sent, gone])) === 'gone') break
+      taken += chunk.length
+    }
+    // What one frame may weigh, and what the system holds for a socket.
+    expect(taken).toBeLessThan(1024 * 1024)
+    expect(desk.logged.length).toBeLessThanOrEqual(1)
+    expect([desk.published, desk.asked]).toEqual([[], []])
+    await stillServes()
+  })
+
+  it('of one byte at a time: the deadline is for the greeting, not for each byte', async () => {
+    await desk.start({ idleBeforeAuthMs: 400 })
+    const socket = await socketTo(desk.folder)
+    const words = frame('hello', start)
+    let sent = 0
+    const drip = setInterval(() => socket.write(words.charAt(sent++)), 20)
+    await closed(socket)
+    clearInterval(drip)
+    expect(sent).toBeLessThan(words.length)
+    await stillServes()
+  })
+
+  it('of 100 peers at once: 16 are held, the others told why, and paired software still gets in', async () => {
+    await desk.start()
+    const before = await desk.linked()
+    await before.openPatient(patTrois)
+    const crowd = await Promise.all(Array.from({ length: 100 }, () => listenTo(desk.folder)))
+    await until(() => crowd.filter(({ socket }) => socket.closed).length >= 85)
+    const told = crowd.filter(({ socket }) => socket.closed).map(({ heard }) => heard.join(''))
+    expect(told.every((words) => words.includes('"too_many_peers"'))).toBe(true)
+
+    const after = await desk.linked()
+    expect(await after.openPatient(patTrois)).toBe('accepted')
+    expect(await before.closePatient()).toBe('accepted')
+    expect(crowd.filter(({ socket }) => !socket.closed).length).toBeLessThanOrEqual(14)
+    for (const { socket } of crowd) socket.destroy()
+  })
+
+  it('of paired links: one too many is told so, and a place that is freed serves again', async () => {
+    await desk.start({ connections: 2 })
+    const [first] = [await desk.linked(), await desk.linked()]
+    const beyond = await desk.connect()
+    expect(beyond.problem()?.code).toBe('too_many_peers')
+    first?.close()
+    await until(() => beyond.status() === 'connected')
+  })
+
+  it('of strangers does not interrupt the doctor who compares two codes', async () => {
+    let decide: (accepted: boolean) => void = () => {}
+    desk.doctor = () => new Promise((resolve) => (decide = resolve))
     await desk.start({ connections: 4 })
-    const held = await Promise.all(Array.from({ length: 4 }, () => socketTo(desk.folder)))
-    const beyond = await socketTo(desk.folder)
-    await closed(beyond)
-    const client = await desk.connect()
-    expect(client.status()).toBe('unreachable')
-    for (const socket of held) socket.destroy()
-    await until(() => client.status() === 'connected')
+    const pairing = await desk.connect()
+    await until(() => desk.asked.length === 1)
+    const crowd = await Promise.all(Array.from({ length: 20 }, () => listenTo(desk.folder)))
+    await until(() => crowd.filter(({ socket }) => socket.closed).length >= 17)
+    decide(true)
+    await until(() => pairing.status() === 'connected')
+    expect(desk.asked).toHaveLength(1)
+  })
+})
+
+describe('a stranger that listens while a patient is open', () => {
+  it('hears of nobody, whatever it says', async () => {
+    await desk.start()
+    const client = await desk.linked()
+    await client.openPatient(patTrois)
+    const reference = await client.createReference(patTrois)
+    const before = desk.published.length
+    const said = [
+      frame('hello', start),
+      frame('hello', { ...start, commitment: newNonce() }),
+      frame('hello', { ...start, integrator: { id: 'inconnu', name: 'Inconnu' } }),
+      frame('message', { kind: 'status', at: 1 }),
+      frame('message', { v: 1, seq: 1, body: 'AAAA', mac: 'A'.repeat(22) }),
+      frame('refused', { v: 1, code: 'internal', message: '' }),
+    ]
+    const ears = await Promise.all(
+      said.map(async (words) => {
+        const ear = await listenTo(desk.folder)
+        ear.socket.end(words)
+        return ear
+      }),
+    )
+    await Promise.all(ears.map(({ socket }) => closed(socket)))
+    const heard = ears.map((ear) => ear.heard.join('')).join('')
+    for (const secret of ['PAT-TROIS', 'DOMINIQUE', '279035', reference, desk.published[0]?.epoch]) {
+      expect(heard).not.toContain(secret)
+    }
+    expect(desk.published).toHaveLength(before)
+    expect(desk.pairings.size).toBe(1)
   })
 })

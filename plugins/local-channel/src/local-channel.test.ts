@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPairing } from '@navigateur-pro/sdk/pairing-file.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -179,19 +179,107 @@ describe('when the practice software goes away', () => {
     await desk.stop()
     expect(desk.kinds()).toEqual(['opened PAT-TROIS', 'closed', 'opened PAT-TROIS'])
   })
+})
 
-  it('does not grey what another session of the same software has opened since', async () => {
+describe('windows', () => {
+  const shown = () => desk.published.map(({ kind, patient, window }) => [kind, patient?.birthName, window])
+
+  it('of one software are voices of their own: each says, closes and loses its own patient', async () => {
     await desk.start()
-    const before = await desk.linked()
-    await before.openPatient({ ...patTrois, birthName: 'ANCIENNE' })
-    const after = await desk.linked()
-    await after.openPatient(patTrois)
-    before.close()
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(desk.kinds()).toEqual(['opened ANCIENNE', 'opened PAT-TROIS'])
-    after.close()
+    const left = await desk.linked()
+    await left.openPatient(patTrois)
+    const right = await desk.linked()
+    await right.openPatient({ ...patTrois, birthName: 'VOISINE' })
+    left.close()
     await until(() => desk.published.length === 3)
-    expect(desk.published[2]).toMatchObject({ kind: 'lost', epoch: desk.published[1]?.epoch })
+    await right.closePatient()
+    const [first, second] = desk.published.map(({ window }) => window)
+    expect(first).toMatch(/^[\w-]{22}$/)
+    expect(second).not.toBe(first)
+    expect(shown()).toEqual([
+      ['opened', 'PAT-TROIS', first],
+      ['opened', 'VOISINE', second],
+      ['lost', undefined, first],
+      ['closed', undefined, second],
+    ])
+  })
+
+  it('are none for commands that end at once: each replaces the previous one', async () => {
+    await desk.start()
+    for (const birthName of ['PREMIER', 'SECOND']) {
+      const command = await desk.linked()
+      await command.openPatient({ ...patTrois, birthName }, { detached: true })
+      command.close()
+    }
+    const command = await desk.linked()
+    await command.closePatient({ detached: true })
+    expect(shown()).toEqual([
+      ['opened', 'PREMIER', undefined],
+      ['opened', 'SECOND', undefined],
+      ['closed', undefined, undefined],
+    ])
+    expect(new Set(desk.published.map(({ epoch }) => epoch)).size).toBe(3)
+  })
+})
+
+describe('a reference for a launch link', () => {
+  it('stands for the patient and the intent; nothing opens until the link is followed', async () => {
+    await desk.start()
+    const client = await desk.linked()
+    const reference = await client.createReference(patTrois, { intent: 'liaison' })
+    expect(desk.deposits.get(reference)).toEqual({ patient: patTrois, intent: 'liaison' })
+    expect(await client.createReference(patTrois)).not.toBe(reference)
+    expect(desk.published).toEqual([])
+  })
+
+  it('is refused for an ill-shaped identity, or when the Navigateur is away', async () => {
+    await desk.start()
+    const client = await desk.linked()
+    const wrong = { ...patTrois, birthDate: '28/03/1979' }
+    await expect(client.createReference(wrong)).rejects.toMatchObject({ code: 'bad_input' })
+    await desk.stop()
+    await until(() => client.problem()?.code === 'absent')
+    await expect(client.createReference(patTrois)).rejects.toMatchObject({
+      code: 'offline',
+      message: expect.stringContaining('n’est pas ouvert'),
+    })
+  })
+})
+
+describe('the self-test', () => {
+  const outcomes = async () => (await desk.selfTest()).map((line) => line.split(' ', 1)[0])
+
+  it('waits for a software, then for a patient, then has nothing to repair', async () => {
+    await desk.start()
+    expect(await outcomes()).toEqual(['ok', 'ok', 'waiting', 'waiting'])
+    const client = await desk.linked()
+    expect(await outcomes()).toEqual(['ok', 'ok', 'ok', 'waiting'])
+    await client.openPatient(patTrois)
+    expect(await outcomes()).toEqual(['ok', 'ok', 'ok', 'ok'])
+    client.close()
+    await until(() => desk.kinds().includes('lost'))
+    expect((await desk.selfTest())[2]).toContain('C’est normal avec la ligne de commande')
+  })
+
+  it('says that the doctor is awaited, then why the software was refused', async () => {
+    let decide: (accepted: boolean) => void = () => {}
+    desk.doctor = () => new Promise((resolve) => (decide = resolve))
+    await desk.start()
+    const client = await desk.connect()
+    await until(() => desk.asked.length === 1)
+    expect((await desk.selfTest())[2]).toContain('attend votre accord')
+    decide(false)
+    await until(() => client.problem()?.code === 'pairing_refused')
+    expect((await desk.selfTest())[2]).toMatch(/^failed .*L’appairage a été refusé/)
+  })
+
+  it.skipIf(process.platform === 'win32')('sees an open folder, and a socket that is not ours', async () => {
+    await desk.start()
+    chmodSync(desk.folder, 0o755)
+    expect((await desk.selfTest())[0]).toMatch(/^failed .*0700/)
+    rmSync(join(desk.folder, 'canal.sock'))
+    writeFileSync(join(desk.folder, 'canal.sock'), '')
+    expect((await desk.selfTest())[1]).toMatch(/^failed .*supprimé ou remplacé/)
   })
 })
 
@@ -244,6 +332,22 @@ describe('where it listens', () => {
     mkdirSync(join(desk.root, 'ailleurs'), { mode: 0o700 })
     symlinkSync(join(desk.root, 'ailleurs'), desk.folder)
     await expect(desk.start()).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it.skipIf(process.platform === 'win32')('refuses a file or a link to nowhere in its place', async () => {
+    writeFileSync(desk.folder, 'lettre')
+    await expect(desk.start()).rejects.toMatchObject({ code: 'forbidden' })
+    expect(readFileSync(desk.folder, 'utf8')).toBe('lettre')
+    rmSync(desk.folder)
+    symlinkSync(join(desk.root, 'nulle-part'), desk.folder)
+    await expect(desk.start()).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it.runIf(process.getuid?.() === 0)('refuses a folder that another account made first', async () => {
+    mkdirSync(desk.folder, { mode: 0o700 })
+    chownSync(desk.folder, 65_534, 65_534)
+    await expect(desk.start()).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await desk.connect()).problem()?.code).toBe('unsafe_folder')
   })
 
   it('does not take the place of a Navigateur that is listening', async () => {

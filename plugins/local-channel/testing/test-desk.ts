@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ContextMessage } from '@navigateur-pro/domain/context/context-message.ts'
-import type { PairingRequest, PluginHost } from '@navigateur-pro/domain/context/plugin.ts'
+import type {
+  Deposit,
+  PairingRequest,
+  PluginHost,
+  RunningPlugin,
+} from '@navigateur-pro/domain/context/plugin.ts'
 import { type Identity, identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { type ConnectOptions, connectNavigateur, type Navigateur } from '@navigateur-pro/sdk/client.ts'
 import { channelLimits, type ChannelLimits } from '@navigateur-pro/sdk/protocol.ts'
@@ -31,7 +37,8 @@ export class TestDesk {
   readonly logged: string[] = []
   readonly pairings = new Map<string, Uint8Array>()
   doctor: (request: PairingRequest) => boolean | Promise<boolean> = () => true
-  #running: { stop(): Promise<void> } | undefined
+  readonly deposits = new Map<string, Deposit>()
+  #running: RunningPlugin | undefined
   readonly #clients: Navigateur[] = []
 
   readonly host: PluginHost = {
@@ -45,11 +52,24 @@ export class TestDesk {
     savePairing: async (id, _name, secret) => {
       this.pairings.set(id, secret)
     },
+    follow: () => () => {},
+    depositIdentity: (deposit) => {
+      const reference = randomUUID()
+      this.deposits.set(reference, deposit)
+      return reference
+    },
+    withdrawIdentity: (reference) => this.deposits.get(reference),
     log: (event, fields) => this.logged.push(`${event} ${fields?.reason ?? ''}`.trim()),
   }
 
   async start(limits: Partial<ChannelLimits> = {}, acceptNewSoftware = true): Promise<void> {
     this.#running = await startLocalChannel(this.host, { acceptNewSoftware }, { ...channelLimits, ...limits })
+  }
+
+  /** The self-test as a line each: "ok Le dossier…", "failed …: what to do". */
+  async selfTest(): Promise<string[]> {
+    const checks = (await this.#running?.selfTest()) ?? []
+    return checks.map(({ outcome, label, advice }) => `${outcome} ${label}${advice ? ` : ${advice}` : ''}`)
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
+import { type LaunchIntent, launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
 import { isAppError } from '@navigateur-pro/domain/errors.ts'
 import { type Identity, identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { connectNavigateur, type Delivery, type LinkStatus, type Navigateur } from './client.ts'
@@ -13,6 +13,7 @@ const help = `Navigateur Pro : ouvrir le patient courant depuis le logiciel de c
                       --birth-name PAT-TROIS --first-name DOMINIQUE --given-names "DOMINIQUE MARIE-LOUISE"
                       --sex F --birth-date 1979-03-28 --birth-place 51215 [--intent liaison]
   navigateur-pro open --json fichier.json     l’identité en JSON ; « - » lit l’entrée standard
+  navigateur-pro reference --json -           écrire un lien navigateurpro:// sans identité, valable une minute
   navigateur-pro close                        fermer le dossier
   navigateur-pro status                       dire si le Navigateur est relié
 
@@ -89,17 +90,25 @@ export async function runCli(args: readonly string[], { out, err }: Channels): P
     switch (command) {
       case 'open': {
         const patient = readIdentity(values)
-        const intent = launchIntent.safeParse(values.intent)
-        if (!intent.success) throw new UsageError('--intent vaut open, liaison, referral ou urgence.')
         // The command ends at once: the end of its socket must not grey the patient.
-        const opening = { intent: intent.data, detached: true }
-        return await withNavigateur(values, { out, err }, 'Le dossier est ouvert dans le Navigateur.', (to) =>
-          to.openPatient(patient, opening),
+        const opening = { intent: readIntent(values), detached: true }
+        return await withNavigateur(values, { out, err }, async (to) =>
+          delivered(await to.openPatient(patient, opening), 'Le dossier est ouvert dans le Navigateur.'),
+        )
+      }
+      case 'reference': {
+        const patient = readIdentity(values)
+        const intent = readIntent(values)
+        return await withNavigateur(
+          values,
+          // Whoever launches the link reads it from the output, alone.
+          { out, err, say: err },
+          async (to) => `navigateurpro://open?ref=${await to.createReference(patient, { intent })}`,
         )
       }
       case 'close':
-        return await withNavigateur(values, { out, err }, 'Le dossier est fermé dans le Navigateur.', (to) =>
-          to.closePatient(),
+        return await withNavigateur(values, { out, err }, async (to) =>
+          delivered(await to.closePatient({ detached: true }), 'Le dossier est fermé dans le Navigateur.'),
         )
       case 'status':
         return await showStatus(values, { out, err })
@@ -109,7 +118,7 @@ export async function runCli(args: readonly string[], { out, err }: Channels): P
   } catch (error) {
     if (isAppError(error)) {
       err(error.message)
-      return error.code === 'forbidden' ? 4 : 1
+      return appErrorExits[error.code] ?? 1
     }
     if (error instanceof UsageError) {
       err(error.message)
@@ -124,6 +133,19 @@ export async function runCli(args: readonly string[], { out, err }: Channels): P
     }
     throw error
   }
+}
+
+const appErrorExits: Readonly<Record<string, number>> = { forbidden: 4, offline: 2 }
+
+function readIntent({ intent }: Values): LaunchIntent {
+  const parsed = launchIntent.safeParse(intent)
+  if (!parsed.success) throw new UsageError('--intent vaut open, liaison, referral ou urgence.')
+  return parsed.data
+}
+
+/** The sentence of a success; undefined when the link fell. */
+function delivered(delivery: Delivery, done: string): string | undefined {
+  return delivery === 'accepted' ? done : undefined
 }
 
 function readIdentity(values: Values): Identity {
@@ -172,14 +194,14 @@ async function showStatus(values: Values, channels: Channels): Promise<number> {
     channels.out('Ce logiciel n’est pas encore relié au Navigateur.')
     return 3
   }
-  return withNavigateur(values, channels, 'Le Navigateur est relié.', async () => 'accepted')
+  return withNavigateur(values, channels, async () => 'Le Navigateur est relié.')
 }
 
 async function withNavigateur(
   values: Values,
-  { out, err }: Channels,
-  done: string,
-  act: (navigateur: Navigateur) => Promise<Delivery>,
+  { out, err, say = out }: Channels & { readonly say?: Print },
+  /** Gives the line to print, or undefined when the link fell meanwhile. */
+  act: (navigateur: Navigateur) => Promise<string | undefined>,
 ): Promise<number> {
   let changed: (status: LinkStatus) => void = () => {}
   const navigateur = await connectNavigateur({
@@ -187,8 +209,8 @@ async function withNavigateur(
     ...(values.channel === undefined ? {} : { channel: values.channel }),
     ...(values.pairing === undefined ? {} : { pairingFile: values.pairing }),
     onPairingCode(code) {
-      out(`Code d’appairage : ${code.slice(0, 3)} ${code.slice(3)}`)
-      out('Vérifiez que le Navigateur affiche les mêmes chiffres, puis acceptez-y ce logiciel.')
+      say(`Code d’appairage : ${code.slice(0, 3)} ${code.slice(3)}`)
+      say('Vérifiez que le Navigateur affiche les mêmes chiffres, puis acceptez-y ce logiciel.')
     },
     onStatus: (status) => changed(status),
   })
@@ -201,7 +223,8 @@ async function withNavigateur(
         changed = () => resolve()
       })
     }
-    if (navigateur.status() === 'connected' && (await act(navigateur)) === 'accepted') {
+    const done = navigateur.status() === 'connected' ? await act(navigateur) : undefined
+    if (done !== undefined) {
       out(done)
       return 0
     }
@@ -213,4 +236,10 @@ async function withNavigateur(
   }
 }
 
-const unreachable: ReadonlySet<string> = new Set(['absent', 'silent', 'internal', 'too_many_requests'])
+const unreachable: ReadonlySet<string> = new Set([
+  'absent',
+  'silent',
+  'internal',
+  'too_many_requests',
+  'too_many_peers',
+])

@@ -4,7 +4,13 @@ import { type Identity, identity } from '@navigateur-pro/domain/identity/identit
 import { channelFolder } from './channel-address.ts'
 import { dial, type Link, type LinkProblem } from './dial.ts'
 import { pairingPath, readPairing, removePairing, writePairing } from './pairing-file.ts'
-import { badRequestMessage, type ChannelRequest, type Integrator, integrator } from './protocol.ts'
+import {
+  badRequestMessage,
+  type ChannelReply,
+  type ChannelRequest,
+  type Integrator,
+  integrator,
+} from './protocol.ts'
 
 export type LinkStatus = 'connected' | 'waiting-for-pairing' | 'unreachable'
 /** `waiting`: the link is down; the patient is announced by itself as soon as it is back. */
@@ -31,7 +37,13 @@ export type Navigateur = {
     patient: Identity,
     options?: { readonly intent?: LaunchIntent; readonly detached?: boolean },
   ): Promise<Delivery>
-  closePatient(): Promise<Delivery>
+  closePatient(options?: { readonly detached?: boolean }): Promise<Delivery>
+  /**
+   * A random reference, good once and for a minute, that stands for the patient in a launch link:
+   * `navigateurpro://open?ref=…`. Nothing opens until the link is followed.
+   * @throws AppError `offline` when the link is down; `bad_input`, `internal` as openPatient.
+   */
+  createReference(patient: Identity, options?: { readonly intent?: LaunchIntent }): Promise<string>
   status(): LinkStatus
   /** Why the status is not `connected`. */
   problem(): LinkProblem | undefined
@@ -52,7 +64,8 @@ const firstRetryMs = 200
 const lastRetryMs = 5_000
 
 /**
- * Links a practice software to the Navigateur of the same user. Resolves as soon as the situation is
+ * Links one window of a practice software to the Navigateur of the same user: a software whose windows
+ * may be on two patients makes a link for each, and the doctor sees when they disagree. Resolves as soon as the situation is
  * known, connected or not; from then on it reconnects by itself and announces the current patient again.
  * @throws AppError when the integrator is ill-named or the pairing file cannot be trusted.
  */
@@ -68,6 +81,18 @@ export async function connectNavigateur(options: ConnectOptions): Promise<Naviga
   await client.start()
   return client
 }
+
+function wellShaped(patient: Identity): Identity {
+  const parsed = identity.safeParse(patient)
+  if (!parsed.success) throw new AppError('bad_input', badRequestMessage(parsed.error))
+  return parsed.data
+}
+
+function refusal({ code, message }: Extract<ChannelReply, { kind: 'refused' }>): AppError {
+  return new AppError(code === 'bad_request' ? 'bad_input' : 'internal', message)
+}
+
+const cutShort = 'La liaison avec le Navigateur a été coupée. Rien n’a été transmis. Recommencez.'
 
 type OpenRequest = Extract<ChannelRequest, { kind: 'open' }>
 
@@ -103,17 +128,26 @@ class NavigateurClient implements Navigateur {
     patient: Identity,
     options: { readonly intent?: LaunchIntent; readonly detached?: boolean } = {},
   ): Promise<Delivery> {
-    const parsed = identity.safeParse(patient)
-    if (!parsed.success) throw new AppError('bad_input', badRequestMessage(parsed.error))
     const { intent, detached = false } = options
-    const opening = { patient: parsed.data, detached, ...(intent === undefined ? {} : { intent }) }
+    const opening = { patient: wellShaped(patient), detached, ...(intent && { intent }) }
     this.#current = { kind: 'open', at: Date.now(), ...opening }
     return this.#announce(this.#current)
   }
 
-  async closePatient(): Promise<Delivery> {
+  async closePatient({ detached = false }: { readonly detached?: boolean } = {}): Promise<Delivery> {
     this.#current = undefined
-    return this.#announce({ kind: 'close', at: Date.now() })
+    return this.#announce({ kind: 'close', at: Date.now(), detached })
+  }
+
+  async createReference(
+    patient: Identity,
+    { intent }: { readonly intent?: LaunchIntent } = {},
+  ): Promise<string> {
+    const asked = { kind: 'reference', patient: wellShaped(patient), ...(intent && { intent }) } as const
+    const answer = await this.#link?.request(asked)
+    if (answer?.kind === 'reference') return answer.reference
+    if (answer?.kind === 'refused') throw refusal(answer)
+    throw new AppError('offline', this.#problem?.message ?? cutShort)
   }
 
   status(): LinkStatus {
@@ -145,7 +179,7 @@ class NavigateurClient implements Navigateur {
     if (answer?.kind !== 'refused') return answer === undefined ? 'waiting' : 'accepted'
     // Ill-shaped once is ill-shaped at each reconnection: it is not announced again.
     if (answer.code === 'bad_request' && this.#current === message) this.#current = undefined
-    throw new AppError(answer.code === 'bad_request' ? 'bad_input' : 'internal', answer.message)
+    throw refusal(answer)
   }
 
   async #run(known: () => void): Promise<void> {

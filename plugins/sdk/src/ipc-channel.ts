@@ -24,6 +24,8 @@ export type Wire = {
   /** Says why, then cuts. */
   refuse(code: RefusalCode): void
   cut(): void
+  /** Holds its place when others crowd at the door: it is authenticated, or the doctor is being asked. */
+  keep(): void
 }
 
 /** What arrives before someone reads it. A peer that fills it is not speaking the protocol. */
@@ -35,6 +37,7 @@ class IpcWire implements Wire {
   readonly #inbox: Frame[] = []
   #reader: ((frame: Frame | undefined) => void) | undefined
   #over = false
+  kept = false
 
   constructor(emit: (event: ChannelEvent, data: unknown) => void, end: () => void) {
     this.#emit = emit
@@ -62,6 +65,10 @@ class IpcWire implements Wire {
     if (this.#over) return
     this.over()
     this.#end()
+  }
+
+  keep(): void {
+    this.kept = true
   }
 
   over(): void {
@@ -93,7 +100,8 @@ function newIpc(folder: string, limits: ChannelLimits): IPCModule {
     maxMessageSize: limits.frameBytes,
     maxPendingBytes: 4 * limits.frameBytes,
     messageTimeout: limits.idleBeforeAuthMs,
-    maxConnections: limits.connections,
+    // The system drops without a word what is above; below, the crowd is sorted and told why.
+    maxConnections: 8 * limits.connections,
   })
   return ipc
 }
@@ -142,6 +150,12 @@ export async function listenChannel(options: {
           socket.destroySoon()
         },
       )
+      if (peers.size >= limits.connections) {
+        // A stranger at the door must not keep paired software out: the oldest one leaves.
+        const stranger = [...peers.values()].find((peer) => !peer.wire.kept)
+        if (stranger === undefined) return wire.refuse('too_many_peers')
+        stranger.wire.refuse('too_many_peers')
+      }
       peers.set(socket, { wire, tokens: limits.framesPerSecond, refilled: performance.now() })
       options.onPeer(wire)
     })

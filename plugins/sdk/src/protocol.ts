@@ -82,7 +82,10 @@ export const request = z.discriminatedUnion('kind', [
     /** Opened by a command that ends at once: the end of its socket says nothing of the patient. */
     detached: z.boolean(),
   }),
-  z.strictObject({ kind: z.literal('close'), at }),
+  /** `detached` closes what a command opened; a live link closes its own window only. */
+  z.strictObject({ kind: z.literal('close'), at, detached: z.boolean().default(false) }),
+  /** Keeps the identity for a minute under a reference, for a launch link that carries no trait. */
+  z.strictObject({ kind: z.literal('reference'), patient: identity, intent: launchIntent.optional() }),
 ])
 export type ChannelRequest = z.infer<typeof request>
 
@@ -95,6 +98,7 @@ export const refusalCodes = [
   'pairing_busy',
   'pairing_closed',
   'too_many_requests',
+  'too_many_peers',
   'bad_request',
   'internal',
 ] as const
@@ -116,6 +120,8 @@ export const refusalMessages: Readonly<Record<RefusalCode, string>> = {
     'Le Navigateur n’accepte pas de nouveau logiciel pour le moment. Autorisez-le dans ses réglages, puis recommencez.',
   too_many_requests:
     'Trop de messages en une seconde. La liaison a été coupée ; elle se rétablit d’elle-même.',
+  too_many_peers:
+    'Trop de programmes sont reliés au Navigateur en même temps. Rien n’a été transmis. Fermez ceux qui ne servent pas ; la liaison sera retentée.',
   bad_request: 'La demande n’a pas la forme attendue. Rien n’a été ouvert.',
   internal: 'Le Navigateur n’a pas pu traiter la demande. Rien n’a été ouvert. Recommencez.',
 }
@@ -125,10 +131,14 @@ const refusal = { code: z.enum(refusalCodes), message: z.string().max(400) }
 /** Before the session exists; the socket is cut right after. */
 export const refusedFrame = z.strictObject({ v: z.int(), ...refusal })
 
+/** What a launch link carries: random, single-use, and safe in a link as it is. */
+const reference = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/)
+
 /** All that ever comes back: accepted or refused, and nothing about a patient. */
 export const reply = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('accepted'), of: z.int() }),
+  z.strictObject({ kind: z.literal('reference'), of: z.int(), reference }),
   z.strictObject({ kind: z.literal('refused'), of: z.int(), ...refusal }),
 ])
 export type ChannelReply = z.infer<typeof reply>

@@ -167,6 +167,10 @@ async function merge(
       ? asVersion(change.baseVersion, started.schema, started.body)
       : undefined
   const outcome = mergeChange(type, published, base, change, toAuthor(by), operation.authored_at)
+  if (outcome.kind === 'accepted' && change.kind === 'edit' && published) {
+    const message = type.mayRevise?.(published.body, outcome.body)
+    if (message) return { code: 'identity_blocked', message }
+  }
   return outcome.kind === 'accepted'
     ? { version: outcome.version, schema: type.schemaVersion, body: outcome.body }
     : outcome

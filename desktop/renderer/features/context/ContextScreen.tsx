@@ -1,24 +1,29 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import type { ContextView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
-import { followIntent, openOverlay } from '../../app/interface-store.ts'
+import { openOverlay } from '../../app/interface-store.ts'
 import { PatientColumn } from '../../app/PatientColumn.tsx'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayRecent } from '../../i18n/dates.ts'
-import { common, context as words } from '../../i18n/fr.ts'
+import { common } from '../../i18n/fr.ts'
+import { context as words } from '../../i18n/fr-context.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { Time } from '../../ui/Time.tsx'
 import { IdentityTraits } from '../identity-band/IdentityTraits.tsx'
 import { sayPatient } from '../identity-band/say-patient.ts'
+import { ReadDatamatrix } from '../scan/ReadDatamatrix.tsx'
 import { DraftNotices } from '../transmission/DraftNotices.tsx'
 import { Ambiguous, Collision, Proposed } from './Comparison.tsx'
 import styles from './context.module.css'
-import { ContextPage } from './ContextPage.tsx'
+import { AccordingTo, ContextPage, IgnoreClaim } from './ContextPage.tsx'
+import { CurrentNotices } from './CurrentNotices.tsx'
+import { Resolving, Unknown } from './NoDossier.tsx'
+import { useLaunchIntent } from './use-launch-intent.ts'
 
 /** The practice software's patient, in whichever of its states. Each says one thing and offers one next action. */
 export function ContextScreen() {
@@ -37,7 +42,7 @@ export function ContextScreen() {
     case 'none':
       return <NoPatient link={view.link} />
     case 'resolving':
-      return <Resolving />
+      return <Resolving view={view} />
     case 'current':
       return <Current view={view} />
     case 'stale':
@@ -60,31 +65,8 @@ export function ContextScreen() {
 type View<K extends ContextView['kind']> = Extract<ContextView, { readonly kind: K }>
 
 function Current(props: { readonly view: View<'current'> }) {
-  const { patient, intent, opening, softwarePatient } = props.view
-  useEffect(() => {
-    if (intent === 'liaison' || intent === 'referral') followIntent(opening, { kind: intent, patient })
-  }, [opening, intent, patient])
-  return (
-    <PatientColumn
-      patient={patient}
-      notices={
-        <>
-          {softwarePatient && <Elsewhere who={sayPatient(softwarePatient.identity)} />}
-          <DraftNotices patientId={patient.patientId} />
-        </>
-      }
-    />
-  )
-}
-
-function Elsewhere(props: { readonly who: string }) {
-  const follow = useAction(() => client.call('context.follow', {}))
-  return (
-    <Notice tone="warning" action={<LinkButton onUse={follow.run}>{words.comeBack}</LinkButton>}>
-      <bdi>{words.elsewhere(props.who)}</bdi>
-      <Failure error={follow.error} />
-    </Notice>
-  )
+  useLaunchIntent(props.view)
+  return <PatientColumn patient={props.view.patient} notices={<CurrentNotices view={props.view} />} />
 }
 
 function Stale(props: { readonly view: View<'stale'> }) {
@@ -121,9 +103,12 @@ function NoPatient(props: { readonly link: ContextView['link'] }) {
     <ContextPage
       title={title}
       actions={
-        <Button variant="default" onClick={() => openOverlay('search')}>
-          {words.search}
-        </Button>
+        <>
+          <Button variant="default" onClick={() => openOverlay('search')}>
+            {words.search}
+          </Button>
+          <ReadDatamatrix />
+        </>
       }
     >
       <p className={styles.text}>{text}</p>
@@ -132,32 +117,30 @@ function NoPatient(props: { readonly link: ContextView['link'] }) {
   )
 }
 
-/** Nothing under 150 ms: the next state is nearly always there before. */
-function Resolving() {
-  const [slow, setSlow] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), 150)
-    return () => clearTimeout(timer)
-  }, [])
-  return slow ? <ContextPage title={words.resolving} /> : <main aria-busy="true" />
-}
-
 function Conflict(props: { readonly view: View<'conflict'> }) {
+  const { sources } = props.view
+  const now = useNow()
+  const choose = useAction((source: string) => client.call('context.choose', { source }))
+  const sameSoftware = sources.every(({ name }) => name === sources[0]?.name)
   return (
-    <ContextPage
-      title={words.conflictTitle}
-      actions={
-        <Button variant="default" onClick={() => openOverlay('search')}>
-          {words.search}
-        </Button>
-      }
-    >
-      <p className={styles.text}>{words.conflictText}</p>
+    <ContextPage title={sameSoftware ? words.conflictWindows : words.conflictTitle}>
+      <p className={styles.text}>{typeset(words.conflictText)}</p>
+      <Failure error={choose.error} />
       <ul className={styles.stack}>
-        {props.view.sources.map((source) => (
-          <li key={source.name}>
-            <h2 className={styles.boxTitle}>{source.name}</h2>
-            <IdentityTraits identity={source.identity} />
+        {sources.map(({ source, name, at, identity }) => (
+          <li key={source}>
+            <h2 className={styles.boxTitle}>
+              <bdi>{name}</bdi>, <Time at={at} now={now} />
+            </h2>
+            <IdentityTraits identity={identity} />
+            <Button
+              variant="default"
+              disabled={choose.busy}
+              aria-label={words.followLabel(sayPatient(identity), name)}
+              onClick={() => choose.run(source)}
+            >
+              {words.followThis}
+            </Button>
           </li>
         ))}
       </ul>
@@ -165,35 +148,18 @@ function Conflict(props: { readonly view: View<'conflict'> }) {
   )
 }
 
-function Unknown(props: { readonly view: View<'unknown'> }) {
-  const create = useAction(() => client.call('context.createDossier', {}))
-  return (
-    <ContextPage
-      title={words.unknownTitle}
-      actions={
-        <Button onClick={create.run} disabled={create.busy}>
-          {words.create}
-        </Button>
-      }
-    >
-      <p className={styles.text}>{words.unknownText}</p>
-      <div className={styles.box}>
-        <IdentityTraits identity={props.view.incoming} />
-      </div>
-      <Failure error={create.error} />
-    </ContextPage>
-  )
-}
-
 function Invalid(props: { readonly view: View<'invalid'> }) {
-  const { message, incoming } = props.view
+  const { message, incoming, from } = props.view
   return (
     <ContextPage
       title={words.invalidTitle}
       actions={
-        <Button variant="default" onClick={() => openOverlay('search')}>
-          {words.search}
-        </Button>
+        <>
+          <Button variant="default" onClick={() => openOverlay('search')}>
+            {words.search}
+          </Button>
+          <IgnoreClaim view={props.view} />
+        </>
       }
     >
       <p className={styles.error} role="alert">
@@ -201,7 +167,7 @@ function Invalid(props: { readonly view: View<'invalid'> }) {
       </p>
       <p className={styles.text}>{words.invalidText}</p>
       <div className={styles.box}>
-        <h2 className={styles.boxTitle}>{words.inSoftware}</h2>
+        <AccordingTo from={from} />
         <IdentityTraits identity={incoming} />
       </div>
     </ContextPage>

@@ -17,6 +17,7 @@ import { SheetSection } from './SheetSection.tsx'
 /** One thing to type, the reason; the rest is what the dossier holds, line by line, each with its source and age. */
 export function LiaisonForm(props: {
   readonly patient: PatientView
+  readonly emergency: boolean
   readonly onMade: (made: Output<'liaison.make'>) => void
 }) {
   const { draft, body, change, flush, saved, error } = useDraft('liaison', props.patient.patientId)
@@ -27,6 +28,13 @@ export function LiaisonForm(props: {
   useEffect(() => {
     if (opened) form.current?.querySelector('textarea')?.focus()
   }, [opened])
+  const { emergency } = props
+  const destination = useRef('')
+  destination.current = body?.destination ?? ''
+  // When it opens, and not again: what the person erases stays erased.
+  useEffect(() => {
+    if (opened && emergency && destination.current === '') change({ destination: words.emergency })
+  }, [opened, emergency, change])
 
   const make = useAction(async () => {
     if (!draft) return

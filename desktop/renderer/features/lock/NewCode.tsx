@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
-import { lock as words } from '../../i18n/fr.ts'
+import { lock as words } from '../../i18n/fr-lock.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LockFrame } from './LockFrame.tsx'
 

@@ -3,7 +3,7 @@ import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { SessionView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
-import { signIn as words } from '../../i18n/fr.ts'
+import { signIn as words } from '../../i18n/fr-lock.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LockFrame } from './LockFrame.tsx'
 

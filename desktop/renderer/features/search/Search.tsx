@@ -4,6 +4,7 @@ import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
 import { search as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
+import { ReadDatamatrix } from '../scan/ReadDatamatrix.tsx'
 import { PatientOption, TextOption } from './SearchOption.tsx'
 import styles from './search.module.css'
 import { useSearch } from './use-search.ts'
@@ -113,7 +114,12 @@ export function Search(props: { readonly onClose: () => void }) {
           </div>
         )}
       </div>
-      {!found && !error && <p className={`${styles.sentence} ${styles.quiet}`}>{words.help}</p>}
+      {!found && !error && (
+        <div className={`${styles.sentence} ${styles.quiet}`}>
+          <p>{words.help}</p>
+          <ReadDatamatrix />
+        </div>
+      )}
       <Failure error={open.error ?? error} />
       <div className={nothing ? styles.sentence : styles.foot} role="status">
         {nothing ? (

@@ -3,7 +3,8 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
-import { settings as words } from '../../i18n/fr-work.ts'
+import { common } from '../../i18n/fr.ts'
+import { settings as words } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextField } from '../form/Field.tsx'
@@ -64,7 +65,7 @@ function CodeForm(props: { readonly onClose: () => void }) {
         <Button type="submit" disabled={save.busy}>
           {words.save}
         </Button>
-        <LinkButton onUse={props.onClose}>{words.cancel}</LinkButton>
+        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
       </div>
     </form>
   )

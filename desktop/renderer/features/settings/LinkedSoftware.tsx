@@ -5,10 +5,10 @@ import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayDay } from '../../i18n/dates.ts'
-import { settings as words } from '../../i18n/fr-work.ts'
+import { settings as words } from '../../i18n/fr-settings.ts'
+import { Confirm } from '../../ui/Confirm.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
-import { Confirm } from './Confirm.tsx'
 import styles from './settings.module.css'
 
 /** Which practice software the sidebar follows, who accepted it, and the way to stop. */

@@ -3,10 +3,10 @@ import type { SessionView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
-import { settings as words } from '../../i18n/fr-work.ts'
+import { settings as words } from '../../i18n/fr-settings.ts'
+import { Confirm } from '../../ui/Confirm.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
-import { Confirm } from './Confirm.tsx'
 import styles from './settings.module.css'
 
 /** Who works here, and whether the service knows it. */

@@ -1,11 +1,12 @@
 import { Button, Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import type { SessionView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { openOverlay } from '../../app/interface-store.ts'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { settings as words } from '../../i18n/fr-work.ts'
+import { settings as words, waysIn as waysInWords } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Choices } from '../form/Choices.tsx'
@@ -13,11 +14,13 @@ import { ChangeCode } from './ChangeCode.tsx'
 import { LinkedSoftware } from './LinkedSoftware.tsx'
 import { ServiceSession } from './ServiceSession.tsx'
 import styles from './settings.module.css'
+import { Switch } from './Switch.tsx'
+import { WayInPage } from './WayInPage.tsx'
+import { WaysIn } from './WaysIn.tsx'
 
 export function SettingsPanel(props: { readonly onClose: () => void }) {
   const { value: session } = useQuery('session.read', {})
-  const { preferences, change } = usePreferences()
-  const lock = useAction(() => client.call('lock.lock', {}))
+  const [wayIn, setWayIn] = useState<{ readonly id: string; readonly open: boolean }>()
   if (!session) return null
   return (
     <Modal
@@ -27,6 +30,26 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
       size="34rem"
       classNames={{ title: styles.dialogTitle }}
     >
+      {wayIn?.open ? (
+        <WayInPage pluginId={wayIn.id} onBack={() => setWayIn({ id: wayIn.id, open: false })} />
+      ) : (
+        <AllSettings session={session} onOpen={(id) => setWayIn({ id, open: true })} backFrom={wayIn?.id} />
+      )}
+    </Modal>
+  )
+}
+
+function AllSettings(props: {
+  readonly session: SessionView
+  readonly onOpen: (pluginId: string) => void
+  /** The way in whose page was just left. */
+  readonly backFrom: string | undefined
+}) {
+  const { session } = props
+  const { preferences, change } = usePreferences()
+  const lock = useAction(() => client.call('lock.lock', {}))
+  return (
+    <>
       <Part title={words.session}>
         <ServiceSession session={session} />
       </Part>
@@ -42,6 +65,9 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
       <Part title={words.software}>
         <LinkedSoftware />
       </Part>
+      <Part title={waysInWords.title}>
+        <WaysIn onOpen={props.onOpen} backFrom={props.backFrom} />
+      </Part>
       <Part>
         <Choices
           label={words.theme}
@@ -51,20 +77,12 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
         />
       </Part>
       <Part title={words.keyboard}>
-        <label className={styles.switch}>
-          <input
-            type="checkbox"
-            role="switch"
-            aria-checked={preferences.letterKeys}
-            aria-describedby="letter-keys-text"
-            checked={preferences.letterKeys}
-            onChange={(event) => change({ letterKeys: event.currentTarget.checked })}
-          />
-          {words.letterKeys}
-        </label>
-        <p className={styles.quiet} id="letter-keys-text">
-          {words.letterKeysText}
-        </p>
+        <Switch
+          label={words.letterKeys}
+          hint={words.letterKeysText}
+          checked={preferences.letterKeys}
+          onChange={(letterKeys) => change({ letterKeys })}
+        />
         <div>
           <LinkButton onUse={() => openOverlay('keys')}>{words.seeKeys}</LinkButton>
         </div>
@@ -76,7 +94,7 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
         </p>
         {session.demonstration && <p className={styles.quiet}>{words.demonstration}</p>}
       </Part>
-    </Modal>
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { PatientView, TimelineItem } from '../../../contract/views.ts'
 import { say, startWork } from '../../app/interface-store.ts'
 import { useNow } from '../../app/use-now.ts'
@@ -17,7 +17,7 @@ import { type TimelinePages, useTimeline } from './use-timeline.ts'
 export function Timeline(props: {
   readonly patient: PatientView
   /** What scrolls: the list draws only what is in it. */
-  readonly scroller: RefObject<HTMLElement | null>
+  readonly scroller: () => HTMLElement | null
   readonly writing: boolean
 }) {
   const pages = useTimeline(props.patient.patientId)
@@ -54,7 +54,7 @@ function Feed(props: {
   readonly items: readonly TimelineItem[]
   readonly pages: TimelinePages
   readonly patient: PatientView
-  readonly scroller: RefObject<HTMLElement | null>
+  readonly scroller: () => HTMLElement | null
   readonly writing: boolean
 }) {
   const { items, pages, scroller, patient } = props
@@ -63,7 +63,7 @@ function Feed(props: {
   const [start, setStart] = useState(0)
   // What stands above the list (visit, notices) comes and goes: the list must know where it begins.
   useLayoutEffect(() => {
-    const place = scroller.current
+    const place = scroller()
     const measure = () => {
       if (!list.current || !place) return
       const top = list.current.getBoundingClientRect().top - place.getBoundingClientRect().top
@@ -77,7 +77,7 @@ function Feed(props: {
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled nor memoised
   const virtual = useVirtualizer({
     count: items.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: scroller,
     getItemKey: (index) => items[index]!.recordId,
     estimateSize: () => 96,
     overscan: 6,

@@ -1,6 +1,8 @@
 const byId = (id) => document.getElementById(id)
-const { patients, morning, traps } = await (await fetch('/api/lists')).json()
-const dossiers = new Map([...patients, ...traps.map((trap) => trap.patient)].map((one) => [one.localId, one]))
+const { patients, morning, cases, roads } = await (await fetch('/api/lists')).json()
+const dossiers = new Map([...patients, ...cases.map((one) => one.patient)].map((one) => [one.localId, one]))
+/** A second window of the software: another dossier, another voice. */
+const windowNumber = new URLSearchParams(location.search).get('window') === '2' ? '2' : '1'
 /** What was typed for each dossier, as long as the page lives. */
 const observations = new Map()
 let open = null
@@ -44,7 +46,7 @@ async function post(path, body) {
     const response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ window: windowNumber, ...body }),
     })
     if (!response.ok) byId('notice').textContent = (await response.json()).message
   } catch {
@@ -54,7 +56,7 @@ async function post(path, body) {
 
 async function openDossier(localId, intent = 'open') {
   byId('traps').open = false
-  await post('/api/open', { localId, intent })
+  await post('/api/open', { localId, intent, road: byId('road').value })
   byId('dossier-name').focus()
 }
 
@@ -86,7 +88,7 @@ function drawAgenda() {
 }
 
 function drawTraps() {
-  const rows = traps.map(({ title, expected, patient }) =>
+  const rows = cases.map(({ title, expected, patient }) =>
     element('li', {}, opener(patient.localId, title, element('span', { text: expected }))),
   )
   document.querySelector('#traps ul').replaceChildren(...rows)
@@ -140,6 +142,51 @@ function drawDossier(localId) {
   markOpen()
 }
 
+function drawRoads() {
+  const choices = roads.map(({ id, label, unavailable }) => {
+    const choice = element('option', { text: label })
+    choice.value = id
+    choice.disabled = unavailable !== undefined
+    return choice
+  })
+  byId('road').replaceChildren(...choices)
+  const kept = localStorage.getItem('road')
+  byId('road').value = choices.some((one) => one.value === kept && !one.disabled) ? kept : roads[0].id
+  explainRoad()
+}
+
+function explainRoad() {
+  const road = roads.find(({ id }) => id === byId('road').value)
+  const missing = roads.filter(({ unavailable }) => unavailable).map(({ label }) => label)
+  const without = missing.length > 0 ? ` Non réglées ici : ${missing.join(', ')}.` : ''
+  byId('road-help').textContent = road.explanation + without
+}
+
+function drawSent(sent) {
+  if (!sent) return byId('sent').replaceChildren()
+  const shown = [element('p', { text: sent.text })]
+  if (sent.link) {
+    const link = element('a', { text: sent.link.label })
+    link.href = sent.link.href
+    // A page of this software opens beside it; a link for the system leaves the page where it is.
+    if (sent.link.href.startsWith('/')) link.target = '_blank'
+    shown.push(link)
+  }
+  if (sent.code) {
+    const code = element('code', { text: sent.code })
+    const copy = element('button', { text: 'Copier' })
+    copy.type = 'button'
+    copy.addEventListener('click', () => void navigator.clipboard.writeText(sent.code))
+    shown.push(code, copy)
+  }
+  const words = element('div', { className: 'words' }, ...shown)
+  if (!sent.symbol) return byId('sent').replaceChildren(words)
+  const symbol = element('img')
+  symbol.src = sent.symbol
+  symbol.alt = 'Datamatrix INS à scanner'
+  return byId('sent').replaceChildren(symbol, words)
+}
+
 function drawState(state) {
   byId('link').dataset.link = state.link
   const why = state.link === 'connected' ? '' : (state.problem ?? '')
@@ -147,19 +194,34 @@ function drawState(state) {
   byId('pairing').hidden = state.code === null
   if (state.code !== null) byId('code').textContent = `${state.code.slice(0, 3)} ${state.code.slice(3)}`
   byId('pair-again').hidden = !state.canPair
+  const sent = JSON.stringify(state.sent)
+  if (byId('sent').dataset.sent !== sent) {
+    byId('sent').dataset.sent = sent
+    drawSent(state.sent)
+  }
   if (state.open !== open) drawDossier(state.open)
 }
 
+if (windowNumber === '2') {
+  document.title = 'Fenêtre 2 — logiciel de démonstration'
+  byId('which').textContent = 'logiciel de démonstration · fenêtre 2'
+  byId('other').hidden = true
+}
+drawRoads()
 drawAgenda()
 drawTraps()
 drawList()
 byId('search').addEventListener('input', drawList)
+byId('road').addEventListener('change', () => {
+  localStorage.setItem('road', byId('road').value)
+  explainRoad()
+})
 byId('close').addEventListener('click', () => void closeDossier())
 byId('pair-again').addEventListener('click', () => void post('/api/pair-again', {}))
 for (const button of document.querySelectorAll('[data-intent]')) {
   button.addEventListener(
     'click',
-    () => void post('/api/open', { localId: open, intent: button.dataset.intent }),
+    () => void post('/api/open', { localId: open, intent: button.dataset.intent, road: byId('road').value }),
   )
 }
 
@@ -181,7 +243,7 @@ document.addEventListener('click', (event) => {
   if (!byId('traps').contains(event.target)) byId('traps').open = false
 })
 
-const states = new EventSource('/api/state')
+const states = new EventSource(`/api/state?window=${windowNumber}`)
 states.addEventListener('message', (event) => drawState(JSON.parse(event.data)))
 states.addEventListener('error', () => {
   byId('link').dataset.link = 'unreachable'

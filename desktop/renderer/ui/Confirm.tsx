@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import { settings as words } from '../../i18n/fr-work.ts'
-import { LinkButton } from '../../ui/LinkButton.tsx'
-import styles from './settings.module.css'
+import { common } from '../i18n/fr.ts'
+import { typeset } from '../i18n/typeset.ts'
+import { LinkButton } from './LinkButton.tsx'
+import styles from './ui.module.css'
 
 /** Asks in place. The focus goes to the question, so that neither answer is one stroke away. */
 export function Confirm(props: {
@@ -17,13 +18,13 @@ export function Confirm(props: {
   return (
     <div className={styles.confirm} role="group" aria-label={props.question}>
       <p ref={question} tabIndex={-1}>
-        {props.question}
+        {typeset(props.question)}
       </p>
-      <div className={styles.row}>
+      <div className={styles.confirmRow}>
         <Button variant="default" onClick={props.onConfirm} disabled={props.busy}>
           {props.confirm}
         </Button>
-        <LinkButton onUse={props.onCancel}>{words.cancel}</LinkButton>
+        <LinkButton onUse={props.onCancel}>{common.keepAsIs}</LinkButton>
       </div>
     </div>
   )

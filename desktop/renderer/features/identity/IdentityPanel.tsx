@@ -1,0 +1,128 @@
+import { Modal } from '@mantine/core'
+import { useEffect } from 'react'
+import type { IdentityFileView } from '../../../contract/views.ts'
+import { useInterface } from '../../app/interface-store.ts'
+import { useNow } from '../../app/use-now.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { sayDay } from '../../i18n/dates.ts'
+import { common, patient as patientWords } from '../../i18n/fr.ts'
+import { identityPanel as words } from '../../i18n/fr-context.ts'
+import { typeset } from '../../i18n/typeset.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { listTraits } from '../identity-band/list-traits.ts'
+import { sayPatient } from '../identity-band/say-patient.ts'
+import { ConfirmedLink, JoinedDossier } from './Bond.tsx'
+import { Changes } from './Changes.tsx'
+import styles from './identity.module.css'
+import { Offered } from './Offered.tsx'
+import { provenanceOf } from './provenance.ts'
+
+/** What is known of this patient's identity, by whom, and what may be undone. */
+export function IdentityPanel(props: { readonly onClose: () => void }) {
+  const { onClose } = props
+  const patientId = useInterface((state) => state.identityOf)
+  const { value: context } = useQuery('context.read', {})
+  const {
+    value: file,
+    error,
+    slow,
+  } = useQuery('identity.read', patientId === undefined ? undefined : { patientId })
+  const onScreen =
+    context?.kind === 'current' || context?.kind === 'stale' ? context.patient.patientId : undefined
+  // The software moved on: an answer meant for this patient must not reach the next one.
+  const gone = patientId === undefined || (context !== undefined && onScreen !== patientId)
+  useEffect(() => {
+    if (gone) onClose()
+  }, [gone, onClose])
+  if (gone) return null
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="34rem"
+      classNames={{ title: styles.dialogTitle }}
+      title={file ? <bdi>{words.title(sayPatient(file.patient.identity))}</bdi> : patientWords.identity}
+    >
+      {file ? <IdentityFile file={file} /> : slow && <p className={styles.quiet}>{common.preparing}</p>}
+      <Failure error={error} />
+    </Modal>
+  )
+}
+
+function IdentityFile(props: { readonly file: IdentityFileView }) {
+  const { patient, offered, links, joined, history } = props.file
+  return (
+    <>
+      {offered && <Offered patientId={patient.patientId} offered={offered} />}
+      <Traits file={props.file} />
+      {links.length > 0 && (
+        <section className={styles.part}>
+          <h3 className={styles.title}>{words.links}</h3>
+          <ul>
+            {links.map((link) => (
+              <ConfirmedLink key={link.linkId} link={link} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {joined.length > 0 && (
+        <section className={styles.part}>
+          <h3 className={styles.title}>{words.joined}</h3>
+          <ul>
+            {joined.map((join) => (
+              <JoinedDossier key={join.joinId} join={join} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <History history={history} />
+    </>
+  )
+}
+
+/** Each trait; under it who changed it last. Those that nobody changed share one line. */
+function Traits(props: { readonly file: IdentityFileView }) {
+  const { patient, readOnly, history } = props.file
+  const now = useNow()
+  const first = history.at(-1)
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.title}>{words.traits}</h3>
+      {readOnly !== undefined && <p className={styles.quiet}>{typeset(readOnly)}</p>}
+      <dl className={styles.traits}>
+        {listTraits(patient.identity).map(({ trait, value }) => {
+          const by = provenanceOf(history, trait)
+          return (
+            <div key={trait} className={styles.trait}>
+              <dt>{patientWords.traits[trait]}</dt>
+              <dd>
+                <bdi>{value ?? patientWords.absent}</bdi>
+                {by && <span className={styles.second}>{words.by(by.by, sayDay(by.at, now))}</span>}
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      {first && <p className={styles.quiet}>{typeset(words.openedBy(first.by, sayDay(first.at, now)))}</p>}
+    </section>
+  )
+}
+
+function History(props: { readonly history: IdentityFileView['history'] }) {
+  const now = useNow()
+  const changed = props.history.filter(({ changes }) => changes.length > 0)
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.title}>{words.history}</h3>
+      {changed.length === 0 && <p className={styles.quiet}>{words.noChange}</p>}
+      <ol>
+        {changed.map(({ at, by, changes }) => (
+          <li key={at} className={styles.entry}>
+            <h4 className={styles.who}>{words.by(by, sayDay(at, now))}</h4>
+            <Changes changes={changes} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core'
+import type { IdentityFileView } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { say } from '../../app/interface-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { identityPanel as words } from '../../i18n/fr-context.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { Changes } from './Changes.tsx'
+import styles from './identity.module.css'
+
+/** What the practice software knows better; nothing is taken from it but by a person. */
+export function Offered(props: {
+  readonly patientId: string
+  readonly offered: NonNullable<IdentityFileView['offered']>
+}) {
+  const { patientId, offered } = props
+  const adopt = useAction(async () => {
+    await client.call('identity.adopt', { patientId })
+    say(words.adopted)
+  })
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.title}>
+        <bdi>{words.offered(offered.from)}</bdi>
+      </h3>
+      <Changes changes={offered.changes} />
+      <div>
+        <Button onClick={adopt.run} disabled={adopt.busy}>
+          {words.adopt}
+        </Button>
+      </div>
+      <Failure error={adopt.error} />
+    </section>
+  )
+}

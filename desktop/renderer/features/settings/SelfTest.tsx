@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { SelfCheckView } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { useAction } from '../../app/use-action.ts'
+import { waysIn as words } from '../../i18n/fr-settings.ts'
+import { typeset } from '../../i18n/typeset.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { Shape, type ShapeName } from '../../ui/Shape.tsx'
+import styles from './settings.module.css'
+
+const shapes: Readonly<Record<SelfCheckView['outcome'], ShapeName>> = {
+  ok: 'check',
+  waiting: 'half',
+  failed: 'cross',
+}
+
+/** Why the patient does not arrive from there, point by point, in the order in which it is repaired. */
+export function SelfTest(props: { readonly pluginId: string }) {
+  const [checks, setChecks] = useState<readonly SelfCheckView[]>()
+  const test = useAction(async () => {
+    setChecks(await client.call('plugin.test', { pluginId: props.pluginId }))
+  })
+  const count = (outcome: SelfCheckView['outcome']) =>
+    checks?.filter((check) => check.outcome === outcome).length ?? 0
+  return (
+    <>
+      <h3 className={styles.title}>{words.testTitle}</h3>
+      <p className={styles.quiet}>{words.testText}</p>
+      <div className={styles.row}>
+        <Button variant="default" onClick={test.run} disabled={test.busy}>
+          {words.test}
+        </Button>
+        <p role="status" className={styles.quiet}>
+          {test.busy
+            ? words.testing
+            : checks && words.tested(checks.length, count('failed'), count('waiting'))}
+        </p>
+      </div>
+      <Failure error={test.error} />
+      {checks && checks.length > 0 && (
+        <ol className={styles.checks}>
+          {checks.map(({ label, outcome, advice }) => (
+            <li key={label} className={styles.check} data-outcome={outcome}>
+              <span className={styles.outcome}>
+                <Shape name={shapes[outcome]} /> {words.outcomes[outcome]}
+              </span>
+              <span className={styles.checkText}>
+                {typeset(label)}
+                {advice !== undefined && <span className={styles.second}>{typeset(advice)}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  )
+}

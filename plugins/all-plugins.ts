@@ -1,0 +1,17 @@
+import { browserExtension } from '@navigateur-pro/browser-extension/browser-extension.ts'
+import { datamatrix } from '@navigateur-pro/datamatrix/datamatrix.ts'
+import { deepLink } from '@navigateur-pro/deep-link/deep-link.ts'
+import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
+import { fhircast } from '@navigateur-pro/fhircast/fhircast.ts'
+import { localChannel } from '@navigateur-pro/local-channel/local-channel.ts'
+import { watchedFolder } from '@navigateur-pro/watched-folder/watched-folder.ts'
+
+/** The ways in, in the order of the settings screen; the same for the application and the loopback host. */
+export const plugins: readonly Plugin[] = [
+  localChannel,
+  watchedFolder,
+  browserExtension,
+  fhircast,
+  deepLink,
+  datamatrix,
+]
