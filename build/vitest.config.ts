@@ -18,6 +18,8 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/dist/**', 'desktop/tests/e2e/**'],
     pool: 'forks',
+    // Many tests wait for a process, a socket or a disk: more of them than cores keep two cores busy.
+    maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

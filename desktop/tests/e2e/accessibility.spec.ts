@@ -94,12 +94,13 @@ test('la tabulation passe partout dans l’ordre, et l’on voit où l’on est'
   await practice.openFromAgenda('PAT-TROIS')
   await gp.showsPatient('PAT-TROIS Dominique')
   await expect(gp.journal.getByRole('article').first()).toBeVisible()
-  expect(await namesOnTheWay(gp.page, 'Tab', 3)).toEqual([
+  expect(await namesOnTheWay(gp.page, 'Tab', 4)).toEqual([
+    expect.stringContaining('identité'),
     'Tout marquer comme vu',
     'Journal',
     'répondre : Mme Labat',
   ])
-  for (let back = 0; back < 3; back++) await gp.page.keyboard.press('Shift+Tab')
+  for (let back = 0; back < 4; back++) await gp.page.keyboard.press('Shift+Tab')
   expect(await namesOnTheWay(gp.page, 'Shift+Tab', 7)).toEqual([
     'Réglages',
     'Chercher',

@@ -147,6 +147,8 @@ test('le dossier d’un patient inconnu est créé avec les traits du logiciel',
   await practice.openTrap('Patient inconnu du Navigateur')
   await expect(gp.title).toHaveText('Patient inconnu de Navigateur Pro')
   await expectAccessible(gp.page, 'inconnu')
+  await gp.page.getByRole('button', { name: 'Demander au service' }).click()
+  await expect(gp.page.getByText('Le service n’en a pas non plus.')).toBeVisible()
   await gp.page.getByRole('button', { name: 'Créer le dossier' }).click()
   await gp.showsPatient('SAINT-MARTIN D’ORX Camille')
   await expect(gp.page.getByRole('heading', { name: 'Journal vide' })).toBeVisible()
@@ -166,6 +168,13 @@ test('le logiciel demande la fiche de liaison, puis un avis', async ({ open, dem
   const liaison = ['open', ...patTrois, '--intent', 'liaison']
   expect(await runCommandLine(demo, liaison).exitCode).toBe(0)
   await expect(gp.panel('Fiche de liaison')).toBeVisible()
+  await gp.page.keyboard.press('Escape')
+  await gp.page.reload()
+  await gp.showsPatient('PAT-TROIS Dominique')
+  await expect(gp.panel('Fiche de liaison'), 'ce qui fut demandé une fois ne revient pas').toBeHidden()
+  await practice.openFromAgenda('PAT-TROIS')
+  await practice.ask('Urgence')
+  await expect(gp.page.getByRole('textbox', { name: 'Destination' })).toHaveValue('Urgences')
   expect(await runCommandLine(demo, ['close']).exitCode).toBe(0)
 })
 

@@ -20,7 +20,7 @@ export function practiceOf(page: Page) {
       await page.getByText('Cas particuliers').click()
       await page.getByRole('button', { name: title }).click()
     },
-    async ask(word: 'Fiche de liaison' | 'Demander un avis' | 'Montrer le dossier') {
+    async ask(word: 'Fiche de liaison' | 'Demander un avis' | 'Montrer le dossier' | 'Urgence') {
       await reach.getByRole('button', { name: word }).click()
     },
     async close() {
