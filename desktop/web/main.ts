@@ -25,6 +25,8 @@ const { values } = parseArgs({
     demonstration: { type: 'string' },
     'accept-software': { type: 'string', multiple: true, default: [] },
     'auto-lock-minutes': { type: 'string', default: '15' },
+    /** Real patients only: test identities are refused. */
+    production: { type: 'boolean', default: false },
   },
 })
 if (!values.folder || !values.service) {
@@ -42,7 +44,7 @@ const ports = createLoopbackPorts(folder, demonstration ? createAutomaticSignIn(
 const core = await createCore(ports, {
   folder: join(folder, 'cache'),
   serviceUrl: values.service,
-  environment: 'test',
+  environment: values.production ? 'production' : 'test',
   demonstration: demonstration !== undefined,
   appVersion: manifest.version,
   plugins,

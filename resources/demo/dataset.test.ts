@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { checkIdentity } from '../../domain/identity/check-identity.ts'
 import { contradictedTrait } from '../../domain/identity/matricule.ts'
+import { mayJoin } from '../../domain/identity/join-identities.ts'
 import { mayRead, mayWrite } from '../../domain/people/access.ts'
 import { type Professional, professional } from '../../domain/people/professional.ts'
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import { type Change, mergeChange, type Version } from '../../domain/records/merge.ts'
 import { createRegistry, readBody } from '../../domain/records/registry.ts'
+import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
 import type { ReferralBody } from '../../domain/records/referral.ts'
 import type { TransmissionBody } from '../../domain/records/transmission.ts'
 import { type Operation, operation as operationSchema } from '../../domain/sync/messages.ts'
@@ -18,6 +20,7 @@ import { createDataset, type Dataset, type DemoDossier } from './dataset.ts'
 import { demoPeople } from './people.ts'
 import { jpegSize } from './photos.ts'
 import { trapLocalId } from './practice.ts'
+import { hasTwoDossiers } from './scenarios/two-dossiers.ts'
 
 const now = '2026-11-12T10:20:00.000Z'
 const registry = createRegistry()
@@ -157,17 +160,28 @@ describe('the demonstration', () => {
     expect(identifiers.every((id) => z.uuidv7().safeParse(id).success)).toBe(true)
   })
 
-  it('has the volumes of the model: 40 identities, 12 dossiers, about 700 transmissions in 90 days', () => {
+  it('has the volumes of the model: 41 identities, 14 dossiers, about 700 transmissions in 90 days', () => {
     const recent = demo.dossiers.flatMap(({ operations }) =>
       [...operations].filter(
         ({ operation, receivedAt }) =>
           operation.type === 'transmission' && receivedAt > createCalendar(now).daysAgo(90),
       ),
     )
-    expect(demo.practiceSoftware).toHaveLength(40)
-    expect(demo.dossiers).toHaveLength(12)
+    expect(demo.practiceSoftware).toHaveLength(41)
+    expect(demo.dossiers).toHaveLength(14)
     expect(recent.length).toBeGreaterThan(560)
     expect(recent.length).toBeLessThan(840)
+  })
+
+  it('has one person under two dossiers, one of them without INS, which may be joined', () => {
+    const identities = replayed().map(
+      (dossier) =>
+        [...dossier.values()].find(({ type }) => type === 'patient-identity')!.body as PatientIdentityBody,
+    )
+    const hers = identities.filter(({ identity }) => identity.birthName === hasTwoDossiers.birthName)
+    expect(hers.map(({ identity }) => identity.status)).toEqual(['QUAL', 'VALI'])
+    expect(mayJoin(hers[0]!.identity, hers[1]!.identity)).toEqual({ kind: 'allowed' })
+    expect(demo.practiceSoftware.at(-1)).toEqual({ ...hasTwoDossiers, localId: 'P0041' })
   })
 
   it('says varied things, in French typography', () => {

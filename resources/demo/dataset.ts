@@ -17,6 +17,7 @@ import { nearMiss, nearMissNamesake } from './scenarios/near-miss.ts'
 import { oralChemotherapy } from './scenarios/oral-chemotherapy.ts'
 import { plannedHipSurgery } from './scenarios/planned-hip-surgery.ts'
 import { refusedMedication } from './scenarios/refused-medication.ts'
+import { dossierOfThePharmacist, hasTwoDossiers, twoDossiers } from './scenarios/two-dossiers.ts'
 import { vkaDoseChange } from './scenarios/vka-dose-change.ts'
 import { writeDossier } from './write-dossier.ts'
 
@@ -50,7 +51,7 @@ export type Dataset = {
 
 type Sizes = { readonly identities: number } & Readonly<Record<Weight, number>>
 
-/** The named scenarios: three heavy dossiers, five moderate, four light. */
+/** The named scenarios: three heavy dossiers, five moderate, six light. */
 const named = [
   diabeticFoot,
   heartFailure,
@@ -64,11 +65,13 @@ const named = [
   lungDisease,
   diabetesAbroad,
   youngAsthma,
+  twoDossiers,
+  dossierOfThePharmacist,
 ]
 
 /** The model's tiers; each counts the named dossiers. */
 const tiers: Readonly<Record<Tier, Sizes>> = {
-  XS: { identities: 40, heavy: 3, moderate: 5, light: 4 },
+  XS: { identities: 41, heavy: 3, moderate: 5, light: 6 },
   S: { identities: 1_577, heavy: 5, moderate: 10, light: 187 },
   M: { identities: 1_577, heavy: 20, moderate: 40, light: 142 },
   L: { identities: 7_900, heavy: 100, moderate: 200, light: 710 },
@@ -112,7 +115,10 @@ export function createDataset(options: {
   const practiceSoftware = practicePatients(
     seed,
     calendar.daysAgo(0),
-    dossiers.map(({ identity }) => asPracticeKnows(identity)),
+    dossiers.flatMap(({ identity }) =>
+      identity.birthName === hasTwoDossiers.birthName ? [] : [asPracticeKnows(identity)],
+    ),
+    [hasTwoDossiers],
     sizes.identities,
   )
   return {

@@ -213,18 +213,21 @@ const notable: readonly Identity[] = [
 
 const trap: Identity = { ...patTrois, matricule: '279035121518988', localId: trapLocalId }
 
-/** What the practice software holds: the dossiers' patients as it knows them, then others, and the trap in the demonstration's place. */
+/**
+ * What the practice software holds: the dossiers' patients as it knows them, then others, the trap in the
+ * demonstration's place, and who came to the practice last.
+ */
 export function practicePatients(
   seed: number,
   today: string,
   withDossier: readonly Identity[],
+  newcomers: readonly Identity[],
   count: number,
 ): readonly Identity[] {
   const prng = createPrng(seed, 'practice')
-  const others = Array.from({ length: count - withDossier.length - notable.length - 1 }, () =>
-    randomIdentity(prng, today, false),
-  )
-  const patients = [...withDossier, ...notable, ...others].map((identity, index) => ({
+  const named = withDossier.length + notable.length + newcomers.length + 1
+  const others = Array.from({ length: count - named }, () => randomIdentity(prng, today, false))
+  const patients = [...withDossier, ...notable, ...others, ...newcomers].map((identity, index) => ({
     ...identity,
     localId: localIdOf(index + (index < 39 ? 1 : 2)),
   }))

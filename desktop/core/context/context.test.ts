@@ -229,6 +229,14 @@ describe('unknown here', () => {
     expectView('current')
   })
 
+  it('a doubtful identity is not asked about once more by the dossier just made from it', () => {
+    say({ ...withoutIns, status: 'PROV', attributes: ['DOUT'] })
+    const patientId = desk.context.createDossier()
+    expect(expectView('current').patient.patientId).toBe(patientId)
+    say({ ...withoutIns, status: 'PROV', attributes: ['DOUT'] })
+    expectView('ambiguous')
+  })
+
   it('the service is asked and is not reached: said so, until the next opening', async () => {
     say(patTrois)
     expect(expectView('unknown').service).toBeUndefined()
@@ -282,6 +290,13 @@ describe('two dossiers of one person', () => {
     expect((await desk.handlers['identity.read']({ patientId: kept })).joined).toMatchObject([
       { patient: { patientId: other }, separated: { by: physician.name } },
     ])
+  })
+
+  it('the best known identity comes first, so that it is the one kept', () => {
+    const [validated, certified] = [dossierOf(withoutIns), secondDossier(patTrois)]
+    say(patTrois)
+    const shown = expectView('ambiguous').candidates.map(({ patientId }) => patientId)
+    expect(shown).toEqual([certified, validated])
   })
 
   it('a draft begun in one stays that one’s, whatever is joined meanwhile, and stays in sight', async () => {

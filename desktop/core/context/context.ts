@@ -228,6 +228,8 @@ export function createContext(dependencies: Dependencies) {
       }
     })
     if (evidence === 'claim') openClaimed(patientId, shown.speaker)
+    // A doubtful identity is asked about at each opening, but not the one that has just been answered.
+    else chosen = { opening, patientId }
     onChange()
     return patientId
   }

@@ -1,6 +1,6 @@
 import { checkIdentity } from '@navigateur-pro/domain/identity/check-identity.ts'
 import type { CalendarDay } from '@navigateur-pro/domain/identity/birth-date.ts'
-import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
+import { type Identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
 import { mayJoin } from '@navigateur-pro/domain/identity/join-identities.ts'
 import {
   type Candidate,
@@ -82,7 +82,7 @@ export function createResolver(dependencies: Dependencies) {
         if (chosen !== undefined && candidates.includes(chosen)) {
           return { kind: 'found', patientId: chosen, ...said, how: 'chosen' }
         }
-        const shown = candidates.map((patientId) => patients.require(patientId))
+        const shown = candidates.map((patientId) => patients.require(patientId)).toSorted(bestKnownFirst)
         return {
           kind: 'ambiguous',
           ...said,
@@ -148,6 +148,11 @@ function mayAllJoin(identities: readonly Identity[]): boolean {
   return identities.every((one, index) =>
     identities.slice(index + 1).every((other) => mayJoin(one, other).kind === 'allowed'),
   )
+}
+
+/** Where they are joined, the first is kept: its identity is the one on screen. */
+function bestKnownFirst(a: PatientView, b: PatientView): number {
+  return identityStatus.options.indexOf(b.status) - identityStatus.options.indexOf(a.status)
 }
 
 function toDifference({ trait, left, right }: TraitDifference): {

@@ -4,12 +4,14 @@ import { compareTraits } from '@navigateur-pro/domain/identity/traits.ts'
 
 /**
  * The dossier's identity once completed by what the software knows better: traits from INSi where
- * the dossier has none, or a matricule or a birth place that it lacks. Undefined when the software
+ * the dossier has none, a matricule or a birth place that it lacks, the NIR that took the place of a
+ * waiting number. Undefined when the software
  * brings nothing better, or contradicts a trait.
  */
 export function offeredIdentity(dossier: Identity, incoming: Identity): Identity | undefined {
   if (!hasInsiTraits(incoming)) return undefined
-  if (hasInsiTraits(dossier) && dossier.matricule && dossier.birthPlace) return undefined
+  const complete = hasInsiTraits(dossier) && dossier.matricule && dossier.birthPlace
+  if (complete && dossier.matricule === incoming.matricule) return undefined
   if (compareTraits(dossier, incoming).some(({ left, right }) => left && right)) return undefined
   const { birthDateCertainty: _completed, ...known } = dossier
   const historic = formerReferences(dossier, incoming)

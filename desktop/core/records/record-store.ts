@@ -44,6 +44,9 @@ const columns = `
   (SELECT reason FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS reason`
 const settledOfPatient = `IN (
   SELECT key FROM record WHERE patient_key = ? AND key NOT IN (SELECT record_key FROM outbox))`
+/** A record's id as other records name it. */
+const idAsText = `lower(substr(hex(record.id), 1, 8) || '-' || substr(hex(record.id), 9, 4) || '-' ||
+  substr(hex(record.id), 13, 4) || '-' || substr(hex(record.id), 17, 4) || '-' || substr(hex(record.id), 21))`
 const tables = 'record JOIN patient ON patient.key = record.patient_key'
 
 export type RecordStore = ReturnType<typeof createRecordStore>
@@ -128,6 +131,47 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
       },
     )
     return row?.written ?? 0
+  }
+
+  /**
+   * Records of others in a patient's dossiers that no record of type `by` of this person names, in its
+   * `field`, since the service received them. Newest first.
+   */
+  function listNotCovered(
+    patientId: string,
+    types: readonly string[],
+    by: { readonly type: string; readonly field: string; readonly authorId: string },
+  ): CachedRecord[] {
+    return reader
+      .all<Row>(
+        `SELECT ${columns} FROM ${tables}
+         WHERE record.patient_key IN (SELECT value FROM json_each(@patients))
+           AND record.type IN (SELECT value FROM json_each(@types)) AND record.author_id <> @author
+           AND NOT EXISTS (
+             SELECT 1 FROM record_field JOIN record AS cover ON cover.key = record_field.record_key
+             WHERE record_field.type = @by AND record_field.name = @field
+               AND record_field.value = ${idAsText} AND cover.author_id = @author
+               AND cover.recorded_at >= coalesce(record.received_at, record.recorded_at))
+         ORDER BY record.occurred_at DESC, record.key DESC`,
+        {
+          patients: JSON.stringify(dossiers.keysOf(reader, patientId)),
+          types: JSON.stringify(types),
+          author: by.authorId,
+          by: by.type,
+          field: by.field,
+        },
+      )
+      .map(toRecord)
+  }
+
+  /** When this author last wrote a record of this type in a patient's dossiers. */
+  function lastWritten(patientId: string, type: string, authorId: string): string | undefined {
+    const row = reader.get<{ last: string | null }>(
+      `SELECT max(recorded_at) AS last FROM record
+       WHERE patient_key IN (SELECT value FROM json_each(@patients)) AND type = @type AND author_id = @author`,
+      { patients: JSON.stringify(dossiers.keysOf(reader, patientId)), type, author: authorId },
+    )
+    return row?.last ?? undefined
   }
 
   function listByType(type: string): CachedRecord[] {
@@ -323,6 +367,8 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     published,
     dossiers,
     listByPatient,
+    listNotCovered,
+    lastWritten,
     findInDossier,
     countWritten,
     settleVersion,

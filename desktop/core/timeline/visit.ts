@@ -3,7 +3,6 @@ import { readBody, type Registry } from '@navigateur-pro/domain/records/registry
 import type { VisitView } from '../../contract/views.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
-import { isUnseen, readingsOf } from './delivery.ts'
 
 type Dependencies = {
   readonly store: RecordStore
@@ -26,22 +25,15 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
   const types = registry.types.map((type) => type.name).filter((name) => !silent.has(name))
 
   function unseen(patientId: string): CachedRecord[] {
-    const records = store.listByPatient(patientId, types)
-    const readings = readingsOf(
-      store,
-      records.map((record) => record.id),
-    )
-    return records.filter((record) => isUnseen(record, readings, person().id))
+    return store.listNotCovered(patientId, types, {
+      type: 'reading',
+      field: 'record',
+      authorId: person().id,
+    })
   }
 
   function read(patientId: string): VisitView {
-    const mine = store
-      .listByPatient(patientId, ['reading'])
-      .filter((record) => record.author.id === person().id)
-    const since = mine
-      .map((record) => record.recordedAt)
-      .toSorted()
-      .at(-1)
+    const since = store.lastWritten(patientId, 'reading', person().id)
     return { ...(since && { since }), lines: group(unseen(patientId)) }
   }
 

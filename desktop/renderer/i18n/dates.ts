@@ -1,3 +1,5 @@
+import type { CalendarDay } from '@navigateur-pro/domain/identity/birth-date.ts'
+
 /** Dates as people say them. Pure: the present and the time zone are given. */
 
 const months = [
@@ -122,4 +124,9 @@ function dayOf(date: Date, zone: string | undefined): DayParts {
 
 function inZone(zone: string | undefined): { readonly timeZone?: string } {
   return zone === undefined ? {} : { timeZone: zone }
+}
+
+/** The day it is here. */
+export function calendarDay(now: Date): CalendarDay {
+  return { year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() }
 }

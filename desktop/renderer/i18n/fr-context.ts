@@ -25,6 +25,7 @@ export const context = {
     dossiers === 1
       ? 'Un dossier lui ressemble sans être le sien : comparez avant d’en créer un autre.'
       : `${dossiers} dossiers lui ressemblent sans être le sien : comparez avant d’en créer un autre.`,
+  unlikelyAge: 'La date de naissance donne plus de 130 ans : vérifiez-la avant de créer le dossier.',
   hasNoneText: 'Le service n’en a pas non plus. Vous pouvez créer le dossier, avec exactement ces traits.',
   notReachedText:
     'Le service n’a pas répondu : il a peut-être déjà ce dossier. Vous pouvez le créer quand même, avec exactement ces traits.',
@@ -53,7 +54,7 @@ export const context = {
   followThis: 'Suivre ce dossier',
   followLabel: (who: string, source: string) => `Suivre ce dossier : ${who}, ${source}`,
   invalidTitle: 'Identité refusée',
-  invalidText: 'Corrigez le matricule à sa source, puis rouvrez le patient.',
+  invalidText: 'Corrigez l’identité à sa source, puis rouvrez le patient.',
   nothingWritten: 'Rien n’a été écrit.',
   inDossier: 'Navigateur Pro',
   differs: 'diffère',
@@ -99,7 +100,7 @@ export const identityPanel = {
   undoSure:
     'Annuler ce lien ? Ce qui est écrit reste dans le dossier ; la question vous sera posée de nouveau.',
   undoConfirm: 'Annuler ce lien',
-  joined: 'Dossiers montrés avec celui-ci',
+  joined: 'Dossiers réunis',
   joinedBy: (who: string, when: string) => `joint par ${who}, ${when}`,
   separatedBy: (who: string, when: string) => `séparé par ${who}, ${when}`,
   separate: 'Séparer',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Demonstration } from '../../../build/demonstration.ts'
 
 const command = resolve(import.meta.dirname, '../../../plugins/sdk/bin/navigateur-pro.mjs')
@@ -16,12 +16,17 @@ export const patTroisWithoutIns = patTrois.slice(6)
 /** The desks of the demonstration accept it by themselves. */
 const accepted = ['--integrator', 'verification', '--name', 'Ligne de commande']
 
-/** Runs `navigateur-pro …` against the GP's desk. `output` grows while it runs. */
-export function runCommandLine(demo: Demonstration, args: readonly string[], integrator = accepted) {
-  const pairing = join(demo.folder, `lgc-${integrator[1]}.json`)
+/** Runs `navigateur-pro …` against the GP's desk, or another's. `output` grows while it runs. */
+export function runCommandLine(
+  demo: Demonstration,
+  args: readonly string[],
+  integrator = accepted,
+  { channel } = demo.desks.gp!,
+) {
+  const pairing = join(demo.folder, `${basename(channel)}-${integrator[1]}.json`)
   const child = spawn(
     process.execPath,
-    [command, ...args, '--channel', demo.desks.gp!.channel, '--pairing', pairing, ...integrator],
+    [command, ...args, '--channel', channel, '--pairing', pairing, ...integrator],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''

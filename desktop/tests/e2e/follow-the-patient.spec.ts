@@ -1,24 +1,14 @@
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { connectDesk } from '../../../build/desk-client.ts'
-import type { Demonstration } from '../../../build/demonstration.ts'
+import { startDeskProcess } from '../../../build/demonstration.ts'
+import { demoPeople } from '../../../resources/demo/people.ts'
 import { expectAccessible } from './accessible.ts'
 import { patTrois, patTroisWithoutIns, runCommandLine } from './command-line.ts'
 import { expectNoTrace } from './no-trace.ts'
-import type { Sidebar } from './pages/sidebar.ts'
+import { expectNothingCanBeWritten } from './nothing-written.ts'
 import { onStage } from './stage.ts'
 
 const test = onStage('gp')
-
-/** T opens nothing, and nothing waits to be sent. */
-async function expectNothingCanBeWritten(gp: Sidebar, demo: Demonstration): Promise<void> {
-  for (const key of ['t', 'a', 'l']) await gp.page.keyboard.press(key)
-  await expect(gp.page.getByRole('textbox')).toHaveCount(0)
-  await expect(gp.statusLine).toContainText('tout est envoyé')
-  const { client, close } = await connectDesk(demo.desks.gp!.address)
-  expect(await client.call('outbox.read', {})).toEqual([])
-  expect(await client.call('draft.list', {})).toEqual([])
-  close()
-}
 
 test('le patient cliqué dans le logiciel de cabinet paraît dans la barre, puis s’en va', async ({
   open,
@@ -81,6 +71,29 @@ test('un matricule dont la clé est fausse est montré comme invalide ; rien ne 
   await practice.openTrap('Clé INS fausse')
   await expect(gp.page.getByRole('alert')).toHaveText(refusal)
   await practice.close()
+})
+
+test('un poste de vrais patients refuse un patient de test', async ({ open, demo }) => {
+  const desk = await startDeskProcess({
+    name: 'production',
+    folder: join(demo.folder, 'production'),
+    channel: join(demo.folder, 'c-production'),
+    serviceUrl: demo.serviceUrl,
+    args: [
+      '--production',
+      `--demonstration=${demoPeople.gp.id}`,
+      '--accept-software=local-channel:verification',
+    ],
+  })
+  const gp = await open(desk)
+  expect(await runCommandLine(demo, ['open', ...patTrois], undefined, desk).exitCode).toBe(0)
+  await expect(gp.title).toHaveText('Identité refusée')
+  await expect(gp.page.getByRole('alert')).toHaveText(
+    'Cette identité de test est refusée : ce poste travaille avec de vrais patients. Rien n’a été écrit.',
+  )
+  await expectAccessible(gp.page, 'test-en-production')
+  await gp.page.close()
+  await desk.stop()
 })
 
 test('deux logiciels qui ne disent pas le même patient : rien n’est ouvert', async ({

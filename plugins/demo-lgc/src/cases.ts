@@ -149,7 +149,14 @@ const sought: readonly Sought[] = [
   {
     title: 'Homonyme du même jour',
     expected: 'Deux dossiers du cabinet, mêmes nom, prénom et date : seul le matricule les distingue.',
-    fits: (one, all) => all.some((other) => other !== one && sameDay(one, other) && sameFirst(one, other)),
+    fits: (one, all) =>
+      all.some(
+        (other) =>
+          other !== one &&
+          sameDay(one, other) &&
+          sameFirst(one, other) &&
+          one.birthPlace !== other.birthPlace,
+      ),
   },
   {
     title: 'Jumeaux du cabinet',

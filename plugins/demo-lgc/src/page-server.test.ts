@@ -218,7 +218,7 @@ describe('its cases', () => {
       twin,
       { ...twin, localId: 'J2', firstGivenName: 'LOUISA' },
       namesake,
-      { ...namesake, localId: 'H2' },
+      { ...namesake, localId: 'H2', birthPlace: '40313' },
     ]
     const held = casesOf(practicePatients).slice(traps.length)
     expect(held.map(({ title, patient }) => `${title} ${patient.localId}`)).toEqual([

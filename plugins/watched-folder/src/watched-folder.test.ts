@@ -202,7 +202,15 @@ describe('bad-input corpus, row 39', () => {
     exchange.make()
     exchange.drop('a.txt', exportOf('PAT-TROIS'))
     await exchange.until('opened PAT-TROIS')
-    expect(exchange.said()).toEqual(['lost', 'opened PAT-TROIS'])
+    expect(exchange.said()).toEqual(['lost', 'closed', 'opened PAT-TROIS'])
+  })
+
+  it('no drive, then no longer watched: it is not said to be lost any more', async () => {
+    rmSync(exchange.folder, { recursive: true })
+    exchange.start()
+    await exchange.until('lost')
+    await exchange.stop()
+    expect(exchange.said()).toEqual(['lost', 'closed'])
   })
 })
 

@@ -78,6 +78,12 @@ export function startWatchedFolder(host: PluginHost, chosen: Settings, rhythm: P
   }
 
   let before: Said | undefined
+
+  /** « Ne répond plus » is said no longer than it is true. A patient who was shown stays, in grey. */
+  function endAbsence(): void {
+    if (gone && !before) publish({ kind: 'closed', at: Date.now() })
+  }
+
   const watch =
     chosen.folder === ''
       ? undefined
@@ -99,8 +105,9 @@ export function startWatchedFolder(host: PluginHost, chosen: Settings, rhythm: P
             },
             onBack(same) {
               if (gone) host.log('folder.back')
-              gone = false
               if (same && before) publish(before)
+              else endAbsence()
+              gone = false
               before = undefined
             },
           },
@@ -110,6 +117,7 @@ export function startWatchedFolder(host: PluginHost, chosen: Settings, rhythm: P
     async stop() {
       watch?.stop()
       stopVouching()
+      endAbsence()
     },
     selfTest: () => testFolder(chosen, { ...seen, strange: watch?.strange ?? 0, leftover: watch?.leftover }),
   }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ContextView, PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { openOverlay, say } from '../../app/interface-store.ts'
@@ -78,6 +78,11 @@ export function Ambiguous(props: { readonly view: View<'ambiguous'> }) {
 
 function Join(props: { readonly candidates: readonly PatientView[] }) {
   const [asking, setAsking] = useState(false)
+  const end = useRef<HTMLDivElement>(null)
+  // At the bottom of a long page: the answers must be in sight with the question.
+  useEffect(() => {
+    if (asking) end.current?.scrollIntoView({ block: 'nearest' })
+  }, [asking])
   const join = useAction(async () => {
     const [first, ...others] = props.candidates
     if (!first) return
@@ -87,7 +92,7 @@ function Join(props: { readonly candidates: readonly PatientView[] }) {
     say(words.joined)
   })
   return (
-    <>
+    <div ref={end}>
       {asking ? (
         <Confirm
           question={words.joinSure}
@@ -100,7 +105,7 @@ function Join(props: { readonly candidates: readonly PatientView[] }) {
         <LinkButton onUse={() => setAsking(true)}>{words.join}</LinkButton>
       )}
       <Failure error={join.error} />
-    </>
+    </div>
   )
 }
 

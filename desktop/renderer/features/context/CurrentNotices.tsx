@@ -45,9 +45,15 @@ function Elsewhere(props: { readonly who: string }) {
 }
 
 function Confirmed(props: { readonly confirmed: NonNullable<Current['confirmed']> }) {
-  const { linkId, by, at, writesSince } = props.confirmed
+  const { linkId, by, at } = props.confirmed
   const now = useNow()
-  const [asking, setAsking] = useState(false)
+  const [question, setQuestion] = useState<string>()
+  // Counted when it is asked: what was written since does not change whose dossier is open.
+  const ask = useAction(async () => {
+    const view = await client.call('context.read', {})
+    const confirmed = view.kind === 'current' ? view.confirmed : undefined
+    if (confirmed?.linkId === linkId) setQuestion(words.undoSure(confirmed.writesSince))
+  })
   const undo = useAction(async () => {
     await client.call('context.undoConfirmation', { linkId })
     say(words.undone)
@@ -56,24 +62,24 @@ function Confirmed(props: { readonly confirmed: NonNullable<Current['confirmed']
     <Notice
       tone="quiet"
       action={
-        !asking && (
-          <LinkButton onUse={() => setAsking(true)} label={words.undoLabel}>
+        question === undefined && (
+          <LinkButton onUse={ask.run} label={words.undoLabel}>
             {words.undo}
           </LinkButton>
         )
       }
     >
       <bdi>{words.confirmed(by, sayDay(at, now))}</bdi>
-      {asking && (
+      {question !== undefined && (
         <Confirm
-          question={words.undoSure(writesSince)}
+          question={question}
           confirm={words.undoConfirm}
           busy={undo.busy}
           onConfirm={undo.run}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setQuestion(undefined)}
         />
       )}
-      <Failure error={undo.error} />
+      <Failure error={ask.error ?? undo.error} />
     </Notice>
   )
 }

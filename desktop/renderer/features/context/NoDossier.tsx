@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ContextView, PatientView } from '../../../contract/views.ts'
+import { isUnlikelyAge } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
+import { useNow } from '../../app/use-now.ts'
+import { calendarDay } from '../../i18n/dates.ts'
 import { context as words } from '../../i18n/fr-context.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
@@ -80,6 +83,7 @@ function Missing(props: {
   readonly actions: ReactNode
   readonly failure: ReactNode
 }) {
+  const now = useNow()
   const near = props.view.kind === 'unknown' ? props.view.near : []
   return (
     <ContextPage
@@ -92,6 +96,9 @@ function Missing(props: {
       }
     >
       <p className={styles.text}>{props.text}</p>
+      {isUnlikelyAge(props.view.incoming, calendarDay(now)) && (
+        <p className={styles.error}>{words.unlikelyAge}</p>
+      )}
       {near.length > 0 ? (
         <Near view={props.view} near={near} />
       ) : (

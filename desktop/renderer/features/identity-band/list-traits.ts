@@ -1,5 +1,5 @@
 import { formatBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
-import { statusLabel } from '@navigateur-pro/domain/identity/identity-status.ts'
+import { effectiveStatus, statusLabel } from '@navigateur-pro/domain/identity/identity-status.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { formatMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
 import { patient as words } from '../../i18n/fr.ts'
@@ -12,6 +12,7 @@ type ShownTrait = { readonly trait: TraitName; readonly value: string | undefine
 /** What may be shown of an identity, in the order in which a person compares. */
 export function listTraits(identity: Identity): readonly ShownTrait[] {
   const { matricule } = identity
+  const { status } = effectiveStatus(identity)
   return [
     { trait: 'birthName', value: identity.birthName.toLocaleUpperCase('fr') },
     ...(hasOtherUsedName(identity)
@@ -22,12 +23,12 @@ export function listTraits(identity: Identity): readonly ShownTrait[] {
     { trait: 'sex', value: words.sex[identity.sex].replace('sexe ', '') },
     { trait: 'birthDate', value: formatBirthDate(identity) },
     { trait: 'birthPlace', value: identity.birthPlace },
-    { trait: 'status', value: statusLabel(identity.status) },
+    { trait: 'status', value: statusLabel(status) },
     ...(matricule
       ? [
           {
             trait: 'matricule' as const,
-            value: identity.status === 'QUAL' ? formatMatricule(matricule) : words.notShown,
+            value: status === 'QUAL' ? formatMatricule(matricule) : words.notShown,
           },
         ]
       : []),

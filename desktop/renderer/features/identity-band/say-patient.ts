@@ -1,4 +1,5 @@
 import { ageOn, formatBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
+import { calendarDay } from '../../i18n/dates.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { patient } from '../../i18n/fr.ts'
 import { sayGivenName } from './say-given-name.ts'
@@ -15,7 +16,7 @@ export function sayPatient(identity: Identity): string {
 
 /** « née le 28 mars 1979 · 47 ans » */
 export function sayBirth(identity: Identity, now: Date): string {
-  const age = ageOn(identity, { year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() })
+  const age = ageOn(identity, calendarDay(now))
   const born = `${patient.born[identity.sex]} ${formatBirthDate(identity)}`
   return age === undefined ? born : `${born} · ${patient.age(age)}`
 }

@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from 'react'
+import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
+import { effectiveStatus, statusLabel } from '@navigateur-pro/domain/identity/identity-status.ts'
 import type { IdentityFileView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
-import { sayDay } from '../../i18n/dates.ts'
+import { sayMoment } from '../../i18n/dates.ts'
 import { context as contextWords, identityPanel as words } from '../../i18n/fr-context.ts'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { Failure } from '../../ui/Failure.tsx'
@@ -19,8 +21,8 @@ export function ConfirmedLink(props: { readonly link: IdentityFileView['links'][
   return (
     <Bond
       facts={[
-        words.confirmedBy(by, sayDay(at, now)),
-        undone && words.undoneBy(undone.by, sayDay(undone.at, now)),
+        words.confirmedBy(by, sayMoment(at, now)),
+        undone && words.undoneBy(undone.by, sayMoment(undone.at, now)),
       ]}
       word={words.undo}
       label={words.undoLabel(from)}
@@ -30,9 +32,10 @@ export function ConfirmedLink(props: { readonly link: IdentityFileView['links'][
         await client.call('context.undoConfirmation', { linkId })
         say(contextWords.undone)
       }}
+      title={<bdi>{words.linkFrom(from)}</bdi>}
     >
-      <bdi>{words.linkFrom(from)}</bdi>
       <IdentityLine identity={incoming} />
+      <Status identity={incoming} />
     </Bond>
   )
 }
@@ -44,8 +47,8 @@ export function JoinedDossier(props: { readonly join: IdentityFileView['joined']
   return (
     <Bond
       facts={[
-        words.joinedBy(by, sayDay(at, now)),
-        separated && words.separatedBy(separated.by, sayDay(separated.at, now)),
+        words.joinedBy(by, sayMoment(at, now)),
+        separated && words.separatedBy(separated.by, sayMoment(separated.at, now)),
       ]}
       word={words.separate}
       label={words.separateLabel(who)}
@@ -55,14 +58,21 @@ export function JoinedDossier(props: { readonly join: IdentityFileView['joined']
         await client.call('identity.separate', { joinId })
         say(words.separated)
       }}
+      title={<IdentityLine identity={patient.identity} />}
     >
-      <IdentityLine identity={patient.identity} />
+      <Status identity={patient.identity} />
     </Bond>
   )
 }
 
+/** What tells one link, or one dossier, from another of the same person. */
+function Status(props: { readonly identity: Identity }) {
+  return <p className={styles.quiet}>{statusLabel(effectiveStatus(props.identity).status)}</p>
+}
+
 /** Something a person said of this identity: by whom, since when, and the way back as long as it stands. */
 function Bond(props: {
+  readonly title: ReactNode
   readonly children: ReactNode
   /** How it began; how it ended, when it did. */
   readonly facts: readonly [string, string | undefined]
@@ -81,17 +91,16 @@ function Bond(props: {
   return (
     <li className={styles.bond}>
       <div className={styles.bondRow}>
-        <div className={styles.bondText}>
-          {props.children}
-          <p className={styles.quiet}>{began}</p>
-          {ended !== undefined && <p className={styles.quiet}>{ended}</p>}
-        </div>
+        <div className={styles.bondText}>{props.title}</div>
         {ended === undefined && !asking && (
           <LinkButton onUse={() => setAsking(true)} label={props.label}>
             {props.word}
           </LinkButton>
         )}
       </div>
+      {props.children}
+      <p className={styles.quiet}>{began}</p>
+      {ended !== undefined && <p className={styles.quiet}>{ended}</p>}
       {asking && ended === undefined && (
         <Confirm
           question={props.question}

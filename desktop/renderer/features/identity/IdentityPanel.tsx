@@ -1,10 +1,10 @@
 import { Modal } from '@mantine/core'
-import { useEffect } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import type { IdentityFileView } from '../../../contract/views.ts'
 import { useInterface } from '../../app/interface-store.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayDay } from '../../i18n/dates.ts'
+import { sayMoment } from '../../i18n/dates.ts'
 import { common, patient as patientWords } from '../../i18n/fr.ts'
 import { identityPanel as words } from '../../i18n/fr-context.ts'
 import { typeset } from '../../i18n/typeset.ts'
@@ -51,10 +51,13 @@ export function IdentityPanel(props: { readonly onClose: () => void }) {
 
 function IdentityFile(props: { readonly file: IdentityFileView }) {
   const { patient, offered, links, joined, history } = props.file
+  const traits = useRef<HTMLHeadingElement>(null)
   return (
     <>
-      {offered && <Offered patientId={patient.patientId} offered={offered} />}
-      <Traits file={props.file} />
+      {offered && (
+        <Offered patientId={patient.patientId} offered={offered} onAdopted={() => traits.current?.focus()} />
+      )}
+      <Traits file={props.file} heading={traits} />
       {links.length > 0 && (
         <section className={styles.part}>
           <h3 className={styles.title}>{words.links}</h3>
@@ -81,13 +84,18 @@ function IdentityFile(props: { readonly file: IdentityFileView }) {
 }
 
 /** Each trait; under it who changed it last. Those that nobody changed share one line. */
-function Traits(props: { readonly file: IdentityFileView }) {
+function Traits(props: {
+  readonly file: IdentityFileView
+  readonly heading: RefObject<HTMLHeadingElement | null>
+}) {
   const { patient, readOnly, history } = props.file
   const now = useNow()
   const first = history.at(-1)
   return (
     <section className={styles.part}>
-      <h3 className={styles.title}>{words.traits}</h3>
+      <h3 className={styles.title} ref={props.heading} tabIndex={-1}>
+        {words.traits}
+      </h3>
       {readOnly !== undefined && <p className={styles.quiet}>{typeset(readOnly)}</p>}
       <dl className={styles.traits}>
         {listTraits(patient.identity).map(({ trait, value }) => {
@@ -97,13 +105,13 @@ function Traits(props: { readonly file: IdentityFileView }) {
               <dt>{patientWords.traits[trait]}</dt>
               <dd>
                 <bdi>{value ?? patientWords.absent}</bdi>
-                {by && <span className={styles.second}>{words.by(by.by, sayDay(by.at, now))}</span>}
+                {by && <span className={styles.second}>{words.by(by.by, sayMoment(by.at, now))}</span>}
               </dd>
             </div>
           )
         })}
       </dl>
-      {first && <p className={styles.quiet}>{typeset(words.openedBy(first.by, sayDay(first.at, now)))}</p>}
+      {first && <p className={styles.quiet}>{typeset(words.openedBy(first.by, sayMoment(first.at, now)))}</p>}
     </section>
   )
 }
@@ -118,7 +126,7 @@ function History(props: { readonly history: IdentityFileView['history'] }) {
       <ol>
         {changed.map(({ at, by, changes }) => (
           <li key={at} className={styles.entry}>
-            <h4 className={styles.who}>{words.by(by, sayDay(at, now))}</h4>
+            <h4 className={styles.who}>{words.by(by, sayMoment(at, now))}</h4>
             <Changes changes={changes} />
           </li>
         ))}

@@ -12,11 +12,14 @@ import styles from './identity.module.css'
 export function Offered(props: {
   readonly patientId: string
   readonly offered: NonNullable<IdentityFileView['offered']>
+  /** This button goes with what it offered. */
+  readonly onAdopted: () => void
 }) {
-  const { patientId, offered } = props
+  const { patientId, offered, onAdopted } = props
   const adopt = useAction(async () => {
     await client.call('identity.adopt', { patientId })
     say(words.adopted)
+    onAdopted()
   })
   return (
     <section className={styles.part}>

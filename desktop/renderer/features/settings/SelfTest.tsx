@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SelfCheckView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
@@ -18,6 +18,11 @@ const shapes: Readonly<Record<SelfCheckView['outcome'], ShapeName>> = {
 /** Why the patient does not arrive from there, point by point, in the order in which it is repaired. */
 export function SelfTest(props: { readonly pluginId: string }) {
   const [checks, setChecks] = useState<readonly SelfCheckView[]>()
+  const list = useRef<HTMLOListElement>(null)
+  // « Vérifier » ends a long page: what it found would stay below.
+  useEffect(() => {
+    list.current?.scrollIntoView({ block: 'nearest' })
+  }, [checks])
   const test = useAction(async () => {
     setChecks(await client.call('plugin.test', { pluginId: props.pluginId }))
   })
@@ -39,7 +44,7 @@ export function SelfTest(props: { readonly pluginId: string }) {
       </div>
       <Failure error={test.error} />
       {checks && checks.length > 0 && (
-        <ol className={styles.checks}>
+        <ol ref={list} className={styles.checks}>
           {checks.map(({ label, outcome, advice }) => (
             <li key={label} className={styles.check} data-outcome={outcome}>
               <span className={styles.outcome}>

@@ -28,7 +28,7 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
       onClose={props.onClose}
       title={words.title}
       size="34rem"
-      classNames={{ title: styles.dialogTitle }}
+      classNames={{ title: styles.dialogTitle, content: styles.dialog }}
     >
       {wayIn?.open ? (
         <WayInPage pluginId={wayIn.id} onBack={() => setWayIn({ id: wayIn.id, open: false })} />

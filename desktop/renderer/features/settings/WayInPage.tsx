@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { PluginView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
-import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { waysIn as words } from '../../i18n/fr-settings.ts'
@@ -48,6 +47,7 @@ function SettingsForm(props: { readonly plugin: PluginView }) {
   const { id: pluginId, label, fields } = props.plugin
   const [on, setOn] = useState(props.plugin.on)
   const [typed, setTyped] = useState(() => fillFields(props.plugin))
+  const [saved, setSaved] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const save = useAction(async () => {
     await client.call('plugin.configure', { pluginId, on, settings: readSettings(fields, typed) })
@@ -57,7 +57,7 @@ function SettingsForm(props: { readonly plugin: PluginView }) {
         fields.map(({ name, kind }) => [name, kind === 'secret' ? '' : (before[name] ?? '')]),
       ),
     )
-    say(words.saved(label))
+    setSaved(true)
   })
   const { error } = save
   const wrong = fields.find(({ name }) => name === error?.details['field'])?.name
@@ -69,6 +69,7 @@ function SettingsForm(props: { readonly plugin: PluginView }) {
       ref={form}
       className={styles.form}
       noValidate
+      onChange={() => setSaved(false)}
       onSubmit={(event) => {
         event.preventDefault()
         save.run()
@@ -85,10 +86,14 @@ function SettingsForm(props: { readonly plugin: PluginView }) {
         />
       ))}
       <Failure error={wrong === undefined ? error : undefined} />
-      <div>
+      <div className={styles.row}>
         <Button type="submit" disabled={save.busy}>
           {words.save}
         </Button>
+        {/* Here: the status line is behind this dialog. */}
+        <p role="status" className={styles.quiet}>
+          {saved && words.saved(label)}
+        </p>
       </div>
     </form>
   )
