@@ -56,6 +56,7 @@ export async function startServiceProcess(dataFolder: string): Promise<ServicePr
     cwd: root,
     env: {
       ...process.env,
+      DATABASE_URL: undefined,
       NAVIGATEUR_DATA: dataFolder,
       NAVIGATEUR_PORT: '0',
       NAVIGATEUR_METRICS_PORT: '0',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
-/** @typedef {{ browser?: boolean | undefined, fonts?: boolean, pdf?: boolean }} Needs */
+/** @typedef {{ browser?: boolean | undefined, fonts?: boolean, pdf?: boolean, postgresql?: boolean }} Needs */
 
 /**
  * System packages by their Debian names, and the command that proves the tool elsewhere.
@@ -13,6 +13,8 @@ const systemPackages = [
   { need: 'fonts', name: 'fonts-noto-color-emoji' },
   { need: 'pdf', name: 'poppler-utils', command: 'pdftotext' },
   { need: 'pdf', name: 'qpdf', command: 'qpdf' },
+  // Elsewhere than on Debian, and without root, the tests that start a server are skipped by name.
+  { need: 'postgresql', name: 'postgresql' },
 ]
 
 /**

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { z } from 'zod'
+import { type DatabaseAddress, readDatabaseAddress } from './storage/postgres/address.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -17,6 +18,8 @@ const environment = z.object({
   NAVIGATEUR_DATA: z.string().min(1).optional(),
   /** Folder of the key files; needed in production, made in the data folder in development. */
   NAVIGATEUR_KEYS: z.string().min(1).optional(),
+  /** PostgreSQL; one encrypted file in the data folder when absent. */
+  DATABASE_URL: z.string().min(1).optional(),
   NAVIGATEUR_TLS_CERTIFICATE: z.string().min(1).optional(),
   NAVIGATEUR_TLS_KEY: z.string().min(1).optional(),
   NAVIGATEUR_PROVIDER: z.enum(['embedded', 'external']).optional(),
@@ -49,6 +52,7 @@ export type Config = {
   readonly publicUrl: string | undefined
   readonly dataFolder: string
   readonly keyFolder: string
+  readonly database: DatabaseAddress | undefined
   readonly tls: { readonly certificate: string; readonly key: string } | undefined
   readonly provider: ProviderConfig
   readonly scope: string
@@ -93,6 +97,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (isOpenToOthers(folder))
       problems.push(`Le dossier ${folder} est ouvert à d’autres comptes : chmod 700.`)
   }
+  const database =
+    vars.DATABASE_URL === undefined ? undefined : readDatabaseAddress(vars.DATABASE_URL, production, problems)
   const provider = readProvider(vars, production, problems)
   if (problems.length > 0) throw refusedConfig(problems)
   return {
@@ -103,6 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl,
     dataFolder,
     keyFolder,
+    database,
     tls,
     provider,
     scope: vars.NAVIGATEUR_OIDC_SCOPE,

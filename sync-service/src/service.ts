@@ -35,6 +35,13 @@ export async function startService(
   const log = options.log ?? createLog()
   const keys = loadKeys(config)
   const storage = openStorage(config)
+  // The first transaction judges the server and migrates: a refusal ends the start.
+  try {
+    await storage.read(async () => undefined)
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
   const metrics = createMetrics()
   const provider = Promise.withResolvers<ProviderSettings>()
   const app = await buildApp({

@@ -58,6 +58,56 @@ describe('configuration', () => {
     },
   )
 
+  describe('DATABASE_URL', () => {
+    const remote = 'postgresql://service:secret@db.example.fr:6432/navigateur'
+    const inProduction = (url: string) => readConfig({ ...production(), DATABASE_URL: url }).database
+
+    it('is a checked and encrypted connection in production, or the loopback', () => {
+      const database = inProduction(`${remote}?sslmode=verify-full&sslrootcert=/etc/ssl/ca.pem`)!
+      expect(database).toMatchObject({
+        host: 'db.example.fr',
+        port: 6432,
+        name: 'navigateur',
+        user: 'service',
+        tls: { rootCertificate: '/etc/ssl/ca.pem' },
+      })
+      expect(database.password()).toBe('secret')
+      expect(inProduction('postgresql://service:s%40cret@[::1]/base')).toMatchObject({
+        host: '::1',
+        port: 5432,
+        tls: undefined,
+      })
+      expect(readConfig({}).database).toBeUndefined()
+    })
+
+    it.each([
+      ['in clear', remote],
+      ['encrypted for anybody', `${remote}?sslmode=require`],
+      ['with a mode that may fall back', `${remote}?sslmode=prefer`],
+      ['with a second mode that undoes the first', `${remote}?sslmode=verify-full&sslmode=disable`],
+      ['with another server than it shows', 'postgresql://service:secret@127.0.0.1/base?host=db.example.fr'],
+      ['with options of its own', `${remote}?sslmode=verify-full&options=-c%20fsync%3Doff`],
+      ['without an account', 'postgresql://127.0.0.1/base'],
+      ['without a database', 'postgresql://service:secret@127.0.0.1'],
+      ['of another kind', 'mysql://service:secret@127.0.0.1/base'],
+      ['that is none', 'service:secret@127.0.0.1'],
+      ['with a broken escape', 'postgresql://service:secret%zz@127.0.0.1/base'],
+    ])('production refuses one %s, and never repeats it', (_name, url) => {
+      expect(() => inProduction(url)).toThrow(/DATABASE_URL/)
+      expect(() => inProduction(url)).not.toThrow(/secret|example/)
+    })
+
+    it('opens PostgreSQL, and fails without a word of the address when it is not there', async () => {
+      const storage = openStorage(
+        testConfig({ DATABASE_URL: 'postgresql://service:secret@127.0.0.1:1/base' }),
+      )
+      const refused = await storage.read((tx) => tx.listProfessionals()).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ code: 'service_refused' })
+      expect(String(refused)).not.toMatch(/secret/)
+      await storage.close()
+    })
+  })
+
   it.each([0o755, 0o750, 0o701])('a data folder of mode %o is refused', (mode) => {
     const folder = temporaryFolder()
     chmodSync(folder, mode)

@@ -13,6 +13,7 @@ async function launch(folder: string): Promise<{ readonly child: ChildProcess; r
   const child = spawn(process.execPath, [main], {
     env: {
       ...process.env,
+      DATABASE_URL: undefined,
       NAVIGATEUR_DATA: folder,
       NAVIGATEUR_PORT: '0',
       NAVIGATEUR_METRICS_PORT: '0',
@@ -87,7 +88,12 @@ describe('npm run service', () => {
     ['plain HTTP on every address', { NAVIGATEUR_HOST: '0.0.0.0' }, /HTTPS/],
   ])('does not start in %s', async (_name, env, reason) => {
     const child = spawn(process.execPath, [main], {
-      env: { ...process.env, NAVIGATEUR_DATA: join(temporaryFolder(), 'data'), ...env },
+      env: {
+        ...process.env,
+        DATABASE_URL: undefined,
+        NAVIGATEUR_DATA: join(temporaryFolder(), 'data'),
+        ...env,
+      },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let said = ''

@@ -9,7 +9,12 @@ import { personOf } from './fixtures.ts'
 const at = '2026-11-03T09:00:00.000Z'
 const [doctor, nurse, helper] = [personOf('physician'), personOf('nurse'), personOf('home-help')]
 
-function recordOf(patientId: string, version = 1, id = newId(), body: unknown = { text: 'a' }): StoredRecord {
+export function recordOf(
+  patientId: string,
+  version = 1,
+  id = newId(),
+  body: unknown = { text: 'a' },
+): StoredRecord {
   const { name, role, profession } = doctor
   return {
     id,
@@ -88,6 +93,27 @@ export function describeStorage(name: string, make: () => Promise<Storage>): voi
       ])
       expect(await page(storage, doctor, 0, 1)).toMatchObject({ to: 2, head: 4 })
       expect(await storage.read((tx) => tx.findVersion(first, 2))).toEqual({ schema: 1, body: { text: '2' } })
+    })
+
+    it('ends a page of long texts early, and goes on from there', async () => {
+      const { storage, patient } = await open(doctor)
+      for (let count = 0; count < 5; count++) {
+        await storage.write(async (tx) => {
+          const record = recordOf(patient, 1, newId(), { text: 'é'.repeat(1_500_000) })
+          await tx.appendVersion(record, [])
+          await tx.announceRecord(record.id, ['physician'])
+        })
+      }
+      const read: number[] = []
+      const pages: number[] = []
+      for (let after = 0, head = 1; after < head; ) {
+        const found = await page(storage, doctor, after)
+        read.push(...found.entries.map((entry) => entry.pos))
+        pages.push(found.to)
+        ;({ to: after, head } = found)
+      }
+      expect(read).toEqual([1, 2, 3, 4, 5])
+      expect(pages.length).toBeGreaterThan(1)
     })
 
     it('checks membership and class when it reads, whatever the entries say', async () => {

@@ -135,15 +135,17 @@ export function dropClaims(sources: Sources): Sources {
 
 /** Nobody listens any more to the sources of this plugin: what they showed is only the last thing known. */
 export function silence(sources: Sources, pluginId: string): Sources {
-  const silenced = [...sources.values()].filter(
-    ({ source, state }) => state === 'open' && (source === pluginId || source.startsWith(`${pluginId}:`)),
-  )
-  return replaced(
-    sources,
-    silenced.map((context) =>
-      context.evidence === 'claim' ? closed(context) : { ...context, state: 'lost' as const },
-    ),
-  )
+  const isOfPlugin = ({ source }: SourceContext) => source === pluginId || source.startsWith(`${pluginId}:`)
+  if (![...sources.values()].some(isOfPlugin)) return sources
+  const contexts = new Map<string, SourceContext>()
+  for (const [key, context] of sources) {
+    if (!isOfPlugin(context)) contexts.set(key, context)
+    // What showed nobody is forgotten: it is no longer linked. A plugin that starts again has a new epoch.
+    else if (context.evidence === 'paired' && context.state !== 'closed') {
+      contexts.set(key, { ...context, state: 'lost' })
+    }
+  }
+  return contexts
 }
 
 function replaced(sources: Sources, changed: readonly SourceContext[]): Sources {

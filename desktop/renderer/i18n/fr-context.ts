@@ -50,7 +50,7 @@ export const context = {
   conflictTitle: 'Deux logiciels, deux patients',
   conflictWindows: 'Deux fenêtres, deux patients',
   conflictText:
-    'Rien n’est ouvert tant qu’ils ne disent pas la même chose. Dites lequel suivre : l’autre attendra de parler de nouveau.',
+    'Rien n’est ouvert tant qu’il y en a deux à l’écran. Dites lequel suivre : l’autre attendra de parler de nouveau.',
   followThis: 'Suivre ce dossier',
   followLabel: (who: string, source: string) => `Suivre ce dossier : ${who}, ${source}`,
   invalidTitle: 'Identité refusée',

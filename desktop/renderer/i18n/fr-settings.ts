@@ -70,8 +70,9 @@ export const waysIn = {
   testing: 'Vérification…',
   outcomes: { ok: 'ok', waiting: 'en attente', failed: 'à réparer' },
   tested: (total: number, failed: number, waiting: number) => {
-    if (failed > 0) return `${total} points vérifiés, ${failed} à réparer.`
-    if (waiting > 0) return `${total} points vérifiés, ${waiting} en attente.`
+    const points = total === 1 ? '1 point vérifié' : `${total} points vérifiés`
+    if (failed > 0) return `${points}, ${failed} à réparer.`
+    if (waiting > 0) return `${points}, ${waiting} en attente.`
     return total === 0 ? 'Rien à vérifier.' : 'Tout est en ordre.'
   },
 } as const

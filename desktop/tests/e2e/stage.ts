@@ -1,4 +1,4 @@
-import { type Page, test as base } from '@playwright/test'
+import { type BrowserContext, type Page, test as base } from '@playwright/test'
 import { type Demonstration, type DeskName, startDemonstration } from '../../../build/demonstration.ts'
 import { type Practice, practiceOf } from './pages/practice.ts'
 import { type Sidebar, sidebarOf } from './pages/sidebar.ts'
@@ -36,6 +36,7 @@ export function onStage(...desks: readonly DeskName[]) {
     ],
     open: async ({ browser, demo }, use) => {
       const watches: (() => void)[] = []
+      const contexts: BrowserContext[] = []
       await use(async (desk, { width = 420, height = 900, scheme = 'light', prepare } = {}) => {
         const context = await browser.newContext({
           viewport: { width, height },
@@ -44,6 +45,7 @@ export function onStage(...desks: readonly DeskName[]) {
           locale: 'fr-FR',
           timezoneId: 'Europe/Paris',
         })
+        contexts.push(context)
         const page = await context.newPage()
         watches.push(watchPage(page))
         await prepare?.(page)
@@ -54,12 +56,18 @@ export function onStage(...desks: readonly DeskName[]) {
         return sidebar
       })
       for (const expectQuiet of watches) expectQuiet()
+      // A page left open would go on following the desk beside the next test's.
+      await Promise.all(contexts.map((context) => context.close()))
     },
     practice: async ({ browser, demo }, use) => {
-      const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, locale: 'fr-FR' })
+      const context = await browser.newContext({
+        viewport: { width: 1000, height: 900 },
+        locale: 'fr-FR',
+      })
+      const page = await context.newPage()
       await page.goto(demo.lgcUrl)
       await use(practiceOf(page))
-      await page.close()
+      await context.close()
     },
   })
 }

@@ -15,8 +15,12 @@ const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 const port = /** @type {HTMLInputElement} */ (element('port'))
 const button = /** @type {HTMLButtonElement} */ (element('pair'))
 
-element('form').addEventListener('submit', async (event) => {
+element('form').addEventListener('submit', (event) => {
   event.preventDefault()
+  void askPairing()
+})
+
+async function askPairing() {
   button.disabled = true
   element('status').textContent = 'Demande en cours.'
   const result = await pair(Number(port.value), (code) => {
@@ -27,7 +31,7 @@ element('form').addEventListener('submit', async (event) => {
   element('code').textContent = ''
   element('status').textContent = results[result]
   button.disabled = false
-})
+}
 
 const link = await readLink()
 port.value = String(link.port ?? defaultPort)

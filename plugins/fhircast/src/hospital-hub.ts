@@ -192,13 +192,13 @@ export class HospitalHub {
     let renewal: NodeJS.Timeout | undefined
     socket.on('error', () => {})
     socket.on('pong', () => (alive = true))
-    socket.on('message', (data, isBinary) => {
+    socket.on('message', (data: Buffer, isBinary) => {
       alive = true
       if (!budget()) {
         socket.removeAllListeners('message')
         return socket.terminate()
       }
-      const said = isBinary ? ({ kind: 'invalid' } as const) : readHubMessage(String(data))
+      const said = isBinary ? ({ kind: 'invalid' } as const) : readHubMessage(data.toString('utf8'))
       if (said.kind === 'denied') {
         denied = true
         return socket.close(1000)

@@ -26,7 +26,7 @@ export class SpecificationHub {
     this.#sockets.on('connection', (socket) => {
       this.connections += 1
       this.#socket = socket
-      socket.on('message', (data) => this.acknowledgements.push(JSON.parse(String(data))))
+      socket.on('message', (data: Buffer) => this.acknowledgements.push(JSON.parse(data.toString('utf8'))))
       socket.on('close', (code) => this.closeCodes.push(code))
       this.confirm()
     })

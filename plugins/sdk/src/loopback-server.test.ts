@@ -31,7 +31,7 @@ async function start(more: Partial<LoopbackOptions> = {}): Promise<void> {
     },
     upgrade: (path) =>
       path === '/secret'
-        ? (socket) => socket.on('message', (data) => received.push(String(data)))
+        ? (socket) => socket.on('message', (data: Buffer) => received.push(data.toString('utf8')))
         : undefined,
     ...more,
   })
@@ -88,7 +88,7 @@ describe('pairing over HTTP', () => {
     expect((await say('GET', `/pair/${id}`)).status).toBe(202)
     decide(true)
     const [one, two] = await Promise.all([say('GET', `/pair/${id}`), say('GET', `/pair/${id}`)])
-    expect([one.status, two.status].toSorted()).toEqual([200, 404])
+    expect([one.status, two.status].toSorted((a, b) => a - b)).toEqual([200, 404])
     const { token } = JSON.parse(one.status === 200 ? one.text : two.text)
 
     const secret = Buffer.from(token.split('.')[1], 'base64url')

@@ -18,6 +18,7 @@ import { Switch } from './Switch.tsx'
 export function WayInPage(props: { readonly pluginId: string; readonly onBack: () => void }) {
   const { value: plugins } = useQuery('plugin.list', {})
   const plugin = plugins?.find(({ id }) => id === props.pluginId)
+  const [saves, setSaves] = useState(0)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   if (!plugin) return null
@@ -34,16 +35,17 @@ export function WayInPage(props: { readonly pluginId: string; readonly onBack: (
             {typeset(plugin.problem)}
           </p>
         )}
-        <SettingsForm key={plugin.id} plugin={plugin} />
+        <SettingsForm key={plugin.id} plugin={plugin} onSaved={() => setSaves(saves + 1)} />
       </section>
       <section className={styles.part}>
-        <SelfTest pluginId={plugin.id} />
+        {/* What was found before is not true of the new settings. */}
+        <SelfTest key={saves} pluginId={plugin.id} />
       </section>
     </>
   )
 }
 
-function SettingsForm(props: { readonly plugin: PluginView }) {
+function SettingsForm(props: { readonly plugin: PluginView; readonly onSaved: () => void }) {
   const { id: pluginId, label, fields } = props.plugin
   const [on, setOn] = useState(props.plugin.on)
   const [typed, setTyped] = useState(() => fillFields(props.plugin))
@@ -58,6 +60,7 @@ function SettingsForm(props: { readonly plugin: PluginView }) {
       ),
     )
     setSaved(true)
+    props.onSaved()
   })
   const { error } = save
   const wrong = fields.find(({ name }) => name === error?.details['field'])?.name

@@ -62,5 +62,5 @@ function traitsLink({ patient, intent }: Opening): string {
     const value = patient[trait]
     if (value !== undefined) query.set(trait, value)
   }
-  return `navigateurpro://open?${query}`
+  return `navigateurpro://open?${query.toString()}`
 }

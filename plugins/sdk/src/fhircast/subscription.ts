@@ -52,7 +52,7 @@ export class Subscription {
   attach(socket: WebSocket): boolean {
     if (this.#socket !== undefined || this.#over) return false
     this.#socket = socket
-    socket.on('message', (data, isBinary) => this.#hear(isBinary ? '' : String(data)))
+    socket.on('message', (data: Buffer, isBinary) => this.#hear(isBinary ? '' : data.toString('utf8')))
     socket.on('close', (code) => this.#finish(code !== 1000 && code !== 1001))
     this.#confirm()
     return true
