@@ -224,6 +224,8 @@ async function loadDataset(dataset: Dataset, env: Readonly<Record<string, string
   await storage.close()
 }
 
+const stopMs = 15_000
+
 function start(
   name: string,
   args: readonly string[],
@@ -246,7 +248,10 @@ function start(
     process: child,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      // Nothing is left running, whatever a part waits for.
+      const deadline = setTimeout(() => child.kill('SIGKILL'), stopMs)
       await ended
+      clearTimeout(deadline)
     },
   }
 }

@@ -61,6 +61,8 @@ async function start(file: string, setup: Setup): Promise<void> {
     clearInterval(morning)
     practice.leave()
     await page.close()
+    // A link that was being made would go on trying.
+    process.exit(0)
   }
   process.once('SIGTERM', () => void stop())
   process.once('SIGINT', () => void stop())

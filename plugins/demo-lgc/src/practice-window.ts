@@ -52,6 +52,7 @@ export class PracticeWindow {
   readonly roads: readonly Road[]
   readonly #fhircast: FhircastRoad
   #navigateur: Navigateur | undefined
+  #left = false
   #code: string | null = null
   #open: { readonly localId: string; readonly road: Road } | undefined
   #sent: Sent | null = null
@@ -79,14 +80,18 @@ export class PracticeWindow {
   }
 
   async link(): Promise<void> {
+    this.#left = false
     const { channel, pairingFile } = this.#setup
-    this.#navigateur = await connectNavigateur({
+    const navigateur = await connectNavigateur({
       integrator,
       channel,
       pairingFile,
       onPairingCode: (code) => this.#show({ code }),
       onStatus: (status) => this.#show(status === 'waiting-for-pairing' ? {} : { code: null }),
     })
+    // The window closed while it was being linked.
+    if (this.#left) return navigateur.close()
+    this.#navigateur = navigateur
     this.#show({})
   }
 
@@ -149,6 +154,7 @@ export class PracticeWindow {
   }
 
   leave(): void {
+    this.#left = true
     this.#navigateur?.close()
     this.#navigateur = undefined
     this.#fhircast.leave()
