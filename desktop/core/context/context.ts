@@ -21,7 +21,7 @@ import {
 } from './reducer.ts'
 import { createResolver, dossiersNamed, type Resolved } from './resolve-context.ts'
 import type { SafetyLog } from './safety-log.ts'
-import { followedOf, linkOf, softwareOf, whereabouts } from './software-context.ts'
+import { followedOf, linkOf, type Software, softwareOf, whereabouts } from './software-context.ts'
 
 type Dependencies = {
   readonly patients: Patients
@@ -117,7 +117,7 @@ export function createContext(dependencies: Dependencies) {
         opening,
         openedBy: 'person',
         ...(elsewhere && { softwarePatient: elsewhere }),
-        offersIdentity: offersIdentity(byHand.patientId),
+        offersIdentity: offersIdentity(byHand.patientId, below),
       }
     }
     const shown = followed()
@@ -155,7 +155,8 @@ export function createContext(dependencies: Dependencies) {
           writesSince: countWritten(patientId, confirmation.at),
         },
       }),
-      offersIdentity: offersIdentity(patientId),
+      // What is on screen is the software's word, unless it is a claim above it.
+      offersIdentity: offersIdentity(patientId, speaker.evidence === 'claim' ? software() : shown),
     }
   }
 
@@ -173,14 +174,15 @@ export function createContext(dependencies: Dependencies) {
   }
 
   /** The software's patient, when it is certain beyond this opening which dossier it is. */
-  function certain(): { patientId: string; incoming: Identity; from: string } | undefined {
-    const shown = software()
+  function certain(
+    shown: Software = software(),
+  ): { patientId: string; incoming: Identity; from: string } | undefined {
     if (shown.kind !== 'one' || shown.stale || shown.resolved.kind !== 'found') return undefined
     return shown.resolved.how === 'chosen' ? undefined : shown.resolved
   }
 
-  function offersIdentity(patientId: string): boolean {
-    const said = certain()
+  function offersIdentity(patientId: string, shown: Software): boolean {
+    const said = certain(shown)
     if (said?.patientId !== patientId) return false
     return offeredIdentity(patients.require(patientId).identity, said.incoming) !== undefined
   }
