@@ -41,7 +41,24 @@ export function endWork(): void {
   useInterface.setState(({ work: _done, ...rest }) => rest, true)
 }
 
+let typedAhead = ''
+
+/** Letters and Entrée typed while the dialog that was asked for is on its way; false for any other key. */
+export function typeAhead({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || (key.length > 1 && key !== 'Enter' && key !== 'Backspace')) return false
+  typedAhead = key === 'Backspace' ? typedAhead.slice(0, -1) : typedAhead + (key === 'Enter' ? '\n' : key)
+  return true
+}
+
+/** Given once, to the field that they were meant for. */
+export function takeTypedAhead(): { readonly text: string; readonly entered: boolean } {
+  const [text = '', ...after] = typedAhead.split('\n')
+  typedAhead = ''
+  return { text, entered: after.length > 0 }
+}
+
 export function openOverlay(overlay: OverlayName): void {
+  typedAhead = ''
   useInterface.setState({ overlay })
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import { isWorkArriving, useInterface } from './interface-store.ts'
+import { isWorkArriving, typeAhead, useInterface } from './interface-store.ts'
 
 export type KeyBinding = {
   /** What `KeyboardEvent.key` gives, in lower case: "t", "?", " ", "mod+k" (Ctrl, or Cmd on a Mac). */
@@ -33,8 +33,13 @@ export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : undefined
     // A dialog that was asked for may still be on its way: what is typed meanwhile is meant for it.
-    const inDialog = useInterface.getState().overlay ?? target?.closest('dialog, [role="dialog"]')
-    const place = inDialog ? 'dialog' : describe(target)
+    const { overlay } = useInterface.getState()
+    const inDialog = target?.closest('dialog, [role="dialog"]')
+    if (overlay === 'search' && !inDialog && !event.isComposing && typeAhead(event)) {
+      event.preventDefault()
+      return
+    }
+    const place = (overlay ?? inDialog) ? 'dialog' : describe(target)
     const binding = chooseBinding(useActiveKeys.getState(), event, place, lettersWork && !isWorkArriving())
     if (!binding) return
     event.preventDefault()

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { lateQuestion } from './late-question.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { gpAlone as test } from './stage.ts'
 
@@ -30,6 +31,29 @@ test('Ctrl+K trouve un patient par ce que l’on sait de lui, Entrée l’ouvre'
   await expect(dialog.getByRole('option', { name: /PAT-TROIS/ })).toBeVisible()
   await gp.page.keyboard.press('Enter')
   await gp.showsPatient('PAT-TROIS Dominique')
+})
+
+test('Entrée plus rapide que la réponse attend : le seul patient trouvé s’ouvre, plusieurs se montrent', async ({
+  open,
+}) => {
+  const gp = await open('gp', { prepare: lateQuestion('search.find') })
+  // Before the dialog’s own code has come: no letter is lost.
+  const dialog = gp.page.getByRole('dialog', { name: 'Chercher' })
+  await gp.page.keyboard.press('Control+k')
+  await gp.page.keyboard.type('colombani')
+  await gp.page.keyboard.press('Enter')
+  await gp.showsPatient(/COLOMBANI/)
+  await expect(dialog).toBeHidden()
+  await gp.page.keyboard.press('Control+k')
+  await gp.page.keyboard.type('ma')
+  await gp.page.keyboard.press('Enter')
+  const found = dialog.getByRole('group', { name: 'Patients' }).getByRole('option')
+  await expect(found.nth(1)).toBeVisible()
+  await gp.showsPatient(/COLOMBANI/)
+  const second = (await found.nth(1).innerText()).split(/\s/)[0]!
+  await gp.page.keyboard.press('ArrowDown')
+  await gp.page.keyboard.press('Enter')
+  await gp.showsPatient(new RegExp(`^${second}`))
 })
 
 test('Ctrl+K trouve un texte, sans ses accents, et ouvre son patient', async ({ open }) => {

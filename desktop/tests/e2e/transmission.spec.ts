@@ -1,6 +1,7 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
+import { lateQuestion } from './late-question.ts'
 import { cameraCanary, photoWithPlace } from './photo-with-place.ts'
 import { gpAndNurse as test } from './stage.ts'
 
@@ -8,17 +9,6 @@ const asked = 'Canari un : peut-on espacer les pansements du talon ?'
 const answered = 'Canari deux : oui, un jour sur deux, photo ci-jointe.'
 const hurried = 'Canari quatre : tapé sans attendre, lettre après lettre.'
 const begun = 'Canari trois : brouillon qui ne doit changer ni de patient ni de poste.'
-
-/** The question that opens a draft leaves a second late: some sixteen letters of a fast typist. */
-async function slowDraftOpening(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const send = WebSocket.prototype.send
-    WebSocket.prototype.send = function (this: WebSocket, data) {
-      const late = typeof data === 'string' && data.includes('"draft.open"')
-      setTimeout(() => send.call(this, data), late ? 1_000 : 0)
-    }
-  })
-}
 
 test('une transmission est enregistrée ici, reçue, lue, puis son auteur le sait', async ({
   open,
@@ -123,7 +113,7 @@ test('un brouillon reste à son patient, quoi que le logiciel ouvre, et survit �
 })
 
 test('ce qui est tapé pendant que le brouillon s’ouvre reste dans l’ordre', async ({ open, practice }) => {
-  const gp = await open('gp', { prepare: slowDraftOpening })
+  const gp = await open('gp', { prepare: lateQuestion('draft.open') })
   await practice.openFromAgenda('PAT-TROIS')
   await gp.showsPatient('PAT-TROIS Dominique')
   await gp.page.keyboard.press('t')

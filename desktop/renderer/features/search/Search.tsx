@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useId, useState } from 'react'
 import { client } from '../../app/client.ts'
+import { takeTypedAhead } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { search as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
@@ -9,16 +10,22 @@ import { PatientOption, TextOption } from './SearchOption.tsx'
 import styles from './search.module.css'
 import { useSearch } from './use-search.ts'
 
-/** At once: what is typed right after Ctrl+K is already the search. */
-function takeFocus(field: HTMLInputElement | null): void {
-  field?.focus({ preventScroll: true })
-}
-
 /** Finds anything: patients first, then texts (mod+K). ARIA combobox; Entrée opens the patient. */
 export function Search(props: { readonly onClose: () => void }) {
   const id = useId()
   const [typed, setTyped] = useState('')
   const [lit, setLit] = useState(0)
+  /** The text that Entrée was pressed on before its answer was there. */
+  const [hurried, setHurried] = useState('')
+  /** At once: what is typed right after Ctrl+K is already the search, even before this field was there. */
+  const takeFocus = useCallback((field: HTMLInputElement | null) => {
+    if (!field) return
+    field.focus({ preventScroll: true })
+    const { text, entered } = takeTypedAhead()
+    if (text === '') return
+    setTyped(text)
+    if (entered) setHurried(text.trim())
+  }, [])
   const { found, asked, error } = useSearch(typed)
   const { patients = [], records = [] } = found ?? {}
   const targets = [
@@ -31,9 +38,24 @@ export function Search(props: { readonly onClose: () => void }) {
     await client.call('context.open', { patientId })
     props.onClose()
   })
+  const only = patients.length === 1 ? patients[0]?.patientId : undefined
+  const answered = hurried !== '' && asked === hurried
+  const openRun = open.run
+  useEffect(() => {
+    if (!answered) return
+    setHurried('')
+    // Among several nobody has chosen yet: they are shown, and the next Entrée opens what is seen.
+    if (only) openRun(only)
+  }, [answered, only, openRun])
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || targets.length === 0) return
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && asked !== typed.trim()) {
+      // What is on screen answers an earlier text: Entrée never opens a patient of that one.
+      event.preventDefault()
+      setHurried(typed.trim())
+    } else if (targets.length === 0) {
+      return
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       const step = event.key === 'ArrowDown' ? 1 : -1
       const next = (active + step + targets.length) % targets.length
@@ -41,9 +63,7 @@ export function Search(props: { readonly onClose: () => void }) {
       document.getElementById(optionId(next))?.scrollIntoView({ block: 'nearest' })
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      // What is on screen may still answer an earlier text: Entrée never opens a patient of that one.
-      const target = asked === typed.trim() ? targets[active] : undefined
-      if (target) open.run(target)
+      open.run(targets[active]!)
     }
   }
   const shared = (index: number) => ({
@@ -83,6 +103,7 @@ export function Search(props: { readonly onClose: () => void }) {
         onChange={(event) => {
           setTyped(event.currentTarget.value)
           setLit(0)
+          setHurried('')
         }}
         onKeyDown={onKeyDown}
       />
