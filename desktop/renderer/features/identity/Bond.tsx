@@ -13,6 +13,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { IdentityLine } from '../identity-band/IdentityLine.tsx'
 import { sayPatient } from '../identity-band/say-patient.ts'
+import parts from '../../ui/part.module.css'
 import styles from './identity.module.css'
 
 export function ConfirmedLink(props: { readonly link: IdentityFileView['links'][number] }) {
@@ -67,7 +68,7 @@ export function JoinedDossier(props: { readonly join: IdentityFileView['joined']
 
 /** What tells one link, or one dossier, from another of the same person. */
 function Status(props: { readonly identity: Identity }) {
-  return <p className={styles.quiet}>{statusLabel(effectiveStatus(props.identity).status)}</p>
+  return <p className={parts.quiet}>{statusLabel(effectiveStatus(props.identity).status)}</p>
 }
 
 /** Something a person said of this identity: by whom, since when, and the way back as long as it stands. */
@@ -99,8 +100,8 @@ function Bond(props: {
         )}
       </div>
       {props.children}
-      <p className={styles.quiet}>{began}</p>
-      {ended !== undefined && <p className={styles.quiet}>{ended}</p>}
+      <p className={parts.quiet}>{began}</p>
+      {ended !== undefined && <p className={parts.quiet}>{ended}</p>}
       {asking && ended === undefined && (
         <Confirm
           question={props.question}

@@ -1,5 +1,6 @@
 import type { IdentityFileView } from '../../../contract/views.ts'
 import { identityPanel as words } from '../../i18n/fr-context.ts'
+import parts from '../../ui/part.module.css'
 import styles from './identity.module.css'
 
 /** Before and after, trait by trait. */
@@ -20,7 +21,7 @@ export function Changes(props: { readonly changes: IdentityFileView['history'][n
             <td>
               <bdi>{before || words.nothing}</bdi>
             </td>
-            <td className={styles.strong}>
+            <td className={parts.strong}>
               <bdi>{after || words.nothing}</bdi>
             </td>
           </tr>

@@ -13,6 +13,7 @@ import { listTraits } from '../identity-band/list-traits.ts'
 import { sayPatient } from '../identity-band/say-patient.ts'
 import { ConfirmedLink, JoinedDossier } from './Bond.tsx'
 import { Changes } from './Changes.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './identity.module.css'
 import { Offered } from './Offered.tsx'
 import { provenanceOf } from './provenance.ts'
@@ -40,10 +41,10 @@ export function IdentityPanel(props: { readonly onClose: () => void }) {
       opened
       onClose={onClose}
       size="34rem"
-      classNames={{ title: styles.dialogTitle }}
+      classNames={{ title: parts.dialogTitle }}
       title={file ? <bdi>{words.title(sayPatient(file.patient.identity))}</bdi> : patientWords.identity}
     >
-      {file ? <IdentityFile file={file} /> : slow && <p className={styles.quiet}>{common.preparing}</p>}
+      {file ? <IdentityFile file={file} /> : slow && <p className={parts.quiet}>{common.preparing}</p>}
       <Failure error={error} />
     </Modal>
   )
@@ -59,8 +60,8 @@ function IdentityFile(props: { readonly file: IdentityFileView }) {
       )}
       <Traits file={props.file} heading={traits} />
       {links.length > 0 && (
-        <section className={styles.part}>
-          <h3 className={styles.title}>{words.links}</h3>
+        <section className={parts.part}>
+          <h3 className={parts.title}>{words.links}</h3>
           <ul>
             {links.map((link) => (
               <ConfirmedLink key={link.linkId} link={link} />
@@ -69,8 +70,8 @@ function IdentityFile(props: { readonly file: IdentityFileView }) {
         </section>
       )}
       {joined.length > 0 && (
-        <section className={styles.part}>
-          <h3 className={styles.title}>{words.joined}</h3>
+        <section className={parts.part}>
+          <h3 className={parts.title}>{words.joined}</h3>
           <ul>
             {joined.map((join) => (
               <JoinedDossier key={join.joinId} join={join} />
@@ -92,11 +93,11 @@ function Traits(props: {
   const now = useNow()
   const first = history.at(-1)
   return (
-    <section className={styles.part}>
-      <h3 className={styles.title} ref={props.heading} tabIndex={-1}>
+    <section className={parts.part}>
+      <h3 className={parts.title} ref={props.heading} tabIndex={-1}>
         {words.traits}
       </h3>
-      {readOnly !== undefined && <p className={styles.quiet}>{typeset(readOnly)}</p>}
+      {readOnly !== undefined && <p className={parts.quiet}>{typeset(readOnly)}</p>}
       <dl className={styles.traits}>
         {listTraits(patient.identity).map(({ trait, value }) => {
           const by = provenanceOf(history, trait)
@@ -105,13 +106,13 @@ function Traits(props: {
               <dt>{patientWords.traits[trait]}</dt>
               <dd>
                 <bdi>{value ?? patientWords.absent}</bdi>
-                {by && <span className={styles.second}>{words.by(by.by, sayMoment(by.at, now))}</span>}
+                {by && <span className={parts.second}>{words.by(by.by, sayMoment(by.at, now))}</span>}
               </dd>
             </div>
           )
         })}
       </dl>
-      {first && <p className={styles.quiet}>{typeset(words.openedBy(first.by, sayMoment(first.at, now)))}</p>}
+      {first && <p className={parts.quiet}>{typeset(words.openedBy(first.by, sayMoment(first.at, now)))}</p>}
     </section>
   )
 }
@@ -120,9 +121,9 @@ function History(props: { readonly history: IdentityFileView['history'] }) {
   const now = useNow()
   const changed = props.history.filter(({ changes }) => changes.length > 0)
   return (
-    <section className={styles.part}>
-      <h3 className={styles.title}>{words.history}</h3>
-      {changed.length === 0 && <p className={styles.quiet}>{words.noChange}</p>}
+    <section className={parts.part}>
+      <h3 className={parts.title}>{words.history}</h3>
+      {changed.length === 0 && <p className={parts.quiet}>{words.noChange}</p>}
       <ol>
         {changed.map(({ at, by, changes }) => (
           <li key={at} className={styles.entry}>

@@ -6,7 +6,7 @@ import { useAction } from '../../app/use-action.ts'
 import { identityPanel as words } from '../../i18n/fr-context.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Changes } from './Changes.tsx'
-import styles from './identity.module.css'
+import parts from '../../ui/part.module.css'
 
 /** What the practice software knows better; nothing is taken from it but by a person. */
 export function Offered(props: {
@@ -22,8 +22,8 @@ export function Offered(props: {
     onAdopted()
   })
   return (
-    <section className={styles.part}>
-      <h3 className={styles.title}>
+    <section className={parts.part}>
+      <h3 className={parts.title}>
         <bdi>{words.offered(offered.from)}</bdi>
       </h3>
       <Changes changes={offered.changes} />

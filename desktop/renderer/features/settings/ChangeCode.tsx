@@ -8,13 +8,14 @@ import { settings as words } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextField } from '../form/Field.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 
 export function ChangeCode(props: { readonly autoLockMinutes: number }) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <p className={styles.quiet}>{words.codeText(props.autoLockMinutes)}</p>
+      <p className={parts.quiet}>{words.codeText(props.autoLockMinutes)}</p>
       {open ? (
         <CodeForm onClose={() => setOpen(false)} />
       ) : (

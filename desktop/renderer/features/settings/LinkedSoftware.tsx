@@ -9,6 +9,7 @@ import { settings as words } from '../../i18n/fr-settings.ts'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 
 /** Which practice software the sidebar follows, who accepted it, and the way to stop. */
@@ -23,13 +24,13 @@ export function LinkedSoftware() {
   })
   return (
     <>
-      {linked?.length === 0 && <p className={styles.quiet}>{words.noSoftware}</p>}
+      {linked?.length === 0 && <p className={parts.quiet}>{words.noSoftware}</p>}
       {linked?.map(({ integratorId, name, acceptedBy, acceptedAt }) => (
         <div key={integratorId}>
           <div className={styles.software}>
             <p>
               <bdi>{name}</bdi>
-              <span className={styles.second}>{words.acceptedBy(acceptedBy, sayDay(acceptedAt, now))}</span>
+              <span className={parts.second}>{words.acceptedBy(acceptedBy, sayDay(acceptedAt, now))}</span>
             </p>
             {asking !== integratorId && (
               <LinkButton onUse={() => setAsking(integratorId)} label={words.revokeLabel(name)}>

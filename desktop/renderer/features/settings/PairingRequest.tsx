@@ -8,6 +8,7 @@ import { sayMoment } from '../../i18n/dates.ts'
 import { pairing as words } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 
 /**
@@ -31,10 +32,10 @@ export function PairingRequest(props: { readonly pairing: PairingView }) {
       withCloseButton={false}
       zIndex={400}
       size="26rem"
-      classNames={{ title: styles.dialogTitle }}
+      classNames={{ title: parts.dialogTitle }}
       title={words.title(name)}
     >
-      <p className={styles.quiet} id="pairing-compare">
+      <p className={parts.quiet} id="pairing-compare">
         {words.compare}
       </p>
       <p className={styles.digits} data-autofocus tabIndex={-1} aria-describedby="pairing-compare">
@@ -46,7 +47,7 @@ export function PairingRequest(props: { readonly pairing: PairingView }) {
         <span className={styles.read}>{[...code].join(' ')}</span>
       </p>
       <p>{words.text}</p>
-      <p className={styles.quiet}>{words.since(sayMoment(since, now))}</p>
+      <p className={parts.quiet}>{words.since(sayMoment(since, now))}</p>
       <div className={styles.answers}>
         <Button variant="default" onClick={() => answer.run(true)} disabled={answer.busy}>
           {words.accept}

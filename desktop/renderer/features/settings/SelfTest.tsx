@@ -7,6 +7,7 @@ import { waysIn as words } from '../../i18n/fr-settings.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Shape, type ShapeName } from '../../ui/Shape.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 
 const shapes: Readonly<Record<SelfCheckView['outcome'], ShapeName>> = {
@@ -30,13 +31,13 @@ export function SelfTest(props: { readonly pluginId: string }) {
     checks?.filter((check) => check.outcome === outcome).length ?? 0
   return (
     <>
-      <h3 className={styles.title}>{words.testTitle}</h3>
-      <p className={styles.quiet}>{words.testText}</p>
+      <h3 className={parts.title}>{words.testTitle}</h3>
+      <p className={parts.quiet}>{words.testText}</p>
       <div className={styles.row}>
         <Button variant="default" onClick={test.run} disabled={test.busy}>
           {words.test}
         </Button>
-        <p role="status" className={styles.quiet}>
+        <p role="status" className={parts.quiet}>
           {test.busy
             ? words.testing
             : checks && words.tested(checks.length, count('failed'), count('waiting'))}
@@ -52,7 +53,7 @@ export function SelfTest(props: { readonly pluginId: string }) {
               </span>
               <span className={styles.checkText}>
                 {typeset(label)}
-                {advice !== undefined && <span className={styles.second}>{typeset(advice)}</span>}
+                {advice !== undefined && <span className={parts.second}>{typeset(advice)}</span>}
               </span>
             </li>
           ))}

@@ -7,6 +7,7 @@ import { settings as words } from '../../i18n/fr-settings.ts'
 import { Confirm } from '../../ui/Confirm.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 
 /** Who works here, and whether the service knows it. */
@@ -24,11 +25,11 @@ export function ServiceSession(props: { readonly session: SessionView }) {
     <>
       {person && (
         <p>
-          <bdi className={styles.strong}>{person.name}</bdi>, {person.profession}
-          <span className={styles.second}>{person.organisation}</span>
+          <bdi className={parts.strong}>{person.name}</bdi>, {person.profession}
+          <span className={parts.second}>{person.organisation}</span>
         </p>
       )}
-      <p className={signedIn ? styles.quiet : styles.warning}>
+      <p className={signedIn ? parts.quiet : styles.warning}>
         {signedIn ? words.signedIn : service === 'in-progress' ? words.signingIn : words.signedOut}
       </p>
       {asking ? (

@@ -13,6 +13,7 @@ import { Choices } from '../form/Choices.tsx'
 import { ChangeCode } from './ChangeCode.tsx'
 import { LinkedSoftware } from './LinkedSoftware.tsx'
 import { ServiceSession } from './ServiceSession.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 import { Switch } from './Switch.tsx'
 import { WayInPage } from './WayInPage.tsx'
@@ -28,7 +29,7 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
       onClose={props.onClose}
       title={words.title}
       size="34rem"
-      classNames={{ title: styles.dialogTitle, content: styles.dialog }}
+      classNames={{ title: parts.dialogTitle, content: styles.dialog }}
     >
       {wayIn?.open ? (
         <WayInPage pluginId={wayIn.id} onBack={() => setWayIn({ id: wayIn.id, open: false })} />
@@ -88,11 +89,11 @@ function AllSettings(props: {
         </div>
       </Part>
       <Part title={words.about}>
-        <p className={styles.quiet}>
+        <p className={parts.quiet}>
           {words.version(session.version)}
           {session.environment === 'test' && ` · ${words.test}`}
         </p>
-        {session.demonstration && <p className={styles.quiet}>{words.demonstration}</p>}
+        {session.demonstration && <p className={parts.quiet}>{words.demonstration}</p>}
       </Part>
     </>
   )
@@ -100,8 +101,8 @@ function AllSettings(props: {
 
 function Part(props: { readonly title?: string; readonly children: ReactNode }) {
   return (
-    <section className={styles.part}>
-      {props.title !== undefined && <h3 className={styles.title}>{props.title}</h3>}
+    <section className={parts.part}>
+      {props.title !== undefined && <h3 className={parts.title}>{props.title}</h3>}
       {props.children}
     </section>
   )

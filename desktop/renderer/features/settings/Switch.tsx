@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 
 export function Switch(props: {
@@ -22,7 +23,7 @@ export function Switch(props: {
         {props.label}
       </label>
       {props.hint !== undefined && (
-        <p className={styles.quiet} id={hint}>
+        <p className={parts.quiet} id={hint}>
           {props.hint}
         </p>
       )}

@@ -11,6 +11,7 @@ import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SelfTest } from './SelfTest.tsx'
 import { fillFields, readSettings } from './read-settings.ts'
 import { SettingField } from './SettingField.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 import { Switch } from './Switch.tsx'
 
@@ -25,11 +26,11 @@ export function WayInPage(props: { readonly pluginId: string; readonly onBack: (
   return (
     <>
       <LinkButton onUse={props.onBack}>‹ {words.back}</LinkButton>
-      <section className={styles.part}>
+      <section className={parts.part}>
         <h3 ref={title} tabIndex={-1} className={styles.pageTitle}>
           {plugin.label}
         </h3>
-        <p className={styles.quiet}>{typeset(plugin.description)}</p>
+        <p className={parts.quiet}>{typeset(plugin.description)}</p>
         {plugin.problem !== undefined && (
           <p className={styles.warning} role="status">
             {typeset(plugin.problem)}
@@ -37,7 +38,7 @@ export function WayInPage(props: { readonly pluginId: string; readonly onBack: (
         )}
         <SettingsForm key={plugin.id} plugin={plugin} onSaved={() => setSaves(saves + 1)} />
       </section>
-      <section className={styles.part}>
+      <section className={parts.part}>
         {/* What was found before is not true of the new settings. */}
         <SelfTest key={saves} pluginId={plugin.id} />
       </section>
@@ -94,7 +95,7 @@ function SettingsForm(props: { readonly plugin: PluginView; readonly onSaved: ()
           {words.save}
         </Button>
         {/* Here: the status line is behind this dialog. */}
-        <p role="status" className={styles.quiet}>
+        <p role="status" className={parts.quiet}>
           {saved && words.saved(label)}
         </p>
       </div>

@@ -4,6 +4,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { waysIn as words } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
 
 /** Every road by which the patient may arrive, and whether it is open. */
@@ -27,7 +28,7 @@ export function WaysIn(props: {
           <li key={plugin.id} id={`way-in-${plugin.id}`} className={styles.software}>
             <p>
               {plugin.label}
-              <span className={styles.second} data-problem={stateOf(plugin) === 'problem'}>
+              <span className={parts.second} data-problem={stateOf(plugin) === 'problem'}>
                 {' '}
                 {words.states[stateOf(plugin)]}
               </span>
