@@ -1,4 +1,5 @@
 import type { Identity } from '../../domain/identity/identity.ts'
+import { patTrois } from '../../plugins/demo-lgc/src/cases.ts'
 import { createPrng } from './prng.ts'
 import { qualified, randomIdentity, testOid, type Traits, withKey } from './identities.ts'
 
@@ -6,19 +7,6 @@ export type Appointment = { readonly localId: string; readonly at: string; reado
 
 /** Its matricule has a wrong key (88 for 89): everything must refuse to write about it. */
 export const trapLocalId = 'P0040'
-
-/** PAT-TROIS, the official test patient of the ANS: every trait is published. */
-export const patTrois: Identity = {
-  matricule: '279035121518989',
-  oid: testOid,
-  status: 'QUAL',
-  birthName: 'PAT-TROIS',
-  firstGivenName: 'DOMINIQUE',
-  givenNames: 'DOMINIQUE MARIE-LOUISE',
-  sex: 'F',
-  birthDate: '1979-03-28',
-  birthPlace: '51215',
-}
 
 const twins = { birthName: 'CAZAUX', sex: 'F', birthDate: '2017-10-06', birthPlace: '40192' } as const
 

@@ -7,7 +7,8 @@ export type Case = { readonly title: string; readonly expected: string; readonly
 const testOid = '1.2.250.1.213.1.4.10'
 
 /** The official test identity of the INS teleservice (OID .10): it belongs to nobody. */
-const patTrois: Identity = {
+/** PAT-TROIS, the official test patient of the ANS: every trait is published. */
+export const patTrois: Identity = {
   matricule: '279035121518989',
   oid: testOid,
   status: 'QUAL',
