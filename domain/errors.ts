@@ -23,6 +23,8 @@ export const errorCodes = [
   'session_needed',
   'service_refused',
   'update_needed',
+  'device_wiped',
+  'lease_ended',
   'conflict',
   'identity_invalid',
   'identity_blocked',

@@ -1,5 +1,6 @@
+import { assertNever } from '../errors.ts'
 import type { ConfidentialityClass } from '../records/confidentiality.ts'
-import type { Role } from './role.ts'
+import { isCoordinator, type Role } from './role.ts'
 
 type Rights = {
   readonly read: readonly ConfidentialityClass[]
@@ -53,4 +54,35 @@ export function readableClasses(role: Role): readonly ConfidentialityClass[] {
 
 export function writableClasses(role: Role): readonly ConfidentialityClass[] {
   return matrix[role].write
+}
+
+/** Hides a record from members at the patient's request (CSP L1110-4: he or she may object at any time). */
+export function mayMask(role: Role): boolean {
+  return role === 'physician' || isCoordinator(role)
+}
+
+/** Judges what somebody who has left wrote before leaving. */
+export function mayJudgeQuarantine(role: Role): boolean {
+  return isCoordinator(role)
+}
+
+/**
+ * Whether this member may bring that person in or out. After the patient's objection only the
+ * coordination, which answers to the patient for it, may bring that person back.
+ */
+export function mayChangeCircle(
+  by: { readonly id: string; readonly role: Role },
+  change: 'join' | 'leave' | 'objection',
+  person: { readonly id: string; readonly objected: boolean },
+): boolean {
+  switch (change) {
+    case 'join':
+      return isCoordinator(by.role) || (by.role === 'physician' && !person.objected)
+    case 'leave':
+      return isCoordinator(by.role) || by.id === person.id
+    case 'objection':
+      return isCoordinator(by.role) || by.role === 'physician'
+    default:
+      return assertNever(change)
+  }
 }

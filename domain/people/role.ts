@@ -34,3 +34,18 @@ export const roleLabel: Readonly<Record<Role, string>> = {
 export function isCoordinator(of: Role): boolean {
   return of === 'coordinator-nurse' || of === 'coordinator-social'
 }
+
+const healthProfessionals: readonly Role[] = [
+  'physician',
+  'nurse',
+  'pharmacist',
+  'coordinator-nurse',
+  'physiotherapist',
+  'hospital',
+  'specialist',
+]
+
+/** Bound to keep what he or she signed, after leaving a patient's circle too (CSP R1112-7, R4127-45). */
+export function isHealthProfessional(of: Role): boolean {
+  return healthProfessionals.includes(of)
+}

@@ -24,4 +24,23 @@ export const allergy = defineRecordType<AllergyBody>({
     body.kind === 'none-known'
       ? 'Aucune allergie connue'
       : [body.substance, body.reaction].filter(Boolean).join(' : '),
+  form: [
+    {
+      field: 'kind',
+      label: 'Nature',
+      input: {
+        kind: 'choice',
+        options: {
+          allergy: 'Allergie',
+          intolerance: 'Intolérance',
+          'none-known': 'Aucune allergie connue',
+        },
+      },
+      critical: true,
+    },
+    { field: 'substance', label: 'Substance', input: { kind: 'text', max: 200 }, critical: true },
+    { field: 'reaction', label: 'Réaction', input: { kind: 'text', max: 200 }, critical: true },
+    { field: 'source', label: 'Source', input: { kind: 'text', max: 200 }, follows: 'person' },
+    { field: 'statedOn', label: 'Dit le', input: { kind: 'date', required: true }, follows: 'day' },
+  ],
 })

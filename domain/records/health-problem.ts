@@ -15,10 +15,29 @@ export const healthProblem = defineRecordType<HealthProblemBody>({
   label: { one: 'antécédent', many: 'antécédents' },
   schemaVersion: 1,
   schema: healthProblemBody,
-  merge: { kind: 'versioned', mergeable: [] },
+  // What the problem is, is never merged; since when it lasts and who says it may be.
+  merge: { kind: 'versioned', mergeable: ['kind', 'since', 'source', 'statedOn'] },
   confidentiality: ['medical'],
   inTimeline: false,
   fields: (body) => ({ kind: body.kind }),
   searchText: (body) => body.label,
   title: (body) => body.label,
+  form: [
+    { field: 'label', label: 'Problème', input: { kind: 'text', max: 200, required: true } },
+    {
+      field: 'kind',
+      label: 'Nature',
+      input: {
+        kind: 'choice',
+        options: {
+          active: 'Problème actif',
+          'medical-history': 'Antécédent médical',
+          'surgical-history': 'Antécédent chirurgical',
+        },
+      },
+    },
+    { field: 'since', label: 'Depuis', input: { kind: 'text', max: 40 } },
+    { field: 'source', label: 'Source', input: { kind: 'text', max: 200 } },
+    { field: 'statedOn', label: 'Dit le', input: { kind: 'date', required: true } },
+  ],
 })

@@ -7,6 +7,7 @@ export const medicationLineBody = z.strictObject({
   reason: z.string().max(200).optional(),
   startedOn: z.iso.date().optional(),
   stoppedOn: z.iso.date().optional(),
+  stopReason: z.string().max(200).optional(),
   /** Where the line comes from: "ordonnance du 12 mars", "bilan de la pharmacie". */
   source: z.string().max(200),
   /** When that source said it. */
@@ -18,7 +19,9 @@ export type MedicationLineBody = z.infer<typeof medicationLineBody>
 export const medicationLine = defineRecordType<MedicationLineBody>({
   name: 'medication-line',
   label: { one: 'traitement', many: 'traitements' },
-  schemaVersion: 1,
+  schemaVersion: 2,
+  // 2 adds why it was stopped.
+  upgrades: { 1: (body) => body },
   schema: medicationLineBody,
   merge: { kind: 'versioned', mergeable: [] },
   confidentiality: ['medical'],
@@ -26,4 +29,19 @@ export const medicationLine = defineRecordType<MedicationLineBody>({
   fields: (body) => ({ stopped: body.stoppedOn ? 1 : 0 }),
   searchText: (body) => `${body.drug} ${body.dose} ${body.reason ?? ''}`,
   title: (body) => `${body.drug} ${body.dose}`,
+  form: [
+    {
+      field: 'drug',
+      label: 'Médicament',
+      input: { kind: 'text', max: 200, required: true },
+      critical: true,
+    },
+    { field: 'dose', label: 'Dose et posologie', input: { kind: 'text', max: 200 }, critical: true },
+    { field: 'reason', label: 'Indication', input: { kind: 'text', max: 200 } },
+    { field: 'startedOn', label: 'Début', input: { kind: 'date' } },
+    { field: 'stoppedOn', label: 'Arrêt', input: { kind: 'date' }, critical: true },
+    { field: 'stopReason', label: 'Motif de l’arrêt', input: { kind: 'text', max: 200 } },
+    { field: 'source', label: 'Source', input: { kind: 'text', max: 200 }, follows: 'person' },
+    { field: 'statedOn', label: 'Dit le', input: { kind: 'date', required: true }, follows: 'day' },
+  ],
 })

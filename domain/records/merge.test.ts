@@ -6,8 +6,9 @@ import { medicationLine } from './medication-line.ts'
 import { type Change, mergeChange, type MergeOutcome, type Version } from './merge.ts'
 import { patientIdentity } from './patient-identity.ts'
 import type { Author } from './record.ts'
-import { defineRecordType } from './record-type.ts'
+import { defineRecordType, type RecordType, type VersionedPolicy } from './record-type.ts'
 import { referral, type ReferralBody } from './referral.ts'
+import { releasedTypes } from './registry.ts'
 import { transmission } from './transmission.ts'
 
 const gp: Author = { id: '1', name: 'Dr Sance', role: 'physician', profession: 'médecin généraliste' }
@@ -181,6 +182,123 @@ describe('versioned: nothing clinical is merged by a machine', () => {
         { numRuns: 2000 },
       )
     })
+  })
+})
+
+describe('every versioned type of this release', () => {
+  const text = fc.constantFrom('A', 'B', 'C')
+  const date = fc.constantFrom('2026-01-01', '2026-02-01')
+  const identity = fc.constantFrom(
+    { status: 'PROV', birthName: 'LARTIGUE', firstGivenName: 'JEANNE', sex: 'F', birthDate: '1941-02-03' },
+    { status: 'PROV', birthName: 'LARTIGUE', firstGivenName: 'JANE', sex: 'F', birthDate: '1941-02-03' },
+  )
+  const member = fc.constantFrom(
+    { ...nurse, organisation: 'Cabinet' },
+    { ...nurse, organisation: 'Maison de santé' },
+  )
+  const bodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
+    'medication-line': fc.record(
+      {
+        drug: text,
+        dose: text,
+        reason: text,
+        startedOn: date,
+        stoppedOn: date,
+        stopReason: text,
+        source: text,
+        statedOn: date,
+      },
+      { requiredKeys: ['drug', 'dose', 'source', 'statedOn'] },
+    ),
+    allergy: fc.record(
+      {
+        kind: fc.constantFrom('allergy', 'intolerance', 'none-known'),
+        substance: text,
+        reaction: text,
+        source: text,
+        statedOn: date,
+      },
+      { requiredKeys: ['kind', 'substance', 'source', 'statedOn'] },
+    ),
+    'health-problem': fc.record(
+      {
+        label: text,
+        kind: fc.constantFrom('active', 'medical-history'),
+        since: text,
+        source: text,
+        statedOn: date,
+      },
+      { requiredKeys: ['label', 'kind', 'source', 'statedOn'] },
+    ),
+    'care-team-member': fc.record(
+      { member, since: date, until: date },
+      { requiredKeys: ['member', 'since'] },
+    ),
+    'patient-identity': fc.record(
+      { identity, informedAt: date, phone: text, address: text },
+      { requiredKeys: ['identity'] },
+    ),
+  }
+  const versioned = releasedTypes.filter(({ merge }) => merge.kind === 'versioned')
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  const changes = (from: Record<string, unknown>, to: Record<string, unknown>) =>
+    [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((field) => !same(from[field], to[field]))
+  const merge = (type: RecordType, from: unknown, mine: unknown, theirs: unknown) =>
+    mergeChange(
+      type,
+      { version: 2, body: theirs },
+      { version: 1, body: from },
+      { kind: 'edit', baseVersion: 1, body: mine },
+      gp,
+      at,
+    )
+
+  it('is tried here: a new one has a line above', () => {
+    expect(versioned.map(({ name }) => name).toSorted()).toEqual(Object.keys(bodies).toSorted())
+  })
+
+  it.each(versioned.map((type) => [type.name, type] as const))(
+    '%s: what is not said to merge never does, unless both wrote the same',
+    (name, type) => {
+      const { mergeable } = type.merge as VersionedPolicy
+      fc.assert(
+        fc.property(bodies[name]!, bodies[name]!, bodies[name]!, (from, mine, theirs) => {
+          const [here, there] = [changes(from, mine), changes(from, theirs)]
+          fc.pre(here.length > 0 && there.length > 0 && changes(mine, theirs).length > 0)
+          const apart = here.every((field) => !there.includes(field) || same(mine[field], theirs[field]))
+          const mayMerge = [...here, ...there].every((field) => mergeable.includes(field))
+          expect(outcome(merge(type, from, mine, theirs))).toBe(apart && mayMerge ? 'accepted' : 'conflict')
+        }),
+        { numRuns: 500 },
+      )
+    },
+  )
+
+  it.each(['medication-line', 'allergy'])('%s: two people, whatever each touched, is a conflict', (name) => {
+    const type = versioned.find((one) => one.name === name)!
+    fc.assert(
+      fc.property(bodies[name]!, bodies[name]!, bodies[name]!, (from, mine, theirs) => {
+        fc.pre(
+          [changes(from, mine), changes(from, theirs), changes(mine, theirs)].every((of) => of.length > 0),
+        )
+        expect(outcome(merge(type, from, mine, theirs))).toBe('conflict')
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('resolve: a person decides', () => {
+  const line = { drug: 'Coumadine', dose: '4 mg le soir', source: 'ordonnance', statedOn: '2026-11-01' }
+  const resolved = (baseVersion: number, body: unknown): Change => ({ kind: 'resolve', baseVersion, body })
+  it.each<[string, RecordType, Change, string]>([
+    ['on the version that was read', medicationLine, resolved(4, { ...line, dose: '3 mg' }), 'accepted'],
+    ['on a version that has passed', medicationLine, resolved(3, line), 'transition_stale'],
+    ['with nothing that can be read', medicationLine, resolved(4, { drug: '' }), 'body_invalid'],
+    ['on what is never changed', transmission, resolved(4, {}), 'immutable'],
+  ])('%s', (_case, type, change, expected) => {
+    const published: Version = { version: 4, body: line }
+    expect(outcome(mergeChange(type, published, undefined, change, gp, at))).toBe(expected)
   })
 })
 

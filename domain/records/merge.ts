@@ -12,6 +12,8 @@ export type Change =
       readonly to: string
       readonly details: unknown
     }
+  /** A person decided between the published version and what was proposed. */
+  | { readonly kind: 'resolve'; readonly baseVersion: number; readonly body: unknown }
 
 export type Version = { readonly version: number; readonly body: unknown }
 
@@ -75,12 +77,25 @@ export function mergeChange(
       }
       if (!current) return rejected('not_found', 'Cette fiche n’existe pas.')
       return mergeEdit(type, type.merge.mergeable, current, base, change)
+    case 'resolve': {
+      if (type.merge.kind !== 'versioned') {
+        return rejected('immutable', 'Cette fiche ne se modifie pas : il n’y a rien à y décider.')
+      }
+      if (!current) return rejected('not_found', 'Cette fiche n’existe pas.')
+      // Who decides has read the published version: another one since is another question.
+      if (change.baseVersion !== current.version) {
+        return rejected('transition_stale', 'Cette fiche a changé entre-temps : relisez-la avant de décider.')
+      }
+      const parsed = type.schema.safeParse(change.body)
+      if (!parsed.success) return invalidBody(parsed.error.issues[0]?.message)
+      return { kind: 'accepted', version: current.version + 1, body: parsed.data, merged: [] }
+    }
     case 'transition': {
       const { merge } = type
       if (merge.kind !== 'states') return rejected('immutable', 'Cette fiche n’a pas d’étapes.')
       if (!current) return rejected('not_found', 'Cette fiche n’existe pas.')
       if (change.baseVersion !== current.version) {
-        return rejected('transition_stale', 'Quelqu’un a fait avancer cette demande entre-temps.')
+        return rejected('transition_stale', sayStale(merge.lastStep?.(current.body)))
       }
       const roles = merge.transitions[merge.stateOf(current.body)]?.[change.to]
       if (!roles) return rejected('transition_illegal', 'Cette étape n’est pas possible maintenant.')
@@ -97,6 +112,19 @@ export function mergeChange(
     default:
       return assertNever(change)
   }
+}
+
+const parisTime = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: 'Europe/Paris',
+  dateStyle: 'long',
+  timeStyle: 'short',
+})
+
+function sayStale(
+  last: { readonly state: string; readonly by: string; readonly at: string } | undefined,
+): string {
+  if (!last) return 'Quelqu’un a fait avancer cette fiche entre-temps.'
+  return `Cette demande a déjà avancé : « ${last.state} » par ${last.by}, le ${parisTime.format(new Date(last.at))}.`
 }
 
 function mergeEdit(

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Role } from '../people/role.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
+import type { FormField } from './form-field.ts'
 import type { AttachmentReference, Author } from './record.ts'
 
 /** Immutable; corrected by an amending record. */
@@ -33,6 +34,10 @@ export type StatesPolicy<Body> = {
   readonly transitions: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>>
   readonly details: z.ZodType
   readonly apply: (body: Body, transition: Transition) => Body
+  /** Where the record is and who brought it there, for whoever comes too late. */
+  readonly lastStep?: (
+    body: Body,
+  ) => { readonly state: string; readonly by: string; readonly at: string } | undefined
 }
 
 export type MergePolicy<Body> = AppendPolicy | VersionedPolicy | StatesPolicy<Body>
@@ -73,6 +78,8 @@ export type RecordType<Body = unknown> = {
   readonly searchText: (body: Body) => string
   /** One line of French for lists, digests and the unknown. */
   readonly title: (body: Body) => string
+  /** Its fields in the order of its form; without it a version is taken whole. */
+  readonly form?: readonly FormField[]
   readonly attachments?: (body: Body) => readonly AttachmentReference[]
 }
 

@@ -120,6 +120,10 @@ export const referral = defineRecordType<ReferralBody>({
       cancelled: {},
     },
     details: referralDetails,
+    lastStep: ({ steps }) => {
+      const last = steps.at(-1)
+      return last && { state: referralStateLabel[last.state], by: last.by.name, at: last.at }
+    },
     apply: (body, { to, details, author: by, at }) => {
       const { note, appointment: fixed } = referralDetails.parse(details)
       const state = referralState.parse(to)

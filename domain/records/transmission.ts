@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { attachmentReference, recordId } from './record.ts'
+import { isVoice } from './media-type.ts'
+import { type AttachmentReference, attachmentReference, recordId } from './record.ts'
 import { defineRecordType } from './record-type.ts'
 
 export const transmissionBody = z
@@ -29,6 +30,13 @@ export const transmission = defineRecordType<TransmissionBody>({
   fields: (body) => ({ replyTo: body.replyTo ?? null, important: body.important ? 1 : 0 }),
   searchText: (body) =>
     [body.text, ...body.attachments.map((attachment) => attachment.caption ?? '')].join(' '),
-  title: (body) => (body.text === '' ? 'Photo' : body.text.split('\n', 1)[0]!.slice(0, 120)),
+  title: (body) =>
+    body.text === '' ? nameOf(body.attachments[0]) : body.text.split('\n', 1)[0]!.slice(0, 120),
   attachments: (body) => body.attachments,
 })
+
+/** What it is called when nothing was written. */
+function nameOf(first: AttachmentReference | undefined): string {
+  if (first?.mediaType === 'application/pdf') return 'Document'
+  return first && isVoice(first.mediaType) ? 'Note vocale' : 'Photo'
+}

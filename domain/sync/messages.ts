@@ -1,12 +1,23 @@
 import { z } from 'zod'
 import { instant, patientId, recordEnvelope, recordId } from '../records/record.ts'
 import { confidentialityClass } from '../records/confidentiality.ts'
+import { proposal } from '../records/proposal.ts'
 import { professional } from '../people/professional.ts'
 
 /** Wire messages between the desktop's core and the sync-service (see docs/architecture.md, Sync). */
 export const protocolVersion = 1
 
-export const limits = { pull: 1000, push: 500, pushBytes: 1_048_576, file: 10_485_760 } as const
+export const limits = {
+  /** Entries of a page of the feed, records of a page of a snapshot. */
+  pull: 1000,
+  push: 500,
+  pushBytes: 1_048_576,
+  file: 10_485_760,
+  /** Bytes of one tus PATCH and of one Range read. */
+  chunk: 1_048_576,
+  /** Dossiers named in one snapshot request. */
+  snapshot: 200,
+} as const
 
 export const helloRequest = z.strictObject({
   device_id: z.uuid(),
@@ -22,10 +33,29 @@ export const helloReply = z.strictObject({
   protocol: z.int(),
   server_time: instant,
   person: professional,
+  /**
+   * Changes when the service came back from an older copy of its data: what it acknowledged since
+   * that copy is sent again. A new epoch alone means that the feed was rebuilt (a new role).
+   */
+  incarnation: z.uuid(),
   feeds: z.array(
-    z.strictObject({ id: z.string(), epoch: z.string(), head: z.int().nonnegative(), cursor: z.string() }),
+    z.strictObject({
+      id: z.string(),
+      epoch: z.string(),
+      head: z.int().nonnegative(),
+      /** Positions up to this one are no longer kept: a cursor before it is refused (`feed_reset`). */
+      floor: z.int().nonnegative(),
+      /** The head, for who holds nothing: what came before is in the catalogue and its snapshots. */
+      cursor: z.string(),
+    }),
   ),
-  limits: z.strictObject({ pull: z.int(), push: z.int(), push_bytes: z.int(), file: z.int() }),
+  limits: z.strictObject({
+    pull: z.int(),
+    push: z.int(),
+    push_bytes: z.int(),
+    file: z.int(),
+    chunk: z.int(),
+  }),
   /** After this the cache locks until the next successful hello. */
   lease_until: instant,
   /** The last dseq the service applied from this device; 0 when none. */
@@ -39,11 +69,77 @@ export type HelloReply = z.infer<typeof helloReply>
  * signed), `X-More: 0|1` and `X-Head`. The client asserts `from` == its own position.
  */
 export const pullEntry = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('put'), pos: z.int().positive(), record: recordEnvelope }),
+  z.strictObject({
+    op: z.literal('put'),
+    pos: z.int().positive(),
+    record: recordEnvelope,
+    /** Edits that wait beside the published version until a person decides. Absent when none. */
+    proposals: z.array(proposal).optional(),
+  }),
+  /** This person may no longer see this record: it was masked at the patient's request. */
+  z.strictObject({ op: z.literal('tombstone'), pos: z.int().positive(), id: recordId, patient: patientId }),
+  /** The person joined the circle: the dossier is read by snapshot, what follows comes by the feed. */
+  z.strictObject({ op: z.literal('grant'), pos: z.int().positive(), patient: patientId }),
   /** The person left the patient's care team: everything of that patient goes. */
-  z.strictObject({ op: z.literal('purge'), pos: z.int().positive(), patient: patientId }),
+  z.strictObject({
+    op: z.literal('purge'),
+    pos: z.int().positive(),
+    patient: patientId,
+    reason: z.enum(['left', 'objection']),
+    /** A health professional keeps, read-only, what he or she signed (medico-legal duty). */
+    retain_authored: z.boolean(),
+  }),
 ])
 export type PullEntry = z.infer<typeof pullEntry>
+
+/** One line of the catalogue: a dossier that the person may read, the most recently changed first. */
+export const dossierLine = z.strictObject({
+  patient: patientId,
+  /** Records that the person may read in it now. */
+  records: z.int().nonnegative(),
+  /** When the service last received something in it. */
+  latest: instant,
+})
+export type DossierLine = z.infer<typeof dossierLine>
+
+/**
+ * Asks for dossiers, in the order of need. `first` is the present picture of each (every record
+ * that is not append-only) and its journal since `since`; `rest` is all the remainder.
+ */
+export const snapshotRequest = z.strictObject({
+  part: z.enum(['first', 'rest']),
+  since: instant,
+  dossiers: z
+    .array(
+      z.strictObject({
+        patient: patientId,
+        /** Where the last page stopped (`next`); absent at the beginning. */
+        before: z.int().positive().optional(),
+      }),
+    )
+    .min(1)
+    .max(limits.snapshot),
+})
+export type SnapshotRequest = z.infer<typeof snapshotRequest>
+
+/**
+ * A snapshot answers NDJSON, dossiers in the order they were asked, records newest change first.
+ * A dossier that no line ends (`done`, `next`, `absent`) was not reached: it is asked again.
+ */
+export const snapshotLine = z.discriminatedUnion('op', [
+  z.strictObject({
+    op: z.literal('put'),
+    record: recordEnvelope,
+    proposals: z.array(proposal).optional(),
+  }),
+  /** This part of the dossier is complete. */
+  z.strictObject({ op: z.literal('done'), patient: patientId }),
+  /** The page is full: ask again with this `before`. */
+  z.strictObject({ op: z.literal('next'), patient: patientId, before: z.int().positive() }),
+  /** Not, or no longer, in this person's circles. */
+  z.strictObject({ op: z.literal('absent'), patient: patientId }),
+])
+export type SnapshotLine = z.infer<typeof snapshotLine>
 
 const operationBase = {
   op_id: z.uuid(),
@@ -79,13 +175,41 @@ export const operation = z.discriminatedUnion('kind', [
     to: z.string().max(64),
     details: z.unknown(),
   }),
+  /** A person decided between the published version and proposals: `body` is what is right. */
+  z.strictObject({
+    kind: z.literal('resolve'),
+    ...operationBase,
+    schema: z.int().positive(),
+    base_version: z.int().positive(),
+    proposals: z.array(z.uuid()).min(1).max(20),
+    body: z.unknown(),
+  }),
+  /** Undoes a resolution: the version before it is published again and its proposals wait again. */
+  z.strictObject({ kind: z.literal('reopen'), ...operationBase, base_version: z.int().positive() }),
+  /** Hides a record from these people at the patient's request; from nobody when empty. */
+  z.strictObject({
+    kind: z.literal('mask'),
+    ...operationBase,
+    hidden_from: z.array(z.string().min(1).max(64)).max(50),
+    /**
+     * Shows it again to these. When given, who is in neither list stays as he or she was: two people
+     * who mask without knowing of each other undo nothing. Without it `hidden_from` is the whole list.
+     */
+    shown_to: z.array(z.string().min(1).max(64)).max(50).optional(),
+  }),
 ])
 export type Operation = z.infer<typeof operation>
 
-/** One line per operation, same order. `retry` alone is sent again; the others are final. */
+/**
+ * One line per operation, same order. `retry` alone is sent again; the others are final.
+ * `conflict`: the edit was kept beside the published version as a proposal, under its `op_id`.
+ * `quarantined`: written before the author left the circle; kept for the coordination to judge.
+ */
 export const operationResult = z.strictObject({
   op_id: z.uuid(),
-  status: z.enum(['ok', 'duplicate', 'conflict', 'rejected', 'retry']),
+  status: z.enum(['ok', 'duplicate', 'conflict', 'rejected', 'retry', 'quarantined']),
+  /** Fields taken from the other side in a merge that needed nobody. */
+  merged: z.array(z.string()).optional(),
   /** The record as the service now holds it; for ok and duplicate. */
   version: z.int().positive().optional(),
   received_at: instant.optional(),
@@ -105,6 +229,55 @@ export const errorReply = z.strictObject({
   reference: z.string().optional(),
 })
 export type ErrorReply = z.infer<typeof errorReply>
+
+/** Someone enters or leaves a patient's circle; online only, and safe to send twice. */
+export const circleChange = z.strictObject({
+  /** `objection`, by the patient: as leaving, and only the coordination may bring this person back. */
+  change: z.enum(['join', 'leave', 'objection']),
+  professional: z.string().min(1).max(64),
+})
+export type CircleChange = z.infer<typeof circleChange>
+
+/** A desk of the person of the session. */
+export const deviceLine = z.strictObject({
+  id: z.uuid(),
+  app: z.string(),
+  /** The device that asks. */
+  current: z.boolean(),
+  signed_in: z.boolean(),
+  seen_at: instant.optional(),
+  wipe: z.enum(['ordered', 'told']).optional(),
+})
+export type DeviceLine = z.infer<typeof deviceLine>
+
+/** An operation that waits for the coordination: its author had left the circle when it arrived. */
+export const quarantinedLine = z.strictObject({
+  op_id: z.uuid(),
+  /** A new record, or a change to one: the body of a transition is its `to` and its details. */
+  kind: z.enum(['create', 'edit', 'transition', 'resolve']),
+  record_id: recordId,
+  patient: patientId,
+  type: z.string(),
+  author: professional,
+  authored_at: instant,
+  received_at: instant,
+  schema: z.int().positive(),
+  confidentiality: confidentialityClass,
+  body: z.unknown(),
+})
+export type QuarantinedLine = z.infer<typeof quarantinedLine>
+
+export const quarantineDecision = z.strictObject({ decision: z.enum(['publish', 'refuse']) })
+
+/** `impossible`: it cannot be published, `message` says why; it waits on, to be read and refused. */
+export const quarantineReply = z.strictObject({
+  outcome: z.enum(['published', 'proposed', 'refused', 'impossible']),
+  message: z.string().optional(),
+})
+export type QuarantineReply = z.infer<typeof quarantineReply>
+
+/** Answer of the directory: people who may be invited into a circle. */
+export const directoryReply = z.strictObject({ professionals: z.array(professional) })
 
 /** How far this device has applied its feed. */
 export const ackRequest = z.strictObject({

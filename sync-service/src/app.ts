@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { fr } from 'zod/locales'
@@ -18,10 +18,15 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { createCursorCodec } from './records/cursor.ts'
 import { authRoutes } from './routes/auth.ts'
+import { circleRoutes } from './routes/circle.ts'
 import { readContent } from './routes/content.ts'
 import type { RouteDeps } from './routes/deps.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { directoryRoutes } from './routes/directory.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
+import { quarantineRoutes } from './routes/quarantine.ts'
+import { snapshotRoutes } from './routes/snapshot.ts'
 import { type StreamTiming, streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
 import type { Storage } from './storage/port.ts'
@@ -66,7 +71,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     const fields = { reference: request.id, code: refusal, ...routeOf(request) }
     if (status >= 500) log.error('request.failed', error, fields)
     if (status === 401) reply.header('www-authenticate', 'Bearer')
-    if (status === 429 || status === 503) reply.header('retry-after', status === 429 ? 60 : 5)
+    if (status === 429 || status === 503) reply.header('retry-after', retryAfter(reply))
     return reply.code(status).type('application/json; charset=utf-8').send(body)
   })
   app.setNotFoundHandler((request, reply) => {
@@ -112,14 +117,33 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     personal.addHook('onRequest', async (request) => {
       request.session = await readSession(storage, tokens, request.headers.authorization)
     })
-    const keyGenerator = ({ session }: { readonly session: Session }) =>
-      `${session.professional.id} ${session.device}`
-    personal.addHook('onRequest', app.rateLimit({ max: 1200, timeWindow: 60_000, keyGenerator }))
+    // By device and by minute. A first sync of 20 000 records takes some sixty requests, but as many
+    // again as there are pictures: files have a count of their own, and never hold up a text.
+    const isFile = ({ routeOptions }: FastifyRequest) => routeOptions.url?.includes('/files') === true
+    personal.addHook(
+      'onRequest',
+      app.rateLimit({
+        max: (request) => (isFile(request) ? 6000 : 1200),
+        keyGenerator: (request) =>
+          `${isFile(request) ? 'file' : 'sync'} ${request.session.professional.id} ${request.session.device}`,
+        timeWindow: 60_000,
+      }),
+    )
+    await personal.register(snapshotRoutes(routeDeps))
     await personal.register(syncRoutes(routeDeps))
     await personal.register(streamRoutes(routeDeps, deps.streamTiming))
     await personal.register(fileRoutes(routeDeps))
+    await personal.register(circleRoutes(routeDeps))
+    await personal.register(quarantineRoutes(routeDeps))
+    await personal.register(deviceRoutes(routeDeps))
+    await personal.register(directoryRoutes(routeDeps))
   })
   return app
+}
+
+/** After what the limiter asks, spread: those refused together do not come back together. */
+function retryAfter(reply: FastifyReply): number {
+  return Number(reply.getHeader('retry-after') ?? 0) + 1 + Math.floor(Math.random() * 15)
 }
 
 function createServer(config: Config) {
@@ -127,10 +151,11 @@ function createServer(config: Config) {
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: 262_144,
-    requestTimeout: 30_000,
+    // 1 MiB, the most that one request brings, takes two minutes at 64 kbit/s.
+    requestTimeout: 300_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle' as const,
-    routerOptions: { maxParamLength: 100 },
+    routerOptions: { maxParamLength: 128 },
   }
   const http = { maxHeaderSize: 16_384, headersTimeout: 10_000 }
   const app = config.tls

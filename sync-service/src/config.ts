@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { z } from 'zod'
 import { type DatabaseAddress, readDatabaseAddress } from './storage/postgres/address.ts'
@@ -31,6 +31,10 @@ const environment = z.object({
   NAVIGATEUR_OIDC_ACR: z.string().default('eidas1'),
   NAVIGATEUR_SESSION_HOURS: z.coerce.number().positive().max(24).default(12),
   NAVIGATEUR_LEASE_DAYS: z.coerce.number().int().positive().max(60).default(30),
+  /** Entries of feeds older than this are forgotten; a desk that comes back later reads everything again. */
+  NAVIGATEUR_FEED_DAYS: z.coerce.number().int().positive().max(3650).default(180),
+  /** Snapshots that one process reads at once. */
+  NAVIGATEUR_SNAPSHOTS: z.coerce.number().int().positive().max(1000).default(8),
   NAVIGATEUR_LOGINS_PER_MINUTE: z.coerce.number().int().positive().optional(),
 })
 
@@ -59,6 +63,8 @@ export type Config = {
   readonly acr: string
   readonly sessionHours: number
   readonly leaseDays: number
+  readonly feedDays: number
+  readonly snapshots: number
   readonly loginsPerMinute: number
 }
 
@@ -72,11 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const vars = parsed.data
   const production = vars.NAVIGATEUR_MODE === 'production'
   const problems: string[] = []
-  const tls =
-    vars.NAVIGATEUR_TLS_CERTIFICATE && vars.NAVIGATEUR_TLS_KEY
-      ? { certificate: vars.NAVIGATEUR_TLS_CERTIFICATE, key: vars.NAVIGATEUR_TLS_KEY }
-      : undefined
-
+  const tls = readTls(vars, problems)
   if (!isLoopback(vars.NAVIGATEUR_HOST) && !tls) {
     problems.push(
       'Hors de la boucle locale, le service n’écoute qu’en HTTPS : donnez NAVIGATEUR_TLS_CERTIFICATE et NAVIGATEUR_TLS_KEY.',
@@ -90,6 +92,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (!publicUrl) problems.push('NAVIGATEUR_PUBLIC_URL est nécessaire en production.')
     if (!vars.NAVIGATEUR_DATA) problems.push('NAVIGATEUR_DATA est nécessaire en production.')
     if (!vars.NAVIGATEUR_KEYS) problems.push('NAVIGATEUR_KEYS est nécessaire en production.')
+    // Node then takes any certificate of the database and of the provider.
+    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+      problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 ne vérifie plus aucun certificat : retirez-le.')
+    }
   }
   const dataFolder = resolve(vars.NAVIGATEUR_DATA ?? resolve(import.meta.dirname, '../../.demo/service'))
   const keyFolder = resolve(vars.NAVIGATEUR_KEYS ?? resolve(dataFolder, 'keys'))
@@ -97,9 +103,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (isOpenToOthers(folder))
       problems.push(`Le dossier ${folder} est ouvert à d’autres comptes : chmod 700.`)
   }
+  if (production && isInside(dataFolder, keyFolder)) {
+    problems.push(
+      'NAVIGATEUR_KEYS doit être hors de NAVIGATEUR_DATA : une copie des données emporterait les clés.',
+    )
+  }
   const database =
     vars.DATABASE_URL === undefined ? undefined : readDatabaseAddress(vars.DATABASE_URL, production, problems)
   const provider = readProvider(vars, production, problems)
+  if (vars.NAVIGATEUR_FEED_DAYS < vars.NAVIGATEUR_LEASE_DAYS) {
+    problems.push('NAVIGATEUR_FEED_DAYS ne peut pas être plus court que NAVIGATEUR_LEASE_DAYS.')
+  }
   if (problems.length > 0) throw refusedConfig(problems)
   return {
     mode: vars.NAVIGATEUR_MODE,
@@ -116,6 +130,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     acr: vars.NAVIGATEUR_OIDC_ACR,
     sessionHours: vars.NAVIGATEUR_SESSION_HOURS,
     leaseDays: vars.NAVIGATEUR_LEASE_DAYS,
+    feedDays: vars.NAVIGATEUR_FEED_DAYS,
+    snapshots: vars.NAVIGATEUR_SNAPSHOTS,
     loginsPerMinute: vars.NAVIGATEUR_LOGINS_PER_MINUTE ?? (production ? 10 : 600),
   }
 }
@@ -146,6 +162,25 @@ function readProvider(
   return { kind, issuer: issuer ?? '', discovery, clientId: clientId ?? '' }
 }
 
+function readTls(vars: z.infer<typeof environment>, problems: string[]): Config['tls'] {
+  const { NAVIGATEUR_TLS_CERTIFICATE: certificate, NAVIGATEUR_TLS_KEY: key } = vars
+  if (certificate === undefined && key === undefined) return undefined
+  if (certificate === undefined || key === undefined) {
+    problems.push('NAVIGATEUR_TLS_CERTIFICATE et NAVIGATEUR_TLS_KEY vont ensemble.')
+    return undefined
+  }
+  for (const file of [certificate, key]) {
+    if (!existsSync(file)) problems.push(`Le fichier ${file} n’existe pas.`)
+  }
+  if (isOpenToOthers(key)) problems.push(`La clé ${key} est ouverte à d’autres comptes : chmod 600.`)
+  return { certificate, key }
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return !way.startsWith('..') && !isAbsolute(way)
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
@@ -154,9 +189,9 @@ function isHttps(url: string): boolean {
   return url.startsWith('https://')
 }
 
-/** Windows has no such bits; a folder that does not exist yet will be made with 0700. */
-function isOpenToOthers(folder: string): boolean {
-  const found = statSync(folder, { throwIfNoEntry: false })
+/** Windows has no such bits; what does not exist yet will be made for this account alone. */
+function isOpenToOthers(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
   return process.platform !== 'win32' && found !== undefined && (found.mode & 0o077) !== 0
 }
 

@@ -21,6 +21,16 @@ const refusals = {
     message: 'La session a pris fin ; vos saisies sont gardées, reconnectez-vous.',
   },
   forbidden: { status: 403, code: 'forbidden', message: 'Votre rôle ne permet pas cette action.' },
+  device_wiped: {
+    status: 403,
+    code: 'device_wiped',
+    message: 'L’effacement de ce poste a été demandé ; il ne reçoit et n’envoie plus rien.',
+  },
+  last_member: {
+    status: 409,
+    code: 'conflict',
+    message: 'C’est la dernière personne de ce cercle : le dossier n’aurait plus personne. Rien n’a changé.',
+  },
   not_found: { status: 404, code: 'not_found', message: 'Introuvable, ou non accessible avec vos droits.' },
   device_reset: {
     status: 409,
@@ -43,10 +53,47 @@ const refusals = {
     code: 'unsupported_media',
     message: 'Ce format n’est pas accepté ; rien n’a été enregistré.',
   },
-  operation_reused: {
-    status: 422,
+  upload_offset: {
+    status: 409,
     code: 'conflict',
-    message: 'Cet envoi porte le numéro d’un autre, déjà reçu ; rien n’a été enregistré.',
+    message: 'Ce morceau de fichier n’est pas celui qui est attendu ; l’envoi reprend où il en est.',
+  },
+  upload_locked: {
+    status: 423,
+    code: 'conflict',
+    message: 'Ce fichier est déjà en cours d’envoi ; l’envoi reprend dans un instant.',
+  },
+  checksum_mismatch: {
+    status: 460,
+    code: 'bad_input',
+    message: 'Ce morceau de fichier est arrivé abîmé ; il est à renvoyer.',
+  },
+  quota_reached: {
+    status: 507,
+    code: 'too_large',
+    message: 'La place prévue pour les fichiers de ce dossier est pleine ; votre texte est enregistré.',
+  },
+  file_mismatch: {
+    status: 400,
+    code: 'bad_input',
+    message:
+      'Le fichier reçu n’est pas celui qui était annoncé ; il a été écarté, votre texte est enregistré.',
+  },
+  photo_metadata: {
+    status: 415,
+    code: 'unsupported_media',
+    message:
+      'Cette photo dit encore où, quand et avec quoi elle a été prise ; elle a été écartée. Joignez-la depuis Navigateur Pro, qui l’efface.',
+  },
+  range_unsatisfiable: {
+    status: 416,
+    code: 'bad_input',
+    message: 'Ce fichier est plus court que la partie demandée.',
+  },
+  tus_version: {
+    status: 412,
+    code: 'update_needed',
+    message: 'Cette façon d’envoyer les fichiers n’est pas celle du service ; mettez Navigateur Pro à jour.',
   },
   update_needed: {
     status: 426,

@@ -7,6 +7,7 @@ export type Metrics = {
   readonly requests: Histogram<'method' | 'route' | 'status'>
   readonly operations: Counter<'status'>
   readonly entries: Counter
+  readonly snapshotLines: Counter
   readonly streams: Gauge
   readonly auditIntact: Gauge
 }
@@ -31,6 +32,11 @@ export function createMetrics(): Metrics {
       registers,
     }),
     entries: new Counter({ name: 'sync_entries_total', help: 'Feed entries pulled', registers }),
+    snapshotLines: new Counter({
+      name: 'sync_snapshot_lines_total',
+      help: 'Lines of snapshots read',
+      registers,
+    }),
     streams: new Gauge({ name: 'sync_streams', help: 'Open live channels', registers }),
     auditIntact: new Gauge({
       name: 'audit_chain_intact',

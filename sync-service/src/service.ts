@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import { verifyAudit } from './audit/verify.ts'
 import { buildApp } from './app.ts'
@@ -6,6 +8,7 @@ import type { Config } from './config.ts'
 import { loadKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, startMetricsServer } from './metrics.ts'
+import { startRetention } from './records/retention.ts'
 import type { StreamTiming } from './routes/stream.ts'
 import type { Storage } from './storage/port.ts'
 import { openStorage } from './storage/open.ts'
@@ -37,7 +40,8 @@ export async function startService(
   const storage = openStorage(config)
   // The first transaction judges the server and migrates: a refusal ends the start.
   try {
-    await storage.read(async () => undefined)
+    const incarnation = await storage.read((tx) => tx.incarnation())
+    if (isRenewed(config.dataFolder, incarnation)) log.warn('service.incarnation_renewed')
   } catch (error) {
     await storage.close()
     throw error
@@ -82,12 +86,15 @@ export async function startService(
     },
     (error: unknown) => log.error('audit.unverified', error),
   )
+  const retention = startRetention(storage, config.feedDays, (error) => log.error('retention.failed', error))
   return {
     url,
     metricsUrl: metricsServer.url,
     providerUrl: embedded?.issuer,
     storage,
     stop: async () => {
+      // A desk keeps its connection after its last answer: without this, it would hold up the stop.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 50)
       const deadline = Promise.withResolvers<void>()
       const timer = setTimeout(() => {
         app.server.closeAllConnections()
@@ -95,9 +102,22 @@ export async function startService(
       }, 10_000)
       await Promise.race([app.close(), deadline.promise])
       clearTimeout(timer)
-      await Promise.all([audited, embedded?.close(), metricsServer.close()])
+      clearInterval(idle)
+      await Promise.all([audited, retention.stop(), embedded?.close(), metricsServer.close()])
       await storage.close()
       log.info('service.stopped')
     },
   }
+}
+
+/**
+ * Whether the data came back from an older copy since this folder last knew it. Said in the log: every
+ * desk is about to check what it had given and to send again what is missing.
+ */
+function isRenewed(folder: string, incarnation: string): boolean {
+  const path = join(folder, 'incarnation')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const known = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  if (known !== incarnation) writeFileSync(path, incarnation, { mode: 0o600 })
+  return known !== undefined && known !== incarnation
 }

@@ -1,3 +1,4 @@
+import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { type Role, role } from '@navigateur-pro/domain/people/role.ts'
 import { attachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import { defineRecordType } from '@navigateur-pro/domain/records/record-type.ts'
@@ -5,7 +6,10 @@ import { createRegistry, releasedTypes } from '@navigateur-pro/domain/records/re
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { v7 as newId } from 'uuid'
-import { putFile } from '../src/records/files.ts'
+import { joinCareTeam, leaveCareTeam } from '../src/records/circle.ts'
+import { createCursorCodec } from '../src/records/cursor.ts'
+import { createFileVault } from '../src/records/file-vault.ts'
+import { storeFile } from '../src/records/files.ts'
 import { registerProfessionals } from '../src/records/professionals.ts'
 import { openBench, openDesk, openTestDossier, personOf, photo, transmissionOf } from './fixtures.ts'
 
@@ -71,23 +75,26 @@ async function openGuardedDossier() {
     ),
   )
   expect(results.map(({ status }) => status)).toEqual(classes.map(() => 'ok'))
+  const files = { storage: bench.storage, vault: createFileVault(bench.keys.file) }
   for (const { photo } of secrets) {
-    await putFile(bench.storage, personOf('physician'), { patient, sha256: photo.sha256 }, photo.bytes)
+    await storeFile(files, personOf('physician'), { patient, sha256: photo.sha256 }, photo.bytes)
   }
   return { bench, patient, secrets }
 }
 
 describe('who receives which byte', () => {
-  it.each(role.options)('%s, on the wire of hello, pull, push and files', async (of) => {
+  it.each(role.options)('%s, on the wire of hello, pull, snapshot, push and files', async (of) => {
     const { bench, patient, secrets } = await openGuardedDossier()
     const desk = await openDesk(bench, personOf(of))
     const [mayRead, mayWrite] = oracle[of].map((text) => text.split(' '))
-    const hello = JSON.stringify(await desk.hello())
+    const hello = JSON.stringify([await desk.hello(), await desk.dossiers()])
     const { raw, entries } = await desk.pull()
+    const snapshot = (await desk.read(patient)).raw
     expect(hello).not.toContain('CANARI')
     for (const { short, canary, photo: file } of secrets) {
       const readable = mayRead!.includes(short)
       expect([canary, raw.includes(canary)]).toEqual([canary, readable])
+      expect([canary, snapshot.includes(canary)]).toEqual([canary, readable])
       const reply = await bench.app.inject({
         url: `/v1/patients/${patient}/files/${file.sha256}`,
         headers: desk.headers,
@@ -98,7 +105,7 @@ describe('who receives which byte', () => {
     // Positions too: those who may not read a class cannot count what was written in it.
     const feed = (await desk.hello()).feeds[0]!
     expect(entries.at(-1)?.pos).toBe(feed.head)
-    expect(entries.map(({ pos }) => pos)).toEqual(entries.map((_, index) => index + 1))
+    expect(entries.map(({ pos }) => pos)).toEqual(entries.map((_, index) => entries[0]!.pos + index))
 
     const attempts = await desk.push(
       ...secrets.flatMap(({ confidentiality, record }, index) => [
@@ -139,69 +146,248 @@ describe('who receives which byte', () => {
     const desk = await openDesk(bench, stranger)
     expect(await desk.pull()).toMatchObject({ entries: [], raw: '' })
     expect((await desk.hello()).feeds[0]!.head).toBe(0)
+    expect(await desk.dossiers()).toEqual([])
+    const [known, unknown] = [await desk.read(patient), await desk.read(newId())]
+    expect(known.lines.map(({ op }) => op)).toEqual(['absent', 'absent'])
+    expect(unknown.lines.map(({ op }) => op)).toEqual(['absent', 'absent'])
     const [here, nowhere] = await desk.push(
       transmissionOf(patient, 1, { confidentiality: 'logistic' }),
       transmissionOf(newId(), 2, { confidentiality: 'logistic' }),
     )
     expect(here!.error).toEqual(nowhere!.error)
     expect(here!.error?.code).toBe('not_found')
-    for (const method of ['GET', 'PUT'] as const) {
-      const file = secrets[0]!.photo
-      const reply = await bench.app.inject({
-        method,
-        url: `/v1/patients/${patient}/files/${file.sha256}`,
-        headers: { ...desk.headers, ...(method === 'PUT' && { 'content-type': 'image/jpeg' }) },
-        ...(method === 'PUT' && { payload: file.bytes }),
-      })
-      expect(reply.statusCode).toBe(404)
-      expect(reply.rawPayload.includes(file.bytes)).toBe(false)
-    }
+    const file = secrets[0]!.photo
+    const reply = await bench.app.inject({
+      url: `/v1/patients/${patient}/files/${file.sha256}`,
+      headers: desk.headers,
+    })
+    expect(reply.statusCode).toBe(404)
+    expect(reply.rawPayload.includes(file.bytes)).toBe(false)
   })
 
   it('gives other rights at once when the directory gives another role', async () => {
-    const { bench } = await openGuardedDossier()
+    const { bench, patient } = await openGuardedDossier()
     const person = personOf('nurse')
     const desk = await openDesk(bench, person)
     const before = await desk.pull()
     expect(before.raw).toContain('CANARI-medical')
     await registerProfessionals(bench.storage, [{ ...person, role: 'home-help' }])
     await expect(desk.pull(before.next)).rejects.toThrow('pull 410')
-    const after = await desk.pull()
-    expect(after.raw).toContain('CANARI-social')
-    expect(after.raw).not.toContain('CANARI-medical')
-    expect(after.raw).not.toContain('CANARI-paramedical')
-  })
-
-  it('refuses every protected route without a session, before reading the body', async () => {
-    const { app } = await openBench()
-    const routes = [
-      ['POST', '/v1/sync/hello'],
-      ['GET', '/v1/sync/pull'],
-      ['POST', '/v1/sync/push'],
-      ['POST', '/v1/sync/ack'],
-      ['GET', '/v1/sync/stream'],
-      ['GET', `/v1/patients/${newId()}/files/${'0'.repeat(64)}`],
-      ['PUT', `/v1/patients/${newId()}/files/${'0'.repeat(64)}`],
-    ] as const
-    for (const [method, url] of routes) {
-      const reply = await app.inject({ method, url, payload: '{' })
-      expect([url, reply.statusCode, reply.json().code]).toEqual([url, 401, 'session_needed'])
-    }
-    // A new route must be listed above, or be one of those open to all.
-    const open = ['/v1/auth/authorize', '/v1/auth/callback', '/v1/auth/token', '/v1/auth/logout']
-    const known = new Set([...routes.map(([, url]) => url.replace(/patients.*/, '…')), ...open])
-    const declared = new Set(
-      declaredUrls(app.printRoutes({ commonPrefix: false, includeHooks: false })).filter(
-        (url) => !url.startsWith('/health'),
-      ),
-    )
-    expect(new Set([...declared].map((url) => url.replace(/patients.*/, '…')))).toEqual(known)
+    const after = (await desk.pull()).raw + (await desk.read(patient)).raw
+    expect(after).toContain('CANARI-social')
+    expect(after).not.toContain('CANARI-medical')
+    expect(after).not.toContain('CANARI-paramedical')
   })
 })
 
-function declaredUrls(tree: string): readonly string[] {
-  return tree
-    .split('\n')
-    .map((line) => /(\/\S+) \(/.exec(line)?.[1])
-    .filter((url) => url !== undefined)
+type Standing = 'member' | 'former' | 'stranger'
+type Scene = {
+  readonly patient: string
+  readonly file: string
+  readonly feed: string
+  readonly cursor: string
+  readonly device: string
+  readonly quarantined: string
+}
+type Call = {
+  readonly url?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly payload?: object | string
+}
+type Route = {
+  /** What is asked of it; never sent when the answer has no end. */
+  readonly call: ((scene: Scene) => Call) | 'endless'
+  /** Written by hand. A status for everybody, or for one role in one standing. */
+  readonly answers: number | ((of: Role, standing: Standing) => number)
+  /** What the answer holds of the medical canary, for those who read the class. */
+  readonly tells?: readonly Standing[]
+}
+
+const json = (payload: object): Call => ({ payload })
+const tus = { 'tus-resumable': '1.0.0' }
+const metadata = ({ patient, file }: Scene) =>
+  `patient ${btoa(patient)},sha256 ${btoa(file)},mediaType ${btoa('image/jpeg')}`
+const isOf = (of: Role, ...roles: Role[]) => roles.includes(of)
+const reads = (of: Role) => oracle[of][0].split(' ').includes('M')
+
+/** Every route that asks for a session. One that is not here fails the test below. */
+const routes: Readonly<Record<string, Route>> = {
+  'POST /v1/sync/hello': {
+    call: ({ device }) =>
+      json({ device_id: device, app: 't', protocols: [1], schemas: {}, clock: new Date().toISOString() }),
+    answers: 200,
+  },
+  'GET /v1/sync/pull': {
+    call: ({ feed, cursor }) => ({ url: `/v1/sync/pull?feed=${feed}&cursor=${cursor}` }),
+    answers: 200,
+    tells: ['member'],
+  },
+  'GET /v1/sync/dossiers': { call: ({ feed }) => ({ url: `/v1/sync/dossiers?feed=${feed}` }), answers: 200 },
+  'POST /v1/sync/snapshot': {
+    call: ({ patient }) => json({ part: 'first', since: '2020-01-01T00:00:00Z', dossiers: [{ patient }] }),
+    answers: 200,
+    tells: ['member'],
+  },
+  'POST /v1/sync/push': {
+    call: ({ patient }) => ({
+      headers: { 'content-type': 'application/x-ndjson' },
+      payload: JSON.stringify(transmissionOf(patient, 1, { confidentiality: 'medico-social' })),
+    }),
+    answers: 200,
+  },
+  'POST /v1/sync/ack': {
+    call: ({ feed, cursor, device }) => json({ feed, cursor, device_id: device }),
+    answers: 204,
+  },
+  'GET /v1/sync/stream': { call: 'endless', answers: 200 },
+  'OPTIONS /v1/files': { call: () => ({}), answers: 204 },
+  'POST /v1/files': {
+    call: (scene) => ({
+      headers: { ...tus, 'upload-length': '9', 'upload-metadata': metadata(scene) },
+    }),
+    answers: (_of, standing) => (standing === 'member' ? 201 : 404),
+  },
+  // Uploads of others: whose they are is tried in `files.test.ts`.
+  'HEAD /v1/files/:id': { call: () => ({ headers: tus }), answers: 404 },
+  'PATCH /v1/files/:id': {
+    call: () => ({
+      headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+      payload: 'a',
+    }),
+    answers: 404,
+  },
+  'DELETE /v1/files/:id': { call: () => ({ headers: tus }), answers: 404 },
+  'GET /v1/patients/:patient/files/:sha256': {
+    call: ({ patient, file }) => ({ url: `/v1/patients/${patient}/files/${file}` }),
+    answers: (of, standing) => (standing === 'member' && reads(of) ? 200 : 404),
+  },
+  'POST /v1/patients/:patient/circle': {
+    call: ({ patient }) => ({
+      url: `/v1/patients/${patient}/circle`,
+      payload: { change: 'join', professional: personOf('physician').id },
+    }),
+    answers: (of, standing) => {
+      if (standing !== 'member') return 404
+      return isOf(of, 'physician', 'coordinator-nurse', 'coordinator-social') ? 204 : 403
+    },
+  },
+  'GET /v1/quarantine': {
+    call: () => ({}),
+    answers: (of) => (isOf(of, 'coordinator-nurse', 'coordinator-social') ? 200 : 403),
+    tells: ['member'],
+  },
+  'POST /v1/quarantine/:operation': {
+    call: ({ quarantined }) => ({
+      url: `/v1/quarantine/${quarantined}`,
+      payload: { decision: 'publish' },
+    }),
+    answers: (of, standing) => {
+      if (isOf(of, 'coordinator-nurse')) return standing === 'member' ? 200 : 404
+      return isOf(of, 'coordinator-social') ? 404 : 403
+    },
+  },
+  'GET /v1/devices': { call: () => ({}), answers: 200 },
+  // Another person's desk.
+  'POST /v1/devices/:device/wipe': { call: () => ({}), answers: 404 },
+  'GET /v1/directory': { call: () => ({ url: '/v1/directory?q=essai' }), answers: 200 },
+}
+
+/** The template with an address of nobody's in place of each name. */
+function addressOf(route: string): string {
+  return route
+    .replace(/^\S+ /, '')
+    .replace(/:sha256/, '0'.repeat(64))
+    .replace(/:\w+/g, newId())
+}
+
+describe('every route, every role, every standing', () => {
+  it.each(role.options)('%s', async (of) => {
+    const { bench, patient, secrets } = await openGuardedDossier()
+    const author = { ...personOf('nurse'), id: 'parti-avant' }
+    const people: Readonly<Record<Standing, Professional>> = {
+      member: personOf(of),
+      former: { ...personOf(of), id: `ancien-${of}` },
+      stranger: { ...personOf(of), id: `inconnu-${of}` },
+    }
+    await registerProfessionals(bench.storage, [people.former, people.stranger, author])
+    for (const professional of [people.former, author]) {
+      await joinCareTeam(bench.storage, { patient, professional })
+      await leaveCareTeam(bench.storage, { patient, professional })
+    }
+    const written = new Date(Date.now() - 60_000).toISOString()
+    const kept = transmissionOf(patient, 1, { authored_at: written, text: 'CANARI-medical en attente' })
+    expect(await (await openDesk(bench, author)).push(kept)).toMatchObject([{ status: 'quarantined' }])
+
+    for (const standing of ['stranger', 'former', 'member'] as const) {
+      const desk = await openDesk(bench, people[standing])
+      const [feed] = (await desk.hello()).feeds
+      const scene: Scene = {
+        patient,
+        file: secrets[0]!.photo.sha256,
+        feed: feed!.id,
+        cursor: createCursorCodec(bench.keys.cursor).encode(feed!, feed!.floor),
+        device: desk.device,
+        quarantined: kept.op_id,
+      }
+      for (const [route, { call, answers, tells = [] }] of Object.entries(routes)) {
+        if (call === 'endless') continue
+        const { url = addressOf(route), headers, payload } = call(scene)
+        const method = route.split(' ')[0] as 'GET'
+        const reply = await bench.app.inject({
+          method,
+          url,
+          headers: { ...desk.headers, ...headers },
+          ...(payload !== undefined && { payload }),
+        })
+        const expected = typeof answers === 'number' ? answers : answers(of, standing)
+        const told = expected < 300 && reads(of) && tells.includes(standing)
+        expect([route, standing, reply.statusCode, reply.body.includes('CANARI-medical')]).toEqual([
+          route,
+          standing,
+          expected,
+          told,
+        ])
+      }
+    }
+  })
+
+  it('refuses every one without a session, before reading the body', async () => {
+    const { app } = await openBench()
+    for (const route of Object.keys(routes)) {
+      const method = route.split(' ')[0] as 'GET'
+      const reply = await app.inject({ method, url: addressOf(route), payload: '{', headers: tus })
+      const silent = route.startsWith('HEAD ')
+      const code = silent ? '' : reply.json().code
+      expect([route, reply.statusCode, code]).toEqual([route, 401, silent ? '' : 'session_needed'])
+    }
+  })
+
+  it('knows every route that the service declares', async () => {
+    const { app } = await openBench()
+    const open = [
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /v1/auth/authorize',
+      'GET /v1/auth/callback',
+      'POST /v1/auth/token',
+      'POST /v1/auth/logout',
+    ]
+    const declared = declaredRoutes(app.printRoutes({ commonPrefix: false, includeHooks: false }))
+    expect(declared.toSorted()).toEqual([...Object.keys(routes), ...open].toSorted())
+  })
+})
+
+/** `├── /v1/files (OPTIONS, POST)`, and under it `│   └── /:id (HEAD)`. The HEAD of a GET goes without saying. */
+function declaredRoutes(tree: string): readonly string[] {
+  const parents: string[] = []
+  return tree.split('\n').flatMap((line) => {
+    const [, branch = '', path = '', names = ''] = /^(.*?)── (\S+)(?: \((.+)\))?$/.exec(line) ?? []
+    const depth = Math.floor(branch.length / 4)
+    parents[depth] = path
+    const methods = names === '' ? [] : names.split(', ')
+    const url = parents.slice(0, depth + 1).join('')
+    return methods
+      .filter((method) => method !== 'HEAD' || !methods.includes('GET'))
+      .map((method) => `${method} ${url}`)
+  })
 }

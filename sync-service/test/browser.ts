@@ -86,3 +86,12 @@ export async function signIn(
   })
   return { device, tokens: tokenReply.parse(await reply.json()) }
 }
+
+export async function renew(serviceUrl: string, device: string, refreshToken: string): Promise<TokenReply> {
+  const reply = await post(`${serviceUrl}/v1/auth/token`, {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+    device_id: device,
+  })
+  return tokenReply.parse(await reply.json())
+}

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
-import { loadKeys } from '../src/keys.ts'
+import { type Config, readConfig } from '../src/config.ts'
+import { loadDatabaseKey, loadKeys } from '../src/keys.ts'
 import { openStorage } from '../src/storage/open.ts'
 import { temporaryFolder, testConfig } from './fixtures.ts'
 
@@ -47,8 +47,43 @@ describe('configuration', () => {
     ['no key folder', { NAVIGATEUR_KEYS: undefined }, /NAVIGATEUR_KEYS/],
     ['plain HTTP on the network', { NAVIGATEUR_HOST: '0.0.0.0' }, /HTTPS/],
     ['a port that is none', { NAVIGATEUR_PORT: '70000' }, /NAVIGATEUR_PORT/],
+    ['certificates that nobody checks', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, /ne vérifie plus/],
+    ['a lease of more than 60 days', { NAVIGATEUR_LEASE_DAYS: '61' }, /NAVIGATEUR_LEASE_DAYS/],
+    [
+      'feeds shorter than the lease',
+      { NAVIGATEUR_LEASE_DAYS: '60', NAVIGATEUR_FEED_DAYS: '59' },
+      /NAVIGATEUR_FEED_DAYS/,
+    ],
+    ['a session of more than a day', { NAVIGATEUR_SESSION_HOURS: '25' }, /NAVIGATEUR_SESSION_HOURS/],
+    ['a certificate without its key', { NAVIGATEUR_TLS_CERTIFICATE: 'service.pem' }, /vont ensemble/],
+    ['a key without its certificate', { NAVIGATEUR_TLS_KEY: 'service.key' }, /vont ensemble/],
+    [
+      'certificate files that are not there',
+      { NAVIGATEUR_TLS_CERTIFICATE: 'none.pem', NAVIGATEUR_TLS_KEY: 'none.key' },
+      /none\.pem n’existe pas/,
+    ],
   ])('production refuses %s', (_name, change, reason) => {
     expect(() => readConfig({ ...production(), ...change })).toThrow(reason)
+  })
+
+  it('keeps the keys out of what is copied with the data', () => {
+    const env = production()
+    for (const keys of [env.NAVIGATEUR_DATA, join(env.NAVIGATEUR_DATA, 'keys')]) {
+      expect(() => readConfig({ ...env, NAVIGATEUR_KEYS: keys })).toThrow(/hors de NAVIGATEUR_DATA/)
+    }
+    expect(readConfig({ ...env, NAVIGATEUR_KEYS: `${env.NAVIGATEUR_DATA}-keys` }).mode).toBe('production')
+  })
+
+  it('refuses a key of TLS that other accounts can read', () => {
+    const folder = temporaryFolder()
+    const tls = {
+      NAVIGATEUR_TLS_CERTIFICATE: join(folder, 'service.pem'),
+      NAVIGATEUR_TLS_KEY: join(folder, 'service.key'),
+    }
+    for (const file of Object.values(tls)) writeFileSync(file, '', { mode: 0o644 })
+    expect(() => readConfig(tls)).toThrow(/service\.key est ouverte/)
+    chmodSync(tls.NAVIGATEUR_TLS_KEY, 0o600)
+    expect(readConfig({ ...tls, NAVIGATEUR_HOST: '0.0.0.0' }).tls).toBeDefined()
   })
 
   it.each(['0.0.0.0', '192.168.1.10', '::', 'sync.example.fr', '127.0.0.1.example.fr'])(
@@ -123,6 +158,7 @@ describe('keys', () => {
     const complete = {
       'database.key': randomBytes(48).toString('hex'),
       'cursor.key': randomBytes(32).toString('hex'),
+      'file.key': randomBytes(32).toString('hex'),
       'signing.pem': development.signing.export({ type: 'pkcs8', format: 'pem' }).toString(),
       'oidc-client-secret': randomBytes(24).toString('base64url'),
       ...files,
@@ -133,23 +169,31 @@ describe('keys', () => {
     return readConfig(env)
   }
 
+  const loadAll = (config: Config) => ({ ...loadKeys(config), database: loadDatabaseKey(config) })
+
   it('are read in production, never made', () => {
-    expect(loadKeys(inProduction({})).database).toHaveLength(48)
-    for (const name of ['database.key', 'cursor.key', 'signing.pem', 'oidc-client-secret']) {
-      expect(() => loadKeys(inProduction({ [name]: '' }))).toThrow(
+    const keys = loadAll(inProduction({}))
+    expect([keys.database.length, keys.cursor.length, keys.file.length]).toEqual([48, 32, 32])
+    for (const name of ['database.key', 'cursor.key', 'file.key', 'signing.pem', 'oidc-client-secret']) {
+      expect(() => loadAll(inProduction({ [name]: '' }))).toThrow(
         expect.objectContaining({ code: 'key_missing' }),
       )
     }
+  })
+
+  it('are four with PostgreSQL, which keeps the key of its disk', () => {
+    expect(loadKeys(inProduction({ 'database.key': '' }))).toHaveProperty('file')
   })
 
   it.each([
     ['one digit short', { 'database.key': 'a'.repeat(95) }],
     ['a passphrase', { 'database.key': 'correct horse battery staple' }],
     ['a short cursor key', { 'cursor.key': 'ab' }],
+    ['a short file key', { 'file.key': 'a'.repeat(63) }],
     ['a signing key of another kind', { 'signing.pem': 'x' }],
     ['a short client secret', { 'oidc-client-secret': 'secret' }],
   ])('refuses %s', (_name, files) => {
-    expect(() => loadKeys(inProduction(files))).toThrow(expect.objectContaining({ code: 'key_unreadable' }))
+    expect(() => loadAll(inProduction(files))).toThrow(expect.objectContaining({ code: 'key_unreadable' }))
   })
 
   it('refuses a key that other accounts can read', () => {

@@ -1,83 +1,102 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as newId } from 'uuid'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { signIn } from './browser.ts'
-import { fromLines, identityBody, personOf, temporaryFolder, toLines, transmissionOf } from './fixtures.ts'
+import { describe, expect, it } from 'vitest'
+import { renew, signIn } from './browser.ts'
+import {
+  launch,
+  openingOf,
+  personOf,
+  pushTo,
+  spawnService,
+  temporaryFolder,
+  transmissionOf,
+} from './fixtures.ts'
 
-const main = resolve(import.meta.dirname, '../src/main.ts')
-
-/** `npm run service`, as a process of its own on a folder that survives it. */
-async function launch(folder: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, [main], {
-    env: {
-      ...process.env,
-      DATABASE_URL: undefined,
-      NAVIGATEUR_DATA: folder,
-      NAVIGATEUR_PORT: '0',
-      NAVIGATEUR_METRICS_PORT: '0',
-      NAVIGATEUR_PROVIDER_PORT: '0',
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let said = ''
-  for await (const chunk of child.stderr.setEncoding('utf8')) {
-    said += String(chunk)
-    const url = /Service de synchronisation : (\S+)/.exec(said)?.[1]
-    if (url && said.includes('Données')) return { child, url }
-  }
-  throw new Error(`the service did not start: ${said}`)
-}
+type Creation = ReturnType<typeof transmissionOf>
+/** The connection was refused or closed, or the service said that it was stopping. */
+const gone = /fetch failed|terminated|push 503/
 
 const doctor = personOf('physician')
-
-async function push(url: string, token: string, operations: readonly unknown[]): Promise<readonly unknown[]> {
-  const reply = await fetch(`${url}/v1/sync/push`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
-    body: toLines(operations),
-  })
-  return fromLines(await reply.text())
-}
 
 describe('npm run service', () => {
   it('keeps what it acknowledged when it is killed right after, and recognises the replay', async () => {
     const folder = join(temporaryFolder(), 'data')
     const first = await launch(folder)
-    const { tokens } = await signIn(first.url, doctor.id)
+    const { device, tokens } = await signIn(first.url, doctor.id)
     const patient = newId()
     const operations = [
-      transmissionOf(patient, 1, {
-        type: 'patient-identity',
-        confidentiality: 'administrative',
-        body: identityBody,
-      }),
+      openingOf(patient),
       ...Array.from({ length: 20 }, (_, index) => transmissionOf(patient, index + 2)),
     ]
-    const acknowledged = await push(first.url, tokens.access_token, operations)
+    const acknowledged = await pushTo(first.url, tokens.access_token, operations)
     first.child.kill('SIGKILL')
     await once(first.child, 'exit')
     expect(acknowledged).toMatchObject(operations.map(({ op_id }) => ({ op_id, status: 'ok' })))
 
     const second = await launch(folder)
-    const renewed = await fetch(`${second.url}/v1/auth/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        grant_type: 'refresh_token',
-        refresh_token: tokens.refresh_token,
-        device_id: await deviceOf(tokens.access_token),
-      }),
-    })
-    const { access_token } = (await renewed.json()) as { access_token: string }
-    const replay = await push(second.url, access_token, operations)
+    const { access_token } = await renew(second.url, device, tokens.refresh_token)
+    const replay = await pushTo(second.url, access_token, operations)
     expect(replay).toMatchObject(operations.map(({ op_id }) => ({ op_id, status: 'duplicate', version: 1 })))
     expect(replay).toEqual(acknowledged.map((result) => ({ ...(result as object), status: 'duplicate' })))
     second.child.kill('SIGTERM')
     expect(await once(second.child, 'exit')).toEqual([0, null])
   })
+
+  it('stops when told: what is under way is answered, what was not answered was not done', async () => {
+    const folder = join(temporaryFolder(), 'data')
+    let { child, url } = await launch(folder)
+    const people = (['physician', 'nurse', 'pharmacist'] as const).map(personOf)
+    const desks = await Promise.all(
+      people.map(async (person) => {
+        const { device, tokens } = await signIn(url, person.id)
+        const patient = newId()
+        await pushTo(url, tokens.access_token, [openingOf(patient)])
+        return { device, patient, tokens, answered: [] as Creation[], unanswered: [] as Creation[], dseq: 2 }
+      }),
+    )
+    for (let round = 0; round < 2; round++) {
+      const enough = Promise.withResolvers<void>()
+      const pushing = desks.map(async (desk) => {
+        for (;;) {
+          const batch = Array.from({ length: 20 }, (_, index) =>
+            transmissionOf(desk.patient, desk.dseq + index),
+          )
+          desk.unanswered.push(...batch)
+          const results = await pushTo(url, desk.tokens.access_token, batch)
+          expect(results.map(({ status }) => status)).toEqual(batch.map(() => 'ok'))
+          desk.unanswered.splice(0)
+          desk.answered.push(...batch)
+          desk.dseq += batch.length
+          enough.resolve()
+        }
+      })
+      const ends = Promise.allSettled(pushing)
+      await enough.promise
+      await pause(Math.random() * 100)
+      child.kill('SIGTERM')
+      expect(await once(child, 'exit')).toEqual([0, null])
+      for (const end of await ends) {
+        expect(end).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(gone) } })
+      }
+      ;({ child, url } = await launch(folder))
+      for (const desk of desks) {
+        desk.tokens = await renew(url, desk.device, desk.tokens.refresh_token)
+        const again = await pushTo(url, desk.tokens.access_token, [...desk.answered, ...desk.unanswered])
+        expect(again.map(({ status }) => status)).toEqual([
+          ...desk.answered.map(() => 'duplicate'),
+          ...desk.unanswered.map(() => 'ok'),
+        ])
+        desk.dseq += desk.unanswered.length
+        // The next replay concerns the next round alone.
+        desk.answered.splice(0)
+        desk.unanswered.splice(0)
+      }
+    }
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  }, 180_000)
 
   it.each<[string, Record<string, string>, RegExp]>([
     [
@@ -87,24 +106,11 @@ describe('npm run service', () => {
     ],
     ['plain HTTP on every address', { NAVIGATEUR_HOST: '0.0.0.0' }, /HTTPS/],
   ])('does not start in %s', async (_name, env, reason) => {
-    const child = spawn(process.execPath, [main], {
-      env: {
-        ...process.env,
-        DATABASE_URL: undefined,
-        NAVIGATEUR_DATA: join(temporaryFolder(), 'data'),
-        ...env,
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    const child = spawnService({ NAVIGATEUR_DATA: join(temporaryFolder(), 'data'), ...env })
     let said = ''
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))
+    child.stderr!.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))
     expect(await once(child, 'close')).toEqual([1, null])
     expect(said).toMatch(reason)
     expect(said).not.toMatch(/^\s+at /m)
   })
 })
-
-async function deviceOf(token: string): Promise<string> {
-  const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { device: string }
-  return claims.device
-}

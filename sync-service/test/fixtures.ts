@@ -1,18 +1,24 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { Role } from '@navigateur-pro/domain/people/role.ts'
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import {
+  type DossierLine,
+  dossierLine,
   type HelloReply,
   helloReply,
+  limits,
   type Operation,
   type OperationResult,
   operationResult,
   type PullEntry,
   pullEntry,
+  type SnapshotLine,
+  snapshotLine,
 } from '@navigateur-pro/domain/sync/messages.ts'
 import type { FastifyInstance } from 'fastify'
 import { v7 as newId } from 'uuid'
@@ -25,6 +31,7 @@ import { type Config, readConfig } from '../src/config.ts'
 import { loadKeys, type ServiceKeys } from '../src/keys.ts'
 import { createLog } from '../src/log.ts'
 import { createMetrics } from '../src/metrics.ts'
+import { createCursorCodec } from '../src/records/cursor.ts'
 import { openDossier } from '../src/records/dossier.ts'
 import { joinCareTeam } from '../src/records/circle.ts'
 import { registerProfessionals } from '../src/records/professionals.ts'
@@ -61,9 +68,16 @@ export type Bench = {
   readonly logged: () => string
 }
 
+export type BenchOptions = {
+  readonly registry?: Registry
+  readonly environment?: Readonly<Record<string, string>>
+  /** What the routes are given in place of the storage itself, as a slower one. */
+  readonly around?: (storage: Storage) => Storage
+}
+
 /** The whole service on a real encrypted file, without a socket; closed when the test ends. */
-export async function openBench(options: { readonly registry?: Registry } = {}): Promise<Bench> {
-  const config = testConfig({ NAVIGATEUR_PUBLIC_URL: 'http://127.0.0.1:8710' })
+export async function openBench(options: BenchOptions = {}): Promise<Bench> {
+  const config = testConfig({ NAVIGATEUR_PUBLIC_URL: 'http://127.0.0.1:8710', ...options.environment })
   const keys = loadKeys(config)
   const storage = openStorage(config)
   const registry = options.registry ?? createRegistry()
@@ -71,7 +85,7 @@ export async function openBench(options: { readonly registry?: Registry } = {}):
   const app = await buildApp({
     config,
     keys,
-    storage,
+    storage: options.around?.(storage) ?? storage,
     registry,
     provider: createIdentityProvider(() => Promise.reject(new Error('no provider on this bench'))),
     log: createLog({ write: (line) => (text += line) }),
@@ -98,10 +112,13 @@ export type Desk = {
   readonly headers: Readonly<Record<string, string>>
   hello(): Promise<HelloReply>
   push(...operations: unknown[]): Promise<readonly OperationResult[]>
-  /** Everything from the beginning of the feed, or from a cursor. */
+  /** Everything that the feed still keeps, or what follows a cursor. */
   pull(
     cursor?: string,
   ): Promise<{ readonly entries: readonly PullEntry[]; readonly next: string; readonly raw: string }>
+  dossiers(): Promise<readonly DossierLine[]>
+  /** These dossiers whole, or all those of the catalogue: both parts, page after page. */
+  read(...patients: string[]): Promise<{ readonly lines: readonly SnapshotLine[]; readonly raw: string }>
 }
 
 /** A signed-in desktop: a real session in the storage and a token of the service's own key. */
@@ -129,10 +146,42 @@ export async function openDesk({ app, storage, keys }: Bench, person: Profession
     if (reply.statusCode !== 200) throw new Error(`hello ${reply.statusCode} ${reply.body}`)
     return helloReply.parse(reply.json())
   }
+  const dossiers = async () => {
+    const [feed] = (await hello()).feeds
+    const reply = await app.inject({ url: `/v1/sync/dossiers?feed=${feed!.id}`, headers })
+    if (reply.statusCode !== 200) throw new Error(`dossiers ${reply.statusCode} ${reply.body}`)
+    return fromLines(reply.body).map((line) => dossierLine.parse(line))
+  }
   return {
     device,
     headers,
     hello,
+    dossiers,
+    read: async (...patients) => {
+      const since = new Date(Date.now() - 90 * 86_400_000).toISOString()
+      const named = patients.length > 0 ? patients : (await dossiers()).map(({ patient }) => patient)
+      let raw = ''
+      for (const part of ['first', 'rest'] as const) {
+        let waiting: { patient: string; before?: number }[] = named.map((patient) => ({ patient }))
+        while (waiting.length > 0) {
+          const reply = await app.inject({
+            method: 'POST',
+            url: '/v1/sync/snapshot',
+            headers,
+            payload: { part, since, dossiers: waiting.slice(0, limits.snapshot) },
+          })
+          if (reply.statusCode !== 200) throw new Error(`snapshot ${reply.statusCode} ${reply.body}`)
+          raw += reply.body
+          for (const line of fromLines(reply.body).map((text) => snapshotLine.parse(text))) {
+            if (line.op === 'put') continue
+            const [{ patient }, ...others] = waiting as [{ patient: string }]
+            if (line.patient !== patient) throw new Error(`snapshot of ${line.patient} out of order`)
+            waiting = line.op === 'next' ? [{ patient, before: line.before }, ...others] : others
+          }
+        }
+      }
+      return { lines: fromLines(raw).map((line) => snapshotLine.parse(line)), raw }
+    },
     push: async (...operations) => {
       const reply = await app.inject({
         method: 'POST',
@@ -145,7 +194,7 @@ export async function openDesk({ app, storage, keys }: Bench, person: Profession
     },
     pull: async (cursor) => {
       const [feed] = (await hello()).feeds
-      let next = cursor ?? feed!.cursor
+      let next = cursor ?? createCursorCodec(keys.cursor).encode(feed!, feed!.floor)
       let raw = ''
       for (;;) {
         const reply = await app.inject({
@@ -160,6 +209,51 @@ export async function openDesk({ app, storage, keys }: Bench, person: Profession
       return { entries: fromLines(raw).map((line) => pullEntry.parse(line)), next, raw }
     },
   }
+}
+
+/** `npm run service`, as a process of its own on a folder that survives it. */
+export async function launch(
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = spawnService({ NAVIGATEUR_DATA: folder, ...environment })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  for await (const chunk of child.stderr!.setEncoding('utf8')) {
+    said += String(chunk)
+    const url = /Service de synchronisation : (\S+)/.exec(said)?.[1]
+    if (url && said.includes('Données')) return { child, url }
+  }
+  throw new Error(`the service did not start: ${said}`)
+}
+
+export function spawnService(environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [resolve(import.meta.dirname, '../src/main.ts')], {
+    env: {
+      ...process.env,
+      DATABASE_URL: undefined,
+      NAVIGATEUR_PORT: '0',
+      NAVIGATEUR_METRICS_PORT: '0',
+      NAVIGATEUR_PROVIDER_PORT: '0',
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+}
+
+/** Pushes as a desktop does, to a service that listens. */
+export async function pushTo(
+  url: string,
+  token: string,
+  operations: readonly unknown[],
+): Promise<readonly OperationResult[]> {
+  const reply = await fetch(`${url}/v1/sync/push`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+    body: toLines(operations),
+  })
+  if (reply.status !== 200) throw new Error(`push ${reply.status}`)
+  return fromLines(await reply.text()).map((line) => operationResult.parse(line))
 }
 
 export function toLines(values: readonly unknown[]): string {
@@ -209,6 +303,15 @@ export const identityBody = {
     birthDate: '1979-03-28',
     birthPlace: '51215',
   },
+}
+
+/** The identity that opens a dossier, as the first operation of a device. */
+export function openingOf(patient: string): Creation {
+  return transmissionOf(patient, 1, {
+    type: 'patient-identity',
+    confidentiality: 'administrative',
+    body: identityBody,
+  })
 }
 
 /** A JPEG by its signature, different at each call. */

@@ -2,13 +2,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { v7 as newId } from 'uuid'
 import { verifyAudit } from '../src/audit/verify.ts'
 import { readDatabaseAddress } from '../src/storage/postgres/address.ts'
+import { records } from '../src/storage/postgres/migrations/0010-records.ts'
+import { sessions } from '../src/storage/postgres/migrations/0020-sessions.ts'
 import { openPostgresStorage } from '../src/storage/postgres/postgres-storage.ts'
 import type { Storage } from '../src/storage/port.ts'
-import { personOf } from './fixtures.ts'
 import { hasPostgres, useCluster } from './postgres-cluster.ts'
-import { describeStorage, recordOf } from './storage-conformance.ts'
-
-const [doctor, nurse] = [personOf('physician'), personOf('nurse')]
+import { describeStorage } from './storage-conformance.ts'
+import { at, doctor, nurse, readPage, recordOf } from './storage-stage.ts'
 
 function openAt(url: string, production = false): Storage {
   const storage = openPostgresStorage({ address: readDatabaseAddress(url, production, [])!, production })
@@ -19,10 +19,11 @@ function openAt(url: string, production = false): Storage {
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   const cluster = useCluster()
 
-  describeStorage('PostgreSQL', async () =>
+  describeStorage('PostgreSQL', async (now) =>
     openPostgresStorage({
       address: readDatabaseAddress(await cluster.createDatabase(), false, [])!,
       production: false,
+      now,
     }),
   )
 
@@ -253,6 +254,87 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     })
   })
 
+  describe('incarnation', () => {
+    const incarnation = async (url: string) => {
+      const storage = openPostgresStorage({
+        address: readDatabaseAddress(url, false, [])!,
+        production: false,
+      })
+      try {
+        return await storage.read((tx) => tx.incarnation())
+      } finally {
+        await storage.close()
+      }
+    }
+
+    it('stays from one start to the next, and is another in a copy of the database', async () => {
+      const [url, elsewhere] = [await cluster.createDatabase(), await cluster.createDatabase()]
+      const first = await incarnation(url)
+      expect(await incarnation(url)).toBe(first)
+      const copied = `${url}_copy`
+      const name = new URL(url).pathname.slice(1)
+      await cluster.administer(elsewhere, `CREATE DATABASE ${name}_copy TEMPLATE ${name} OWNER service`)
+      const second = await incarnation(copied)
+      expect(second).not.toBe(first)
+      expect(await incarnation(copied)).toBe(second)
+      expect(await incarnation(url)).toBe(first)
+    })
+
+    it('is another after a recovery to a point in time, and after a move to another server', async () => {
+      const url = await cluster.createDatabase()
+      const first = await incarnation(url)
+      const found = await cluster.administer(url, 'SELECT origin FROM lineage')
+      const parts = String(found[0]!['origin']).split('/')
+      for (const [index, other] of [
+        [0, '1'],
+        [1, '0000002A'],
+      ] as const) {
+        const before = await incarnation(url)
+        await cluster.administer(url, `UPDATE lineage SET origin = '${parts.with(index, other).join('/')}'`)
+        expect(await incarnation(url)).not.toBe(before)
+      }
+      expect(await incarnation(url)).not.toBe(first)
+    })
+
+    it('does without what the account may not ask the server', async () => {
+      const url = await cluster.createDatabase()
+      await cluster.administer(
+        url,
+        'REVOKE EXECUTE ON FUNCTION pg_control_system(), pg_walfile_name(pg_lsn) FROM PUBLIC',
+      )
+      expect(await incarnation(url)).toBe(await incarnation(url))
+    })
+  })
+
+  it('brings what an earlier version wrote to this one', async () => {
+    const url = await cluster.createDatabase()
+    const { author, ...record } = recordOf(newId())
+    const person = JSON.stringify(doctor).replaceAll("'", "''")
+    await cluster.administer(
+      url,
+      `SET ROLE service;
+       CREATE TABLE schema_version (version bigint PRIMARY KEY, applied_at timestamptz NOT NULL);
+       ${records.script} ${sessions.script}
+       INSERT INTO schema_version VALUES (10, now()), (20, now());
+       INSERT INTO professional (id, role, body) VALUES ('${doctor.id}', '${doctor.role}', '${person}');
+       INSERT INTO feed VALUES (1, '${newId()}', 'e', 2);
+       INSERT INTO patient (id, pseq) VALUES ('${record.patientId}', 1);
+       INSERT INTO membership VALUES (1, 1, '${newId()}', '${at}', NULL);
+       INSERT INTO record (id, patient, type, confidentiality, version)
+       VALUES ('${record.id}', 1, 'note', 'medical', 1);
+       INSERT INTO change VALUES (1, 1, 1, 1, 1, '${JSON.stringify(author)}', '${at}', '${at}', '${at}', '{"text":"a"}');
+       INSERT INTO feed_entry VALUES (1, 1, 1, 1), (1, 2, 1, NULL)`,
+    )
+    const storage = openAt(url)
+    expect((await readPage(storage, doctor)).entries).toMatchObject([
+      { op: 'put', pos: 1, record },
+      { op: 'purge', pos: 2, reason: 'left', retain_authored: false },
+    ])
+    expect(await storage.read((tx) => tx.listDossiers(doctor.id, ['medical']))).toEqual([
+      { patient: record.patientId, records: 1, latest: at },
+    ])
+  })
+
   describe('start', () => {
     it('lets several processes start at once on an empty database', async () => {
       const url = await cluster.createDatabase()
@@ -262,7 +344,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
       )
       expect(directories).toEqual(Array.from({ length: 5 }, () => []))
       const versions = await cluster.administer(url, 'SELECT version FROM schema_version ORDER BY version')
-      expect(versions).toEqual([{ version: '10' }, { version: '20' }])
+      expect(versions).toEqual([{ version: '10' }, { version: '20' }, { version: '30' }])
     })
 
     it('refuses a database written by a later release', async () => {

@@ -1,4 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { medicationLine } from '@navigateur-pro/domain/records/medication-line.ts'
 import { defineRecordType } from '@navigateur-pro/domain/records/record-type.ts'
 import { createRegistry, releasedTypes } from '@navigateur-pro/domain/records/registry.ts'
 import { v7 as newId } from 'uuid'
@@ -98,7 +99,12 @@ describe('push', () => {
         'conflict',
       ],
       ['an edit of an unknown version', edit(8, 9, medication), 'rejected', 'base_unknown'],
-      ['an edit in a newer schema', edit(9, 2, medication, 2), 'rejected', 'schema_newer'],
+      [
+        'an edit in a newer schema',
+        edit(9, 2, medication, medicationLine.schemaVersion + 1),
+        'rejected',
+        'schema_newer',
+      ],
       [
         'a request',
         transmissionOf(patient, 10, { type: 'referral', record_id: referral, body: request }),
@@ -205,15 +211,20 @@ describe('push', () => {
     )
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual(['body_invalid', 'ok', 'ok'])
     const seen = async (role: 'coordinator-nurse' | 'coordinator-social' | 'nurse') => {
-      const { entries } = await (await openDesk(bench, personOf(role))).pull()
-      return entries.flatMap((entry) =>
-        entry.op === 'put' && entry.record.patientId === patient ? [entry.record.type] : [],
-      )
+      const { lines } = await (await openDesk(bench, personOf(role))).read(patient)
+      return lines.map((line) => (line.op === 'put' ? line.record.type : line.op)).toSorted()
     }
-    const circle = ['care-team-member', 'care-team-member', 'care-team-member', 'patient-identity']
-    expect(await seen('coordinator-nurse')).toEqual([...circle, 'transmission'])
-    expect(await seen('coordinator-social')).toEqual(circle)
-    expect(await seen('nurse')).toEqual([])
+    const circle = ['care-team-member', 'care-team-member', 'care-team-member']
+    const ends = ['done', 'done']
+    expect(await seen('coordinator-nurse')).toEqual([...circle, ...ends, 'patient-identity', 'transmission'])
+    expect(await seen('coordinator-social')).toEqual([...circle, ...ends, 'patient-identity'])
+    expect(await seen('nurse')).toEqual(['absent', 'absent'])
+    // Those who are brought in learn it by one entry; what was there before is read by snapshot.
+    const { entries } = await (await openDesk(bench, personOf('coordinator-social'))).pull()
+    const ofDossier = entries.filter((entry) =>
+      entry.op === 'put' ? entry.record.patientId === patient : entry.patient === patient,
+    )
+    expect(ofDossier.map(({ op }) => op)).toEqual(['grant', 'put'])
   })
 
   const raw = (bench: Bench, desk: Desk, payload: string | Buffer, headers = {}) =>
@@ -241,7 +252,7 @@ describe('push', () => {
     expect(await other.push(transmissionOf(patient, 1))).toMatchObject([{ status: 'ok' }])
   })
 
-  it('refuses one number on two contents, or from two people', async () => {
+  it('refuses one number on two contents, or from two people, and that alone', async () => {
     const { bench, patient, desk } = await begin()
     const operation = transmissionOf(patient, 1)
     await desk.push(operation)
@@ -251,9 +262,23 @@ describe('push', () => {
       [desk, changed],
       [nurse, operation],
     ] as const) {
-      const reply = await raw(bench, from, toLines([sent]))
-      expect([reply.statusCode, reply.json().code]).toEqual([422, 'operation_reused'])
+      const next = transmissionOf(patient, 2)
+      expect(await from.push(sent, next)).toMatchObject([
+        { status: 'rejected', error: { code: 'operation_reused' } },
+        { status: 'ok' },
+      ])
     }
+  })
+
+  it('knows an operation again when its desk became another device and counts from one', async () => {
+    const { bench, patient, desk } = await begin()
+    const [first, second] = [transmissionOf(patient, 1), transmissionOf(patient, 2)]
+    await desk.push(first, second)
+    const other = await openDesk(bench, personOf('physician'))
+    expect(await other.push({ ...second, dseq: 1 }, transmissionOf(patient, 2))).toMatchObject([
+      { status: 'duplicate' },
+      { status: 'ok' },
+    ])
   })
 
   it('sends a desktop that became another device to renew its token', async () => {

@@ -2,16 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { v7 as newId } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { verifyAudit } from '../src/audit/verify.ts'
 import { databaseFile, openConnection } from '../src/storage/sqlite/connection.ts'
+import { records } from '../src/storage/sqlite/migrations/0010-records.ts'
+import { sessions } from '../src/storage/sqlite/migrations/0020-sessions.ts'
 import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts'
 import { personOf, temporaryFolder } from './fixtures.ts'
 import { describeStorage } from './storage-conformance.ts'
+import { at, doctor, readPage, recordOf } from './storage-stage.ts'
 
 const key = randomBytes(48)
 
-describeStorage('encrypted SQLite', async () => openSqliteStorage({ folder: temporaryFolder(), key }))
+describeStorage('encrypted SQLite', async (now) => openSqliteStorage({ folder: temporaryFolder(), key, now }))
 
 describe('the encrypted file', () => {
   it('holds no plain text, in the database or in its log', async () => {
@@ -47,6 +51,54 @@ describe('the encrypted file', () => {
     connection.script('PRAGMA user_version = 9999')
     connection.close()
     expect(() => openSqliteStorage({ folder, key })).toThrow(expect.objectContaining({ code: 'cache_newer' }))
+  })
+
+  it('brings what an earlier version wrote to this one', async () => {
+    const folder = temporaryFolder()
+    const connection = openConnection(databaseFile(folder), key, 'writer')
+    for (const { script } of [records, sessions]) connection.script(script)
+    const { id } = doctor
+    connection.run('INSERT INTO professional VALUES (1, ?, ?, ?)', id, doctor.role, JSON.stringify(doctor))
+    const { author, ...record } = recordOf(newId())
+    const bytes = (uuid: string) => Buffer.from(uuid.replaceAll('-', ''), 'hex')
+    connection.run("INSERT INTO feed VALUES (1, ?, 'e', 2)", bytes(newId()))
+    connection.run('INSERT INTO patient VALUES (1, ?, 1)', bytes(record.patientId))
+    connection.run('INSERT INTO membership VALUES (1, 1, ?, ?, NULL)', bytes(newId()), at)
+    connection.run("INSERT INTO record VALUES (1, ?, 1, 'note', 'medical', 1)", bytes(record.id))
+    connection.run(
+      'INSERT INTO change VALUES (1, 1, 1, 1, 1, 1, ?, ?, ?, ?, ?)',
+      ...[JSON.stringify(author), at, at, at, JSON.stringify(record.body)],
+    )
+    connection.script('INSERT INTO feed_entry VALUES (1, 1, 1, 1), (1, 2, 1, NULL)')
+    connection.close()
+    const storage = openSqliteStorage({ folder, key })
+    expect((await readPage(storage, doctor)).entries).toMatchObject([
+      { op: 'put', pos: 1, record },
+      { op: 'purge', pos: 2, reason: 'left', retain_authored: false },
+    ])
+    expect(await storage.read((tx) => tx.listDossiers(id, ['medical']))).toEqual([
+      { patient: record.patientId, records: 1, latest: at },
+    ])
+    await storage.close()
+  })
+
+  it('goes on reading while another process holds the writer out, and writes afterwards', async () => {
+    const folder = temporaryFolder()
+    const storage = openSqliteStorage({ folder, key })
+    const other = openConnection(databaseFile(folder), key, 'writer')
+    other.script('BEGIN IMMEDIATE')
+    let written = false
+    const writing = storage.write((tx) => tx.saveProfessional(doctor)).then(() => (written = true))
+    for (let count = 0; count < 20; count++) {
+      expect(await storage.read((tx) => tx.listProfessionals())).toEqual([])
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    expect(written).toBe(false)
+    other.script('ROLLBACK')
+    await writing
+    expect(await storage.read((tx) => tx.listProfessionals())).toEqual([doctor])
+    other.close()
+    await storage.close()
   })
 
   it('flushes each commit to the disk and forgets what it deletes', () => {

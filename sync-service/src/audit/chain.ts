@@ -12,9 +12,18 @@ export type AuditEntry = {
     | 'dossier.opened'
     | 'circle.joined'
     | 'circle.left'
+    | 'purge.received'
     | 'record.create'
     | 'record.edit'
     | 'record.transition'
+    | 'record.resolve'
+    | 'record.reopen'
+    | 'record.mask'
+    | 'quarantine.kept'
+    | 'quarantine.published'
+    | 'quarantine.refused'
+    | 'device.wipe-ordered'
+    | 'device.wiped'
     | 'file.stored'
   readonly patient?: string
   /** The record, file, device or session concerned. */

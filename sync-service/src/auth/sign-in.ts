@@ -4,6 +4,7 @@ import type { TokenReply, TokenRequest } from '@navigateur-pro/domain/sync/messa
 import { refuse } from '../errors.ts'
 import type { GrantedLogin, Storage, WriteTransaction } from '../storage/port.ts'
 import { type AccessTokens, accessTokenSeconds } from './access-tokens.ts'
+import { isWiped, noteTold } from './devices.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 
 export type SignInDeps = {
@@ -76,18 +77,19 @@ export async function completeSignIn(
   return back.href
 }
 
-/** Exchanges a one-time code or a refresh token. Throws session_needed whatever is wrong. */
+/** Exchanges a one-time code or a refresh token. Throws session_needed whatever is wrong, and device_wiped. */
 export async function issueTokens(
   { storage, tokens, sessionHours }: SignInDeps,
   request: TokenRequest,
 ): Promise<TokenReply> {
   // A refusal that ends a session must be committed too: it is returned, then thrown.
   const outcome = await storage.write(
-    async (tx): Promise<Issued | undefined> =>
+    async (tx): Promise<Issued | 'wiped' | undefined> =>
       request.grant_type === 'authorization_code'
         ? openSession(tx, request, sessionHours)
         : refreshSession(tx, request),
   )
+  if (outcome === 'wiped') throw refuse('device_wiped')
   if (!outcome) throw refuse('session_needed')
   const { professional, family, refresh } = outcome
   return {
@@ -123,7 +125,7 @@ async function openSession(
   tx: WriteTransaction,
   request: Extract<TokenRequest, { grant_type: 'authorization_code' }>,
   sessionHours: number,
-): Promise<Issued | undefined> {
+): Promise<Issued | 'wiped' | undefined> {
   const code = hashed(request.code)
   const grant = await tx.findGrant(code)
   if (!grant) return undefined
@@ -134,6 +136,10 @@ async function openSession(
     return undefined
   }
   if (now - Date.parse(grant.grantedAt) > codeSeconds * 1000 || !answers(grant, request)) return undefined
+  if (await isWiped(tx, grant.person, [grant.device])) {
+    await noteTold(tx, grant.person, [grant.device])
+    return 'wiped'
+  }
   const professional = await tx.findProfessional(grant.person)
   if (!professional) return undefined
   const family = randomUUID()
@@ -158,11 +164,17 @@ async function openSession(
 async function refreshSession(
   tx: WriteTransaction,
   request: Extract<TokenRequest, { grant_type: 'refresh_token' }>,
-): Promise<Issued | undefined> {
+): Promise<Issued | 'wiped' | undefined> {
   const hash = hashed(request.refresh_token)
   const token = await tx.findRefreshToken(hash)
   const session = token && (await tx.findSession(token.family))
-  if (!token || !session || session.revokedAt !== undefined) return undefined
+  if (!token || !session) return undefined
+  const devices = [request.device_id, session.device]
+  if (await isWiped(tx, session.person, devices)) {
+    await noteTold(tx, session.person, devices, session.id)
+    return 'wiped'
+  }
+  if (session.revokedAt !== undefined) return undefined
   if (token.used) {
     // Two holders of one token: one of them stole it, and nobody can tell which (RFC 9700, 4.14).
     await endReusedSession(tx, session.person, session.id, new Date().toISOString())
@@ -173,6 +185,7 @@ async function refreshSession(
   if (!professional) return undefined
   await tx.useRefreshToken(hash)
   // A desktop that lost count of its operations begins again as another device, without a new sign-in.
+  if (request.device_id !== session.device) await tx.moveSession(session.id, request.device_id)
   return { professional, family: session.id, refresh: await addRefreshToken(tx, session.id) }
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mayRead } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import { type Operation, type OperationResult, operation } from '@navigateur-pro/domain/sync/messages.ts'
-import { refusalOf, refuse } from '../errors.ts'
+import { refusalOf } from '../errors.ts'
 import type { Storage, WriteTransaction } from '../storage/port.ts'
 import { decideOperation } from './decide.ts'
+import { isVisible } from './target.ts'
 
 export type Submission = {
   readonly professional: Professional
@@ -55,8 +55,8 @@ export async function applyOperations(
 
 /**
  * Applies one line exactly once, on its own savepoint, and stores its result in the same
- * transaction. A replay gets the stored result; the same number on other content is refused
- * (422). A fault of ours concerns this operation alone, which stays to be sent again (`retry`).
+ * transaction. A replay gets the stored result; the same number on other content is refused. A
+ * fault of ours concerns this operation alone, which stays to be sent again (`retry`).
  */
 export async function applyOnce(
   tx: WriteTransaction,
@@ -64,11 +64,16 @@ export async function applyOnce(
   { professional, id, line, receivedAt }: Line,
   faulted: (error: unknown) => void,
 ): Promise<OperationResult> {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([professional.id, line]))
-    .digest()
+  const hash = hashOf(professional, line)
   const earlier = await tx.findAppliedOperation(id)
-  if (earlier && !earlier.hash.equals(hash)) throw refuse('operation_reused')
+  if (earlier && !earlier.hash.equals(hash)) {
+    return failed(
+      id,
+      'rejected',
+      'operation_reused',
+      'Cet envoi porte le numéro d’un autre, déjà reçu ; le texte est gardé sur le poste.',
+    )
+  }
   if (earlier && earlier.result.status !== 'retry') {
     const status = earlier.result.status === 'ok' ? 'duplicate' : earlier.result.status
     return withCurrent(tx, professional, line, { ...earlier.result, status })
@@ -98,6 +103,14 @@ export async function applyOnce(
   return withCurrent(tx, professional, line, result)
 }
 
+/** Without its place in the device's sequence: a desk that became another device counts from 1 again. */
+function hashOf({ id }: Professional, line: unknown): Buffer {
+  const { dseq: _place, ...content } = line as { readonly dseq?: unknown }
+  return createHash('sha256')
+    .update(JSON.stringify([id, content]))
+    .digest()
+}
+
 /** The published record is looked up at each answer, never stored: rights may have changed since. */
 async function withCurrent(
   tx: WriteTransaction,
@@ -109,8 +122,8 @@ async function withCurrent(
   const current = await tx.findRecord(operation.parse(line).record_id)
   const readable =
     current &&
-    mayRead(professional.role, current.confidentiality) &&
-    (await tx.isMember(current.patientId, professional.id))
+    (await tx.isMember(current.patientId, professional.id)) &&
+    (await isVisible(tx, professional, current))
   return readable ? { ...result, current } : result
 }
 

@@ -3,10 +3,11 @@ import { refuse } from '../errors.ts'
 import type { Feed } from '../storage/port.ts'
 
 export type CursorCodec = {
-  encode(feed: Feed, position: number): string
+  encode(feed: Pick<Feed, 'id' | 'epoch'>, position: number): string
   /**
    * The position of a cursor that belongs to this feed. Throws cursor_invalid when it was altered,
-   * is another's or lies ahead of the feed, and feed_reset when the feed was rebuilt since.
+   * is another's or lies ahead of the feed, and feed_reset when the feed was rebuilt since or no
+   * longer keeps what follows that position.
    */
   position(cursor: string, feed: Feed | undefined, named: string): number
 }
@@ -25,6 +26,7 @@ export function createCursorCodec(secret: Buffer): CursorCodec {
       if (!feed || id !== feed.id || named !== feed.id) throw refuse('cursor_invalid')
       if (epoch !== feed.epoch) throw refuse('feed_reset')
       if (Number(position) > feed.head) throw refuse('cursor_invalid')
+      if (Number(position) < feed.floor) throw refuse('feed_reset')
       return Number(position)
     },
   }

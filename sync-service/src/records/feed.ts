@@ -31,7 +31,10 @@ export async function readFeedPage(
   })
 }
 
-/** Notes how far a device has applied its feed. Throws cursor_invalid or feed_reset. */
+/**
+ * Notes how far a device has applied its feed, and in the audit each order to purge that it thereby
+ * says it has followed: the receipt of a revocation. Throws cursor_invalid or feed_reset.
+ */
 export async function acknowledge(
   storage: Storage,
   cursors: CursorCodec,
@@ -40,6 +43,20 @@ export async function acknowledge(
 ): Promise<void> {
   await storage.write(async (tx) => {
     const position = cursors.position(received.cursor, await tx.findFeed(professional.id), received.feed)
-    await tx.saveDevicePosition(device, professional.id, position, new Date().toISOString())
+    const known = (await tx.findDevice(device, professional.id))?.position ?? 0
+    // An older message that arrives late says nothing new; each receipt is written once.
+    if (position < known) return
+    const at = new Date().toISOString()
+    for (const patient of await tx.listPurges(professional.id, known, position)) {
+      await tx.appendAudit({
+        at,
+        actor: professional.id,
+        action: 'purge.received',
+        patient,
+        subject: device,
+        outcome: 'ok',
+      })
+    }
+    await tx.saveDevicePosition(device, professional.id, position, at)
   })
 }

@@ -12,7 +12,7 @@ const sequenced = z.looseObject({ op_id: z.uuid(), dseq: z.int().positive() })
 /**
  * Applies a device's operations in order, in one transaction. The device numbers them without a
  * gap: a missing number, or a known number under another operation, means that the device lost
- * some (restored backup, cloned profile). Throws device_reset, operation_reused or bad_input, and
+ * some (restored backup, cloned profile). Throws device_reset or bad_input, and
  * then keeps nothing of the batch.
  */
 export async function pushOperations(

@@ -1,14 +1,14 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip, zstdCompress, zstdDecompress } from 'node:zlib'
 import { limits } from '@navigateur-pro/domain/sync/messages.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../errors.ts'
 import { parseHostileJson } from './hostile-json.ts'
 
 const decoders = { gzip: promisify(gunzip), zstd: promisify(zstdDecompress) }
 const encoders = { zstd: promisify(zstdCompress), gzip: promisify(gzip) }
 
-/** JSON and files come whole; batches come as lines, possibly compressed. Any other type is 415. */
+/** JSON comes whole; batches come as lines, possibly compressed; files by chunks (tus). Any other type is 415. */
 export function readContent(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -28,14 +28,34 @@ export function readContent(app: FastifyInstance): void {
     },
   )
   app.addContentTypeParser(
-    ['image/jpeg', 'image/png', 'application/pdf'],
-    { parseAs: 'buffer', bodyLimit: limits.file },
+    'application/offset+octet-stream',
+    { parseAs: 'buffer', bodyLimit: limits.chunk },
     async (_request: FastifyRequest, body: Buffer) => body,
   )
 }
 
+/** The body of an answer in lines, in what the client reads best; its headers are set. */
+export async function encodeLines(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  lines: readonly string[],
+): Promise<Buffer> {
+  const { bytes, encoding } = await compress(lines.join(''), request.headers['accept-encoding'])
+  // An old proxy that ends an answer by closing the line may cut it between two lines.
+  reply
+    .type('application/x-ndjson; charset=utf-8')
+    .header('vary', 'accept-encoding')
+    .header('x-lines', lines.length)
+  if (encoding) reply.header('content-encoding', encoding)
+  return bytes
+}
+
+export function toLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`
+}
+
 /** What the client reads best; small bodies and clients that ask for nothing get the text itself. */
-export async function compress(
+async function compress(
   body: string,
   accepted: string | undefined,
 ): Promise<{ readonly bytes: Buffer; readonly encoding: 'zstd' | 'gzip' | undefined }> {

@@ -23,7 +23,8 @@ export function streamRoutes(
   return async (app) => {
     const open = new Set<PassThrough>()
     app.addHook('preClose', async () => {
-      for (const stream of open) stream.end()
+      // All desks of this process lose it at once: each comes back at a moment of its own.
+      for (const stream of open) stream.end(`retry: ${Math.ceil(Math.random() * 60_000)}\n\n`)
     })
 
     app.get('/v1/sync/stream', async (request, reply) => {

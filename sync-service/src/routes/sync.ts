@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { refuse } from '../errors.ts'
 import { acknowledge, readFeedPage } from '../records/feed.ts'
 import { pushOperations } from '../records/push.ts'
-import { compress } from './content.ts'
+import { encodeLines, toLine } from './content.ts'
 import type { RouteDeps } from './deps.ts'
 
 const cursor = z.string().min(1).max(200)
@@ -36,18 +36,22 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         if (!body.protocols.includes(protocolVersion)) throw refuse('update_needed')
         speaksFor(device, body.device_id)
         const now = Date.now()
-        return storage.read(async (tx) => {
-          const feed = (await tx.findFeed(professional.id))!
+        const at = new Date(now).toISOString()
+        return storage.write(async (tx) => {
+          await tx.saveDevice(device, professional.id, body.app, at)
+          const { id, epoch, head, floor } = (await tx.findFeed(professional.id))!
           return {
             protocol: protocolVersion,
-            server_time: new Date(now).toISOString(),
+            server_time: at,
             person: professional,
-            feeds: [{ ...feed, cursor: cursors.encode(feed, 0) }],
+            incarnation: await tx.incarnation(),
+            feeds: [{ id, epoch, head, floor, cursor: cursors.encode({ id, epoch }, head) }],
             limits: {
               pull: limits.pull,
               push: limits.push,
               push_bytes: limits.pushBytes,
               file: limits.file,
+              chunk: limits.chunk,
             },
             lease_until: new Date(now + config.leaseDays * 86_400_000).toISOString(),
             last_dseq: (await tx.findDevice(device, professional.id))?.lastDseq ?? 0,
@@ -58,18 +62,13 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
 
     app.get('/v1/sync/pull', { schema: { querystring: pullQuery } }, async (request, reply) => {
       const page = await readFeedPage(storage, cursors, request.session, request.query)
-      const lines = page.entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-      const { bytes, encoding } = await compress(lines, request.headers['accept-encoding'])
       metrics.entries.inc(page.entries.length)
       reply
-        .type('application/x-ndjson; charset=utf-8')
         .header('x-range', `${page.from}-${page.to}`)
         .header('x-next-cursor', page.next)
         .header('x-more', page.to < page.head ? '1' : '0')
         .header('x-head', page.head)
-        .header('vary', 'accept-encoding')
-      if (encoding) reply.header('content-encoding', encoding)
-      return reply.send(bytes)
+      return encodeLines(request, reply, page.entries.map(toLine))
     })
 
     app.post('/v1/sync/push', async (request, reply) => {
@@ -81,9 +80,7 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         log.error('operation.failed', error, { reference: request.id }),
       )
       for (const { status } of results) metrics.operations.inc({ status })
-      return reply
-        .type('application/x-ndjson; charset=utf-8')
-        .send(results.map((result) => `${JSON.stringify(result)}\n`).join(''))
+      return encodeLines(request, reply, results.map(toLine))
     })
 
     app.post('/v1/sync/ack', { schema: { body: ackRequest } }, async (request, reply) => {

@@ -19,7 +19,8 @@ readTypes.setTypeParser(types.builtins.INT8, Number)
 
 /**
  * A statement or a transaction that forgets to end must not hold its locks for ever. Plans are made
- * for the values given: that is what leaves the partitions of other patients closed.
+ * for the values given: that is what leaves the partitions of other patients closed. Nothing is
+ * compiled: for a query over the 64 partitions that takes seconds, and its answer milliseconds.
  */
 export function openPool(address: DatabaseAddress, max: number): Pool {
   const pool = new Pool({
@@ -29,7 +30,7 @@ export function openPool(address: DatabaseAddress, max: number): Pool {
     idleTimeoutMillis: 60_000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
-    options: '-c plan_cache_mode=force_custom_plan',
+    options: '-c plan_cache_mode=force_custom_plan -c jit=off',
   })
   // A connection that breaks says so to whoever uses it; nobody uses it here, and Node would end the process.
   pool.on('error', () => undefined)
@@ -66,6 +67,17 @@ export function speak(client: PoolClient): Sql {
 /** Waits for whoever holds this name; given back at the end of the transaction, or of the savepoint undone. */
 export async function lockName(sql: Sql, name: string): Promise<void> {
   await sql.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', name)
+}
+
+/**
+ * Begins a transaction of a writer. A transfer of the whole storage holds this name alone: it waits
+ * for the writers under way and keeps the next ones waiting, before it touches any table.
+ */
+export const beginWrite = `BEGIN; SELECT pg_advisory_xact_lock_shared(hashtextextended('transfer', 0))`
+
+/** Keeps the writers of every process out until the end of the transaction. */
+export async function excludeWriters(sql: Sql): Promise<void> {
+  await lockName(sql, 'transfer')
 }
 
 /**

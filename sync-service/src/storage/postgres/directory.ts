@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { type Professional, professional } from '@navigateur-pro/domain/people/professional.ts'
-import type { ReadTransaction, WriteTransaction } from '../port.ts'
+import type { Feed, LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
+import { toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { holdDirectory, lockPatient, type Unit } from './unit.ts'
 
 type Read = Pick<
   ReadTransaction,
-  'findProfessional' | 'listProfessionals' | 'findFeed' | 'isPatientKnown' | 'isMember' | 'findMemberRecord'
+  | 'findProfessional'
+  | 'listProfessionals'
+  | 'findFeed'
+  | 'isPatientKnown'
+  | 'isMember'
+  | 'findMembership'
+  | 'listMembers'
 >
 type Write = Pick<
   WriteTransaction,
   | 'isPatientKnown'
   | 'isMember'
-  | 'findMemberRecord'
+  | 'findMembership'
+  | 'listMembers'
   | 'saveProfessional'
   | 'addPatient'
   | 'addMember'
@@ -23,15 +30,14 @@ export function readDirectory(sql: Sql): Read {
   return {
     findProfessional: async (id) => {
       const row = await sql.get<{ body: string }>('SELECT body FROM professional WHERE id = $1', id)
-      return row && readProfessional(row.body)
+      return row && toProfessional(row)
     },
     listProfessionals: async () =>
-      (await sql.all<{ body: string }>('SELECT body FROM professional ORDER BY key')).map((row) =>
-        readProfessional(row.body),
-      ),
+      (await sql.all<{ body: string }>('SELECT body FROM professional ORDER BY key')).map(toProfessional),
     findFeed: (person) =>
-      sql.get<{ id: string; epoch: string; head: number }>(
-        'SELECT f.id, f.epoch, f.head FROM feed f JOIN professional p ON p.key = f.professional WHERE p.id = $1',
+      sql.get<Feed>(
+        `SELECT f.id, f.epoch, f.head, f.floor FROM feed f JOIN professional p ON p.key = f.professional
+         WHERE p.id = $1`,
         person,
       ),
     isPatientKnown: async (patient) =>
@@ -43,15 +49,30 @@ export function readDirectory(sql: Sql): Read {
         patient,
         person,
       )) !== undefined,
-    findMemberRecord: async (patient, person) =>
-      (
-        await sql.get<{ record: string }>(
-          `SELECT m.record FROM membership m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
-           WHERE t.id = $1 AND p.id = $2`,
-          patient,
-          person,
-        )
-      )?.record,
+    findMembership: async (patient, person) => {
+      const row = await sql.get<{
+        record: string
+        joined_at: string
+        left_at: string | null
+        left_reason: LeavingReason | null
+      }>(
+        `SELECT m.record, m.joined_at, m.left_at, m.left_reason
+         FROM membership m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
+         WHERE t.id = $1 AND p.id = $2`,
+        patient,
+        person,
+      )
+      return row && toMembership(row)
+    },
+    listMembers: async (patient) => {
+      const rows = await sql.all<{ body: string }>(
+        `SELECT p.body FROM membership m JOIN patient t ON t.key = m.patient
+         JOIN professional p ON p.key = m.professional
+         WHERE t.id = $1 AND m.left_at IS NULL ORDER BY p.key`,
+        patient,
+      )
+      return rows.map(toProfessional)
+    },
   }
 }
 
@@ -64,9 +85,13 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
       await lockPatient(sql, unit, patient)
       return read.isMember(patient, person)
     },
-    findMemberRecord: async (patient, person) => {
+    findMembership: async (patient, person) => {
       await lockPatient(sql, unit, patient)
-      return read.findMemberRecord(patient, person)
+      return read.findMembership(patient, person)
+    },
+    listMembers: async (patient) => {
+      await lockPatient(sql, unit, patient)
+      return read.listMembers(patient)
     },
     saveProfessional: async (person) => {
       await holdDirectory(sql, unit, 'change')
@@ -90,17 +115,19 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
     addMember: async (patient, person, record, at) => {
       await sql.run(
         `INSERT INTO membership (patient, professional, record, joined_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (patient, professional) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL`,
+         ON CONFLICT (patient, professional)
+         DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL, left_reason = NULL`,
         (await lockPatient(sql, unit, patient))!,
         await professionalKey(sql, person),
         record,
         at,
       )
     },
-    endMembership: async (patient, person, at) => {
+    endMembership: async (patient, person, at, reason) => {
       await sql.run(
-        'UPDATE membership SET left_at = $1 WHERE patient = $2 AND professional = $3',
+        'UPDATE membership SET left_at = $1, left_reason = $2 WHERE patient = $3 AND professional = $4',
         at,
+        reason,
         (await lockPatient(sql, unit, patient))!,
         await professionalKey(sql, person),
       )
@@ -114,8 +141,4 @@ export function newEpoch(): string {
 
 export async function professionalKey(sql: Sql, person: string): Promise<number> {
   return (await sql.get<{ key: number }>('SELECT key FROM professional WHERE id = $1', person))!.key
-}
-
-function readProfessional(body: string): Professional {
-  return professional.parse(JSON.parse(body))
 }

@@ -1,18 +1,22 @@
-import type { PullEntry } from '@navigateur-pro/domain/sync/messages.ts'
 import type { ReadTransaction, WriteTransaction } from '../port.ts'
+import { type EntryRow, pageBytes, toEntry } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { professionalKey } from './directory.ts'
-import { type RecordRow, toRecord } from './records.ts'
-import { holdDirectory, lockPatient, type Unit } from './unit.ts'
+import { findProposals } from './proposals.ts'
+import { lockRecord, recordColumns } from './records.ts'
+import { type Announcement, holdDirectory, lockPatient, type Unit } from './unit.ts'
 
-type Read = Pick<ReadTransaction, 'readFeed'>
+type Read = Pick<ReadTransaction, 'readFeed' | 'listPurges'>
 type Write = Pick<
   WriteTransaction,
-  'rebuildFeed' | 'announceRecord' | 'announceDossier' | 'announcePurge' | 'wakeMembers'
+  | 'rebuildFeed'
+  | 'trimFeeds'
+  | 'announceRecord'
+  | 'announceGrant'
+  | 'announcePurge'
+  | 'saveMasks'
+  | 'wakeMembers'
 >
-
-/** A page of long texts stops here, so that one reader never holds the service's memory. */
-const pageBytes = 4 * 1_048_576
 
 export function readFeeds(sql: Sql): Read {
   return {
@@ -22,17 +26,18 @@ export function readFeeds(sql: Sql): Read {
         'SELECT head FROM feed WHERE professional = $1',
         feed,
       ))!
-      // The entries are a cache, membership and class are the truth: both are checked again here.
-      const rows = await sql.all<RecordRow & { pos: number; record: number | null; bytes: number }>(
+      // The entries are a cache, membership, class and mask are the truth: all are checked again here.
+      const rows = await sql.all<EntryRow & { bytes: number }>(
         `SELECT * FROM (
            SELECT page.*, sum(size) OVER (ORDER BY pos ROWS UNBOUNDED PRECEDING)::bigint AS bytes FROM (
-             SELECT e.pos, e.record, r.id, t.id AS patient, r.type, r.confidentiality, r.version, c.schema, c.author,
-                    c.authored_at, c.occurred_at, c.received_at, c.body, coalesce(octet_length(c.body), 0) AS size
+             SELECT e.pos, e.kind, e.reason, e.retain, e.record, t.id AS patient, ${recordColumns},
+                    EXISTS (SELECT 1 FROM mask x WHERE x.record = e.record AND x.professional = e.feed) AS hidden,
+                    coalesce(octet_length(c.body), 0) AS size
              FROM feed_entry e JOIN patient t ON t.key = e.patient
              LEFT JOIN record r ON r.key = e.record
              LEFT JOIN change c ON c.patient = r.patient AND c.record = r.key AND c.version = r.version
-             WHERE e.feed = $1 AND e.pos > $2 AND (e.record IS NULL OR (
-               r.confidentiality = ANY ($3)
+             WHERE e.feed = $1 AND e.pos > $2 AND (e.kind = 'purge' OR (
+               (e.kind = 'grant' OR r.confidentiality = ANY ($3))
                AND EXISTS (SELECT 1 FROM membership m
                            WHERE m.patient = e.patient AND m.professional = e.feed AND m.left_at IS NULL)))
              ORDER BY e.pos LIMIT $4
@@ -44,21 +49,30 @@ export function readFeeds(sql: Sql): Read {
         limit,
         pageBytes,
       )
-      const entries = rows.map(
-        (row): PullEntry =>
-          row.record === null
-            ? { op: 'purge', pos: row.pos, patient: row.patient }
-            : { op: 'put', pos: row.pos, record: toRecord(row) },
+      const proposals = await findProposals(
+        sql,
+        rows.flatMap((row) => row.record ?? []),
       )
+      const entries = rows.map((row) => toEntry(row, proposals))
       const full = rows.length === limit || (rows.at(-1)?.bytes ?? 0) > pageBytes
       return { entries, to: full ? entries.at(-1)!.pos : head, head }
+    },
+    listPurges: async (person, after, upTo) => {
+      const rows = await sql.all<{ id: string }>(
+        `SELECT t.id FROM feed_entry e JOIN patient t ON t.key = e.patient
+         WHERE e.feed = $1 AND e.pos > $2 AND e.pos <= $3 AND e.kind = 'purge' ORDER BY e.pos`,
+        await professionalKey(sql, person),
+        after,
+        upTo,
+      )
+      return rows.map((row) => row.id)
     },
   }
 }
 
 /** Notes what each feed is to be told; `settle` gives the positions. */
 export function writeFeeds(sql: Sql, unit: Unit): Write {
-  const announce = (...announcements: Unit['announcements']) => {
+  const announce = (...announcements: readonly Announcement[]) => {
     unit.announcements = [...unit.announcements, ...announcements]
   }
   const presentFeeds = async (patient: number, roles: readonly string[]): Promise<readonly number[]> => {
@@ -71,31 +85,55 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
     )
     return rows.map((row) => row.feed)
   }
+  const findMasks = async (record: number): Promise<ReadonlySet<number>> => {
+    const rows = await sql.all<{ professional: number }>(
+      'SELECT professional FROM mask WHERE record = $1',
+      record,
+    )
+    return new Set(rows.map((row) => row.professional))
+  }
   return {
-    rebuildFeed: async (professional, classes) => {
-      announce({ op: 'rebuild', feed: await professionalKey(sql, professional), classes })
+    rebuildFeed: async (professional) => {
+      announce({ op: 'rebuild', feed: await professionalKey(sql, professional) })
+    },
+    trimFeeds: async (before) => {
+      // The feeds that have something to forget: their number is small when this is done often.
+      const rows = await sql.all<{ feed: number }>(
+        `SELECT f.professional AS feed FROM feed f WHERE (
+           SELECT e.received_at FROM feed_entry e WHERE e.feed = f.professional ORDER BY e.pos LIMIT 1) < $1`,
+        before,
+      )
+      announce(...rows.map(({ feed }) => ({ op: 'trim' as const, feed, before })))
     },
     announceRecord: async (id, roles) => {
-      const { key, patient } = (await sql.get<{ key: number; patient: number }>(
-        'SELECT key, patient FROM record WHERE id = $1',
-        id,
-      ))!
-      const feeds = await presentFeeds(patient, roles)
+      const { key, patient } = await lockRecord(sql, unit, id)
+      const hidden = await findMasks(key)
+      const feeds = (await presentFeeds(patient, roles)).filter((feed) => !hidden.has(feed))
       announce(...feeds.map((feed) => ({ op: 'put' as const, feed, patient, record: key })))
     },
-    announceDossier: async (id, professional, classes) => {
+    announceGrant: async (id, professional) => {
+      const patient = (await lockPatient(sql, unit, id))!
+      announce({ op: 'grant', feed: await professionalKey(sql, professional), patient })
+    },
+    announcePurge: async (id, professional, { reason, retainAuthored }) => {
       const patient = (await lockPatient(sql, unit, id))!
       const feed = await professionalKey(sql, professional)
-      const rows = await sql.all<{ key: number }>(
-        'SELECT key FROM record WHERE patient = $1 AND confidentiality = ANY ($2) ORDER BY key',
-        patient,
-        classes,
-      )
-      announce(...rows.map(({ key }) => ({ op: 'put' as const, feed, patient, record: key })))
+      announce({ op: 'purge', feed, patient, reason, retain: retainAuthored })
     },
-    announcePurge: async (id, professional) => {
-      const patient = (await lockPatient(sql, unit, id))!
-      announce({ op: 'purge', feed: await professionalKey(sql, professional), patient })
+    saveMasks: async (id, hiddenFrom, roles) => {
+      const { key, patient } = await lockRecord(sql, unit, id)
+      const before = await findMasks(key)
+      await sql.run('DELETE FROM mask WHERE record = $1', key)
+      await sql.run(
+        'INSERT INTO mask (record, professional) SELECT $1::bigint, key FROM professional WHERE id = ANY ($2)',
+        key,
+        hiddenFrom,
+      )
+      const after = await findMasks(key)
+      const feeds = (await presentFeeds(patient, roles)).filter(
+        (feed) => before.has(feed) !== after.has(feed),
+      )
+      announce(...feeds.map((feed) => ({ op: 'put' as const, feed, patient, record: key })))
     },
     wakeMembers: async (id, roles) => {
       const feeds = await presentFeeds((await lockPatient(sql, unit, id))!, roles)

@@ -21,11 +21,13 @@ export type Hints = {
  */
 export async function openHints(options: {
   readonly address: DatabaseAddress
+  /** Called each time a connection listens, the first time included. */
+  readonly judge: () => Promise<void>
   /** Heads of these feeds, or of all of them. */
   readonly readHeads: (feeds: readonly string[] | undefined) => Promise<readonly FeedMove[]>
   readonly tell: (moves: readonly FeedMove[]) => void
 }): Promise<Hints> {
-  const { address, readHeads, tell } = options
+  const { address, judge, readHeads, tell } = options
   const told = new Map<string, number>()
   const toSend = new Set<string>()
   const heard = new Set<string>()
@@ -57,6 +59,7 @@ export async function openHints(options: {
       client.end().catch(() => undefined)
       throw error
     }
+    await judge()
     // Read once listening: what moved while nobody did is not lost.
     await compare()
     send()

@@ -3,9 +3,11 @@ import { lockName, type Sql } from './connection.ts'
 import type { Migration } from './migrations/migration.ts'
 import { records } from './migrations/0010-records.ts'
 import { sessions } from './migrations/0020-sessions.ts'
+import { sync } from './migrations/0030-sync.ts'
 
 /** Forward only, in order; a released one never changes. */
-const migrations: readonly Migration[] = [records, sessions]
+const migrations: readonly Migration[] = [records, sessions, sync]
+export const latestVersion = sync.version
 
 /**
  * All of what is missing, in the caller's transaction. Processes that start together pass one after
@@ -16,7 +18,7 @@ export async function migrate(sql: Sql): Promise<void> {
   await sql.script('SET LOCAL statement_timeout = 0')
   await lockName(sql, 'migration')
   const current = await findVersion(sql)
-  if (current > migrations.at(-1)!.version) {
+  if (current > latestVersion) {
     throw new AppError(
       'cache_newer',
       'La base a été écrite par une version plus récente du service : mettez le service à jour. Rien n’a été modifié.',
@@ -36,7 +38,7 @@ export async function migrate(sql: Sql): Promise<void> {
 }
 
 /** 0 when the database is new. */
-async function findVersion(sql: Sql): Promise<number> {
+export async function findVersion(sql: Sql): Promise<number> {
   const table = await sql.get<{ found: string | null }>(`SELECT to_regclass('schema_version')::text AS found`)
   if (!table?.found) return 0
   return (await sql.get<{ version: number }>('SELECT max(version) AS version FROM schema_version'))!.version

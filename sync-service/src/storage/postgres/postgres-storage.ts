@@ -1,13 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { refuse } from '../../errors.ts'
+import { closedStore } from '../marks.ts'
 import type { FeedMove, ReadTransaction, Storage, WriteTransaction } from '../port.ts'
 import type { DatabaseAddress } from './address.ts'
-import { isWorthRetrying, openPool, type Sql, speak, takeConnection } from './connection.ts'
+import { beginWrite, isWorthRetrying, openPool, type Sql, speak, takeConnection } from './connection.ts'
+import { readDevices, writeDevices } from './devices.ts'
 import { readDirectory, writeDirectory } from './directory.ts'
+import { readDossiers } from './dossiers.ts'
 import { readFeeds, writeFeeds } from './feeds.ts'
+import { readFiles, writeFiles } from './files.ts'
 import { type Hints, openHints } from './hints.ts'
+import { findMark, judgeLineage, readLineage, writeLineage } from './lineage.ts'
 import { migrate } from './migrate.ts'
+import { readProposals, writeProposals } from './proposals.ts'
 import { readRecords, writeRecords } from './records.ts'
 import { readSessions, writeSessions } from './sessions.ts'
 import { judgeSettings } from './settings.ts'
@@ -20,14 +26,16 @@ const tries = 8
 
 /**
  * One database, any number of service processes. The first transaction connects, judges the server
- * and migrates: it throws AppError service_refused (unsafe settings) or cache_newer, and so does
+ * and migrates: it throws AppError service_refused (unsafe settings, a storage that was moved) or cache_newer, and so does
  * every later one until that is put right.
  */
 export function openPostgresStorage(options: {
   readonly address: DatabaseAddress
   readonly production: boolean
+  /** The instant, ISO; the clock of the machine when absent. */
+  readonly now?: () => string
 }): Storage {
-  const { address, production } = options
+  const { address, production, now = () => new Date().toISOString() } = options
   const readers = openPool(address, connections.readers)
   const writers = openPool(address, connections.writers)
   const listeners = new Set<(moves: readonly FeedMove[]) => void>()
@@ -42,6 +50,8 @@ export function openPostgresStorage(options: {
   async function start(): Promise<Hints> {
     await transact(writers, 'BEGIN', async (sql) => {
       await judgeSettings(sql, production)
+      const marked = await findMark(sql)
+      if (marked) throw closedStore(marked)
       await migrate(sql)
     })
     const readHeads = (feeds: readonly string[] | undefined) =>
@@ -51,7 +61,9 @@ export function openPostgresStorage(options: {
           feeds ?? null,
         ),
       )
-    return openHints({ address, readHeads, tell })
+    // At the start, and again after the server was away: it may be another one that came back.
+    const judge = () => transact(writers, 'BEGIN', judgeLineage)
+    return openHints({ address, judge, readHeads, tell })
   }
 
   /** Refused once, it is tried again by the next transaction: the server may be back. */
@@ -75,10 +87,10 @@ export function openPostgresStorage(options: {
   }
 
   return {
-    read: (work) => whileOpen(() => transact(readers, beginRead, (sql) => work(readTransaction(sql)))),
+    read: (work) => whileOpen(() => transact(readers, beginRead, (sql) => work(readTransaction(sql, now)))),
     write: (work) =>
       whileOpen(async ({ send }) => {
-        const { value, moved } = await writeOnce(writers, work)
+        const { value, moved } = await writeOnce(writers, work, now)
         if (moved.length > 0) {
           tell(moved)
           send(moved)
@@ -104,16 +116,17 @@ const beginRead = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 async function writeOnce<T>(
   pool: Pool,
   work: (tx: WriteTransaction) => Promise<T>,
+  now: () => string,
 ): Promise<{ readonly value: T; readonly moved: readonly FeedMove[] }> {
   const touched = new Set<string>()
   for (let count = 1; ; count++) {
     const known = touched.size
     try {
-      return await transact(pool, 'BEGIN', async (sql) => {
+      return await transact(pool, beginWrite, async (sql) => {
         const unit = newUnit(touched)
         for (const patient of [...touched].toSorted()) await lockPatient(sql, unit, patient)
-        const value = await work(writeTransaction(sql, unit))
-        await settle(sql, unit)
+        const value = await work(writeTransaction(sql, unit, now))
+        await settle(sql, unit, now)
         return { value, moved: [...unit.moved.values()] }
       })
     } catch (error) {
@@ -143,25 +156,40 @@ async function transact<T>(pool: Pool, begin: string, work: (sql: Sql) => Promis
   }
 }
 
-function readTransaction(sql: Sql): ReadTransaction {
-  return { ...readDirectory(sql), ...readRecords(sql), ...readFeeds(sql), ...readSessions(sql) }
+function readTransaction(sql: Sql, now: () => string): ReadTransaction {
+  return {
+    ...readLineage(sql),
+    ...readDirectory(sql),
+    ...readRecords(sql),
+    ...readProposals(sql),
+    ...readDossiers(sql),
+    ...readFeeds(sql),
+    ...readDevices(sql, now),
+    ...readFiles(sql),
+    ...readSessions(sql),
+  }
 }
 
-function writeTransaction(sql: Sql, unit: Unit): WriteTransaction {
-  const read = readTransaction(sql)
+function writeTransaction(sql: Sql, unit: Unit, now: () => string): WriteTransaction {
+  const read = readTransaction(sql, now)
   /** What is only announced has no position yet. */
   const settled =
     <Query extends unknown[], Answer>(find: (...query: Query) => Promise<Answer>) =>
     async (...query: Query) => {
-      await settle(sql, unit)
+      await settle(sql, unit, now)
       return find(...query)
     }
   return {
     ...read,
+    ...writeLineage(sql),
     ...writeDirectory(sql, unit),
     ...writeRecords(sql, unit),
+    ...writeProposals(sql, unit),
     ...writeFeeds(sql, unit),
+    ...writeDevices(sql, now),
+    ...writeFiles(sql, unit),
     ...writeSessions(sql, unit),
+    listPurges: settled(read.listPurges),
     findFeed: settled(read.findFeed),
     readFeed: settled(read.readFeed),
     readAudit: settled(read.readAudit),

@@ -1,60 +1,21 @@
-import { author } from '@navigateur-pro/domain/records/record.ts'
-import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
-import { operationResult } from '@navigateur-pro/domain/sync/messages.ts'
 import { refuse } from '../../errors.ts'
-import type { ReadTransaction, StoredRecord, WriteTransaction } from '../port.ts'
-import { lockName, lostRace, type Sql } from './connection.ts'
-import { professionalKey } from './directory.ts'
+import type { ReadTransaction, WriteTransaction } from '../port.ts'
+import { type RecordRow, toApplied, toRecord } from '../rows.ts'
+import { lostRace, type Sql } from './connection.ts'
 import { lockPatient, type Unit } from './unit.ts'
 
-type Read = Pick<
-  ReadTransaction,
-  'findRecord' | 'findVersion' | 'findAppliedOperation' | 'findDevice' | 'findFile' | 'listFileClasses'
->
+type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findAppliedOperation'>
 type Write = Pick<
   WriteTransaction,
-  | 'findRecord'
-  | 'findAppliedOperation'
-  | 'findDevice'
-  | 'appendVersion'
-  | 'saveAppliedOperation'
-  | 'saveDeviceSequence'
-  | 'saveDevicePosition'
-  | 'saveFile'
+  'findRecord' | 'findAppliedOperation' | 'appendVersion' | 'saveAppliedOperation'
 >
 
-type Published = {
-  readonly id: string
-  readonly patient: string
-  readonly type: string
-  readonly confidentiality: string
-  readonly version: number
-}
-type Change = {
-  readonly schema: number
-  readonly author: string
-  readonly authored_at: string
-  readonly occurred_at: string
-  readonly received_at: string
-  readonly body: string
-}
-export type RecordRow = Published & Change
+type Published = Pick<RecordRow, 'id' | 'patient' | 'type' | 'confidentiality' | 'version'>
+type Change = Pick<RecordRow, 'schema' | 'author' | 'authored_at' | 'occurred_at' | 'received_at' | 'body'>
 
-export function toRecord(row: RecordRow): StoredRecord {
-  return {
-    id: row.id,
-    type: row.type,
-    patientId: row.patient,
-    version: row.version,
-    schema: row.schema,
-    author: author.parse(JSON.parse(row.author)),
-    occurredAt: row.occurred_at,
-    recordedAt: row.authored_at,
-    receivedAt: row.received_at,
-    confidentiality: confidentialityClass.parse(row.confidentiality),
-    body: JSON.parse(row.body),
-  }
-}
+/** Columns of `change c` and `record r` that a record is made of, but for its patient. */
+export const recordColumns = `r.id, r.type, r.confidentiality, r.version, c.schema, c.author, c.authored_at,
+  c.occurred_at, c.received_at, c.body`
 
 export function readRecords(sql: Sql): Read {
   /** The patient is read before the version: a partition is chosen by a value, not by a join. */
@@ -88,33 +49,7 @@ export function readRecords(sql: Sql): Read {
         'SELECT hash, result FROM applied_op WHERE id = $1',
         id,
       )
-      return row && { hash: row.hash, result: operationResult.parse(JSON.parse(row.result)) }
-    },
-    findDevice: (id, person) =>
-      sql.get<{ lastDseq: number }>(
-        `SELECT d.last_dseq AS "lastDseq" FROM device d JOIN professional p ON p.key = d.professional
-         WHERE d.id = $1 AND p.id = $2`,
-        id,
-        person,
-      ),
-    findFile: async (patient, sha256) => {
-      const row = await sql.get<{ media_type: string; bytes: Buffer }>(
-        `SELECT a.media_type, a.bytes FROM attachment a JOIN patient t ON t.key = a.patient
-         WHERE t.id = $1 AND a.sha256 = $2`,
-        patient,
-        Buffer.from(sha256, 'hex'),
-      )
-      return row && { mediaType: row.media_type, bytes: row.bytes }
-    },
-    listFileClasses: async (patient, sha256) => {
-      const rows = await sql.all<{ confidentiality: string }>(
-        `SELECT DISTINCT r.confidentiality FROM record_attachment x
-         JOIN record r ON r.key = x.record JOIN patient t ON t.key = x.patient
-         WHERE t.id = $1 AND x.sha256 = $2`,
-        patient,
-        Buffer.from(sha256, 'hex'),
-      )
-      return rows.map((row) => confidentialityClass.parse(row.confidentiality))
+      return row && toApplied(row)
     },
   }
 }
@@ -134,35 +69,36 @@ export function writeRecords(sql: Sql, unit: Unit): Write {
       if (applied) unit.operations.add(id)
       return applied
     },
-    findDevice: async (id, person) => {
-      // A device that sends a batch again before the answer to the first: one after the other.
-      await lockName(sql, `device ${id} ${person}`)
-      return read.findDevice(id, person)
-    },
     appendVersion: async (record, attachments) => {
       const patient = (await lockPatient(sql, unit, record.patientId))!
       const { id, type, confidentiality, version } = record
       const published =
         version === 1
-          ? await sql.get<{ key: number }>(
-              `INSERT INTO record (id, patient, type, confidentiality, version) VALUES ($1, $2, $3, $4, 1)
-               RETURNING key`,
+          ? await sql.get<{ key: number; pseq: number }>(
+              `WITH log AS (UPDATE patient SET pseq = pseq + 1 WHERE key = $2 RETURNING pseq)
+               INSERT INTO record (id, patient, type, confidentiality, version, received_at, pseq)
+               SELECT $1::uuid, $2::bigint, $3, $4, 1, $5, log.pseq FROM log RETURNING key, pseq`,
               id,
               patient,
               type,
               confidentiality,
+              record.receivedAt,
             )
-          : await sql.get<{ key: number }>(
-              'UPDATE record SET version = $2 WHERE id = $1 RETURNING key',
+          : await sql.get<{ key: number; pseq: number }>(
+              `WITH log AS (UPDATE patient SET pseq = pseq + 1 WHERE key = $4 RETURNING pseq)
+               UPDATE record r SET version = $2, received_at = $3, pseq = log.pseq FROM log
+               WHERE r.id = $1 RETURNING r.key, r.pseq`,
               id,
               version,
+              record.receivedAt,
+              patient,
             )
       if (!published) throw refuse('internal')
       await sql.run(
-        `WITH log AS (UPDATE patient SET pseq = pseq + 1 WHERE key = $1 RETURNING pseq)
-         INSERT INTO change (patient, pseq, record, version, schema, author, authored_at, occurred_at, received_at, body)
-         SELECT $1, log.pseq, $2::bigint, $3::bigint, $4::bigint, $5, $6, $7, $8, $9 FROM log`,
+        `INSERT INTO change (patient, pseq, record, version, schema, author, authored_at, occurred_at, received_at, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         patient,
+        published.pseq,
         published.key,
         version,
         record.schema,
@@ -197,38 +133,18 @@ export function writeRecords(sql: Sql, unit: Unit): Write {
       if (saved === 0) throw lostRace()
       unit.operations.add(id)
     },
-    saveDeviceSequence: async (id, person, lastDseq) => {
-      await sql.run(
-        `INSERT INTO device (id, professional, last_dseq) VALUES ($1, $2, $3)
-         ON CONFLICT (id, professional) DO UPDATE SET last_dseq = excluded.last_dseq`,
-        id,
-        await professionalKey(sql, person),
-        lastDseq,
-      )
-    },
-    saveDevicePosition: async (id, person, position, at) => {
-      await sql.run(
-        `INSERT INTO device (id, professional, position, seen_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (id, professional) DO UPDATE SET position = excluded.position, seen_at = excluded.seen_at`,
-        id,
-        await professionalKey(sql, person),
-        position,
-        at,
-      )
-    },
-    saveFile: async (patient, sha256, { mediaType, bytes }, by, at) => {
-      const saved = await sql.run(
-        `INSERT INTO attachment (patient, sha256, media_type, size, stored_by, stored_at, bytes)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-        (await lockPatient(sql, unit, patient))!,
-        Buffer.from(sha256, 'hex'),
-        mediaType,
-        bytes.length,
-        by,
-        at,
-        bytes,
-      )
-      return saved > 0
-    },
   }
+}
+
+/** The record's key and its patient's, whom nobody else then writes about. */
+export async function lockRecord(
+  sql: Sql,
+  unit: Unit,
+  id: string,
+): Promise<{ readonly key: number; readonly patient: number }> {
+  const row = (await sql.get<{ key: number; patient: string }>(
+    'SELECT r.key, t.id AS patient FROM record r JOIN patient t ON t.key = r.patient WHERE r.id = $1',
+    id,
+  ))!
+  return { key: row.key, patient: (await lockPatient(sql, unit, row.patient))! }
 }

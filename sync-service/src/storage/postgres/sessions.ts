@@ -1,5 +1,12 @@
-import type { AuditRow } from '../../audit/chain.ts'
-import type { GrantedLogin, Login, ReadTransaction, WriteTransaction } from '../port.ts'
+import type { Login, ReadTransaction, WriteTransaction } from '../port.ts'
+import {
+  type GrantRow,
+  type SessionRow,
+  type StoredAuditRow,
+  toAuditRow,
+  toGrant,
+  toSession,
+} from '../rows.ts'
 import type { Sql } from './connection.ts'
 import type { Unit } from './unit.ts'
 
@@ -13,6 +20,7 @@ type Write = Pick<
   | 'useGrant'
   | 'forgetLogins'
   | 'saveSession'
+  | 'moveSession'
   | 'revokeSession'
   | 'saveRefreshToken'
   | 'findRefreshToken'
@@ -23,44 +31,20 @@ type Write = Pick<
 export function readSessions(sql: Sql): Read {
   return {
     findSession: async (family) => {
-      const row = await sql.get<{
-        id: string
-        person: string
-        device: string
-        expires_at: string
-        revoked_at: string | null
-      }>('SELECT id, person, device, expires_at, revoked_at FROM session_family WHERE id = $1', family)
-      return (
-        row && {
-          id: row.id,
-          person: row.person,
-          device: row.device,
-          expiresAt: row.expires_at,
-          revokedAt: row.revoked_at ?? undefined,
-        }
+      const row = await sql.get<SessionRow>(
+        'SELECT id, person, device, expires_at, revoked_at FROM session_family WHERE id = $1',
+        family,
       )
+      return row && toSession(row)
     },
     readAudit: async (after, limit) => {
-      const rows = await sql.all<{
-        seq: number
-        at: string
-        actor: string
-        action: AuditRow['action']
-        patient: string | null
-        subject: string | null
-        outcome: string
-        hash: Buffer
-      }>(
+      const rows = await sql.all<StoredAuditRow>(
         `SELECT seq, at, actor, action, patient, subject, outcome, hash FROM audit
          WHERE seq > $1 ORDER BY seq LIMIT $2`,
         after,
         limit,
       )
-      return rows.map(({ patient, subject, ...row }) => ({
-        ...row,
-        ...(patient !== null && { patient }),
-        ...(subject !== null && { subject }),
-      }))
+      return rows.map(toAuditRow)
     },
   }
 }
@@ -89,11 +73,11 @@ export function writeSessions(sql: Sql, unit: Unit): Write {
       )
     },
     findGrant: async (code) => {
-      const row = await sql.get<{ body: string; used_by: string | null }>(
+      const row = await sql.get<GrantRow>(
         'SELECT body, used_by FROM login_grant WHERE code = $1 FOR UPDATE',
         code,
       )
-      return row && { ...(JSON.parse(row.body) as GrantedLogin), usedBy: row.used_by ?? undefined }
+      return row && toGrant(row)
     },
     useGrant: async (code, family) => {
       await sql.run('UPDATE login_grant SET used_by = $1 WHERE code = $2', family, code)
@@ -110,6 +94,9 @@ export function writeSessions(sql: Sql, unit: Unit): Write {
         device,
         expiresAt,
       )
+    },
+    moveSession: async (family, device) => {
+      await sql.run('UPDATE session_family SET device = $1 WHERE id = $2', device, family)
     },
     revokeSession: async (family, at) => {
       await sql.run(

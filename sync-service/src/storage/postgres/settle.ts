@@ -3,8 +3,24 @@ import { lockName, type Sql } from './connection.ts'
 import { newEpoch } from './directory.ts'
 import type { Announcement, Unit } from './unit.ts'
 
-type Entry = { readonly pos: number; readonly patient: number; readonly record: number | null }
-type FeedRow = { readonly feed: number; readonly id: string; readonly head: number }
+type FeedRow = { readonly feed: number; readonly id: string; readonly head: number; readonly floor: number }
+type Entry = {
+  readonly pos: number
+  readonly patient: number
+  readonly record: number | null
+  readonly kind: 'record' | 'grant' | 'purge'
+  readonly reason: string | null
+  readonly retain: boolean | null
+}
+type FeedDraft = {
+  head: number
+  floor: number
+  epoch: string | null
+  /** By record, or by minus the position of what stands for a whole dossier. */
+  readonly entries: Map<number, Entry>
+  /** Patients whose former entries go. */
+  readonly cleared: Set<number>
+}
 
 /**
  * Writes what the transaction announced and audited, last of all. The head of each feed is locked,
@@ -12,111 +28,136 @@ type FeedRow = { readonly feed: number; readonly id: string; readonly head: numb
  * still to come (a sequence would give numbers that appear out of order), and a transaction undone
  * gives its numbers back.
  */
-export async function settle(sql: Sql, unit: Unit): Promise<void> {
+export async function settle(sql: Sql, unit: Unit, now: () => string): Promise<void> {
   const { announcements, audits } = unit
   unit.announcements = []
   unit.audits = []
-  if (announcements.length > 0) await givePositions(sql, unit, announcements)
+  if (announcements.length > 0) await givePositions(sql, unit, announcements, now())
   if (audits.length > 0) await chainAudits(sql, audits)
 }
 
-async function givePositions(sql: Sql, unit: Unit, announcements: readonly Announcement[]): Promise<void> {
+async function givePositions(
+  sql: Sql,
+  unit: Unit,
+  announcements: readonly Announcement[],
+  at: string,
+): Promise<void> {
   const byFeed = Map.groupBy(announcements, ({ feed }) => feed)
   const rows = await sql.all<FeedRow>(
-    `SELECT professional AS feed, id, head FROM feed WHERE professional = ANY ($1)
+    `SELECT professional AS feed, id, head, floor FROM feed WHERE professional = ANY ($1)
      ORDER BY professional FOR NO KEY UPDATE`,
     [...byFeed.keys()],
   )
-  const drafts = new Map<number, FeedDraft>()
+  const drafts: (readonly [number, FeedDraft])[] = []
   for (const row of rows) {
-    const draft = await draftFeed(sql, row, byFeed.get(row.feed)!)
-    drafts.set(row.feed, draft)
-    unit.moved.set(row.id, { feed: row.id, head: draft.head })
+    const told = byFeed.get(row.feed)!
+    const draft = draftFeed(row, told)
+    for (const announcement of told) {
+      if (announcement.op === 'trim' && draft.epoch === null)
+        draft.floor = await trim(sql, row, announcement.before)
+    }
+    drafts.push([row.feed, draft])
+    if (draft.head !== row.head || draft.epoch !== null || told.some(({ op }) => op === 'wake')) {
+      unit.moved.set(row.id, { feed: row.id, head: draft.head })
+    }
   }
-  const all = [...drafts]
-  const rebuilt = all.filter(([, { epoch }]) => epoch !== null).map(([feed]) => feed)
-  if (rebuilt.length > 0) await sql.run('DELETE FROM feed_entry WHERE feed = ANY ($1)', rebuilt)
-  const purged = all.flatMap(([feed, { purges }]) => [...purges].map((patient) => [feed, patient] as const))
-  if (purged.length > 0) {
-    await sql.run(
-      `DELETE FROM feed_entry e USING unnest($1::bigint[], $2::bigint[]) AS gone (feed, patient)
-       WHERE e.feed = gone.feed AND e.patient = gone.patient`,
-      ...columns(purged),
-    )
-  }
-  const entries = all.flatMap(([feed, draft]) =>
-    [...draft.entries.values()].map(({ pos, patient, record }) => [feed, pos, patient, record] as const),
-  )
-  if (entries.length > 0) {
-    const [feeds, positions, patients, records] = columns(entries)
-    // The older position of the same record is folded: ten edits arrive once.
-    await sql.run(
-      `DELETE FROM feed_entry e USING unnest($1::bigint[], $2::bigint[]) AS gone (feed, record)
-       WHERE e.feed = gone.feed AND e.record = gone.record`,
-      feeds,
-      records,
-    )
-    await sql.run(
-      `INSERT INTO feed_entry (feed, pos, patient, record)
-       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])`,
-      feeds,
-      positions,
-      patients,
-      records,
-    )
-  }
-  const heads = all.map(([feed, { head, epoch }]) => [feed, head, epoch] as const)
+  await replaceEntries(sql, drafts, at)
+  const heads = drafts.map(([feed, { head, floor, epoch }]) => [feed, head, floor, epoch] as const)
   await sql.run(
-    `UPDATE feed f SET head = m.head, epoch = coalesce(m.epoch, f.epoch)
-     FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS m (feed, head, epoch) WHERE f.professional = m.feed`,
+    `UPDATE feed f SET head = m.head, floor = m.floor, epoch = coalesce(m.epoch, f.epoch)
+     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS m (feed, head, floor, epoch)
+     WHERE f.professional = m.feed`,
     ...columns(heads),
   )
 }
 
-type FeedDraft = {
-  head: number
-  epoch: string | null
-  /** By record, or by minus the position of a purge. */
-  readonly entries: Map<number, Entry>
-  readonly purges: Set<number>
-}
-
-async function draftFeed(
-  sql: Sql,
-  { feed, head }: FeedRow,
-  announcements: readonly Announcement[],
-): Promise<FeedDraft> {
-  const draft: FeedDraft = { head, epoch: null, entries: new Map(), purges: new Set() }
-  const put = (patient: number, record: number) => {
+function draftFeed({ head, floor }: FeedRow, announcements: readonly Announcement[]): FeedDraft {
+  const draft: FeedDraft = { head, floor, epoch: null, entries: new Map(), cleared: new Set() }
+  const add = (entry: Omit<Entry, 'pos'>) => {
     draft.head += 1
-    draft.entries.delete(record)
-    draft.entries.set(record, { pos: draft.head, patient, record })
+    const key = entry.record ?? -draft.head
+    draft.entries.delete(key)
+    draft.entries.set(key, { ...entry, pos: draft.head })
   }
+  /** What stands for the whole dossier takes the place of all that was said of it. */
+  const addAlone = (entry: Omit<Entry, 'pos' | 'record'>) => {
+    for (const [key, { patient }] of draft.entries) if (patient === entry.patient) draft.entries.delete(key)
+    draft.cleared.add(entry.patient)
+    add({ ...entry, record: null })
+  }
+  const plain = { reason: null, retain: null }
   for (const announcement of announcements) {
-    if (announcement.op === 'put') put(announcement.patient, announcement.record)
+    if (announcement.op === 'put') {
+      const { patient, record } = announcement
+      add({ ...plain, kind: 'record', patient, record })
+    }
+    if (announcement.op === 'grant') addAlone({ ...plain, kind: 'grant', patient: announcement.patient })
     if (announcement.op === 'purge') {
-      const { patient } = announcement
-      for (const [key, entry] of draft.entries) if (entry.patient === patient) draft.entries.delete(key)
-      draft.purges.add(patient)
-      draft.head += 1
-      draft.entries.set(-draft.head, { pos: draft.head, patient, record: null })
+      const { patient, reason, retain } = announcement
+      addAlone({ kind: 'purge', patient, reason, retain })
     }
     if (announcement.op === 'rebuild') {
-      draft.head = 0
-      draft.epoch = newEpoch()
+      Object.assign(draft, { head: 0, floor: 0, epoch: newEpoch() })
       draft.entries.clear()
-      // The feed is locked: what others wrote is committed and seen here, or will be announced after us.
-      const rows = await sql.all<{ patient: number; key: number }>(
-        `SELECT r.patient, r.key FROM membership m JOIN record r ON r.patient = m.patient
-         WHERE m.professional = $1 AND m.left_at IS NULL AND r.confidentiality = ANY ($2)
-         ORDER BY r.patient, r.key`,
-        feed,
-        announcement.classes,
-      )
-      for (const { patient, key } of rows) put(patient, key)
     }
   }
   return draft
+}
+
+/** The new floor. Positions follow time: the scan stops at the first entry that is kept. */
+async function trim(sql: Sql, { feed, floor }: FeedRow, before: string): Promise<number> {
+  const kept = await sql.get<{ pos: number }>(
+    'SELECT pos FROM feed_entry WHERE feed = $1 AND received_at >= $2 ORDER BY pos LIMIT 1',
+    feed,
+    before,
+  )
+  const row = await sql.get<{ last: number | null }>(
+    `WITH gone AS (DELETE FROM feed_entry WHERE feed = $1 AND pos < $2 RETURNING pos)
+     SELECT max(pos) AS last FROM gone`,
+    feed,
+    kept?.pos ?? Number.MAX_SAFE_INTEGER,
+  )
+  return row?.last ?? floor
+}
+
+async function replaceEntries(
+  sql: Sql,
+  drafts: readonly (readonly [number, FeedDraft])[],
+  at: string,
+): Promise<void> {
+  const rebuilt = drafts.filter(([, { epoch }]) => epoch !== null).map(([feed]) => feed)
+  if (rebuilt.length > 0) await sql.run('DELETE FROM feed_entry WHERE feed = ANY ($1)', rebuilt)
+  const cleared = drafts.flatMap(([feed, draft]) =>
+    [...draft.cleared].map((patient) => [feed, patient] as const),
+  )
+  if (cleared.length > 0) {
+    await sql.run(
+      `DELETE FROM feed_entry e USING unnest($1::bigint[], $2::bigint[]) AS gone (feed, patient)
+       WHERE e.feed = gone.feed AND e.patient = gone.patient`,
+      ...columns(cleared),
+    )
+  }
+  const entries = drafts.flatMap(([feed, draft]) =>
+    [...draft.entries.values()].map(
+      ({ pos, patient, record, kind, reason, retain }) =>
+        [feed, pos, patient, record, kind, reason, retain] as const,
+    ),
+  )
+  if (entries.length === 0) return
+  const arrays = columns(entries)
+  // The older position of the same record is folded: ten edits arrive once.
+  await sql.run(
+    `DELETE FROM feed_entry e USING unnest($1::bigint[], $2::bigint[]) AS gone (feed, record)
+     WHERE e.feed = gone.feed AND e.record = gone.record`,
+    arrays[0],
+    arrays[3],
+  )
+  await sql.run(
+    `INSERT INTO feed_entry (feed, pos, patient, record, kind, reason, retain, received_at)
+     SELECT *, $8 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::boolean[])`,
+    ...arrays,
+    at,
+  )
 }
 
 /** The trail is one chain: its writers pass one by one, for the time of a commit. */

@@ -1,13 +1,20 @@
-import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { AuditEntry } from '../../audit/chain.ts'
-import type { FeedMove } from '../port.ts'
+import type { FeedMove, LeavingReason } from '../port.ts'
 import { lockName, type Sql } from './connection.ts'
 
 /** What a feed is to be told. Positions are given at the end of the transaction. */
 export type Announcement =
   | { readonly op: 'put'; readonly feed: number; readonly patient: number; readonly record: number }
-  | { readonly op: 'purge'; readonly feed: number; readonly patient: number }
-  | { readonly op: 'rebuild'; readonly feed: number; readonly classes: readonly ConfidentialityClass[] }
+  | { readonly op: 'grant'; readonly feed: number; readonly patient: number }
+  | {
+      readonly op: 'purge'
+      readonly feed: number
+      readonly patient: number
+      readonly reason: LeavingReason
+      readonly retain: boolean
+    }
+  | { readonly op: 'rebuild'; readonly feed: number }
+  | { readonly op: 'trim'; readonly feed: number; readonly before: string }
   | { readonly op: 'wake'; readonly feed: number }
 
 /**

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppError } from '@navigateur-pro/domain/errors.ts'
 import Database from 'better-sqlite3'
+import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import { refuse } from '../../errors.ts'
+import { movedMessage } from '../marks.ts'
 
 export type SqlValue = string | number | Uint8Array | null
 
@@ -142,9 +143,16 @@ function guarded<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof Database.SqliteError && !error.code.startsWith('SQLITE_CONSTRAINT')) {
-      throw refuse('unavailable', error)
-    }
-    throw error
+    const ofOneOperation =
+      error instanceof Database.SqliteError
+        ? error.code.startsWith('SQLITE_CONSTRAINT') && error.message !== movedMessage
+        : true
+    throw ofOneOperation ? error : refuse('unavailable', error)
   }
+}
+
+/** Another process writes: it may be tried again. */
+export function isBusy(error: unknown): boolean {
+  const cause = isAppError(error) ? error.cause : undefined
+  return cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY')
 }

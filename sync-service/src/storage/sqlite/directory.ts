@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { type Professional, professional } from '@navigateur-pro/domain/people/professional.ts'
-import type { ReadTransaction, WriteTransaction } from '../port.ts'
+import type { LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
+import { toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { toBytes, toUuid } from './identifiers.ts'
 
 type Read = Pick<
   ReadTransaction,
-  'findProfessional' | 'listProfessionals' | 'findFeed' | 'isPatientKnown' | 'isMember' | 'findMemberRecord'
+  | 'findProfessional'
+  | 'listProfessionals'
+  | 'findFeed'
+  | 'isPatientKnown'
+  | 'isMember'
+  | 'findMembership'
+  | 'listMembers'
 >
 type Write = Pick<WriteTransaction, 'saveProfessional' | 'addPatient' | 'addMember' | 'endMembership'>
 
@@ -14,37 +20,45 @@ export function readDirectory(sql: Sql): Read {
   return {
     findProfessional: async (id) => {
       const row = sql.get<{ body: string }>('SELECT body FROM professional WHERE id = ?', id)
-      return row && readProfessional(row.body)
+      return row && toProfessional(row)
     },
     listProfessionals: async () =>
-      sql
-        .all<{ body: string }>('SELECT body FROM professional ORDER BY key')
-        .map((row) => readProfessional(row.body)),
+      sql.all<{ body: string }>('SELECT body FROM professional ORDER BY key').map(toProfessional),
     findFeed: async (person) => {
-      const row = sql.get<{ id: Uint8Array; epoch: string; head: number }>(
-        `SELECT f.id, f.epoch, f.head FROM feed f JOIN professional p ON p.key = f.professional WHERE p.id = ?`,
+      const row = sql.get<{ id: Uint8Array; epoch: string; head: number; floor: number }>(
+        `SELECT f.id, f.epoch, f.head, f.floor FROM feed f JOIN professional p ON p.key = f.professional
+         WHERE p.id = ?`,
         person,
       )
-      return row && { id: toUuid(row.id), epoch: row.epoch, head: row.head }
+      return row && { ...row, id: toUuid(row.id) }
     },
     isPatientKnown: async (patient) =>
       sql.get('SELECT 1 FROM patient WHERE id = ?', toBytes(patient)) !== undefined,
-    isMember: async (patient, person) =>
-      sql.get(
-        `SELECT 1 FROM membership m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
-         WHERE t.id = ? AND p.id = ? AND m.left_at IS NULL`,
-        toBytes(patient),
-        person,
-      ) !== undefined,
-    findMemberRecord: async (patient, person) => {
-      const row = sql.get<{ record: Uint8Array }>(
-        `SELECT m.record FROM membership m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
+    isMember: async (patient, person) => isMember(sql, patient, person),
+    findMembership: async (patient, person) => {
+      const row = sql.get<{
+        record: Uint8Array
+        joined_at: string
+        left_at: string | null
+        left_reason: LeavingReason | null
+      }>(
+        `SELECT m.record, m.joined_at, m.left_at, m.left_reason
+         FROM membership m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
          WHERE t.id = ? AND p.id = ?`,
         toBytes(patient),
         person,
       )
-      return row && toUuid(row.record)
+      return row && toMembership({ ...row, record: toUuid(row.record) })
     },
+    listMembers: async (patient) =>
+      sql
+        .all<{ body: string }>(
+          `SELECT p.body FROM membership m JOIN patient t ON t.key = m.patient
+           JOIN professional p ON p.key = m.professional
+           WHERE t.id = ? AND m.left_at IS NULL ORDER BY p.key`,
+          toBytes(patient),
+        )
+        .map(toProfessional),
   }
 }
 
@@ -71,17 +85,18 @@ export function writeDirectory(sql: Sql): Write {
     addMember: async (patient, person, record, at) => {
       sql.run(
         `INSERT INTO membership (patient, professional, record, joined_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL`,
+         ON CONFLICT DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL, left_reason = NULL`,
         patientKey(sql, patient),
         professionalKey(sql, person),
         toBytes(record),
         at,
       )
     },
-    endMembership: async (patient, person, at) => {
+    endMembership: async (patient, person, at, reason) => {
       sql.run(
-        'UPDATE membership SET left_at = ? WHERE patient = ? AND professional = ?',
+        'UPDATE membership SET left_at = ?, left_reason = ? WHERE patient = ? AND professional = ?',
         at,
+        reason,
         patientKey(sql, patient),
         professionalKey(sql, person),
       )
@@ -101,6 +116,13 @@ export function professionalKey(sql: Sql, person: string): number {
   return sql.get<{ key: number }>('SELECT key FROM professional WHERE id = ?', person)!.key
 }
 
-function readProfessional(body: string): Professional {
-  return professional.parse(JSON.parse(body))
+export function isMember(sql: Sql, patient: string, person: string): boolean {
+  return (
+    sql.get(
+      `SELECT 1 FROM membership m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
+       WHERE t.id = ? AND p.id = ? AND m.left_at IS NULL`,
+      toBytes(patient),
+      person,
+    ) !== undefined
+  )
 }

@@ -1,35 +1,45 @@
-import type { PullEntry } from '@navigateur-pro/domain/sync/messages.ts'
 import type { FeedMove, ReadTransaction, WriteTransaction } from '../port.ts'
+import { type EntryRow, pageBytes, toEntry } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { newEpoch, patientKey, professionalKey } from './directory.ts'
 import { toUuid } from './identifiers.ts'
-import { type RecordRow, recordKey, toRecord } from './records.ts'
+import { findProposals } from './proposals.ts'
+import { recordColumns, recordKey, type Stored } from './records.ts'
 
-type Read = Pick<ReadTransaction, 'readFeed'>
+type Read = Pick<ReadTransaction, 'readFeed' | 'listPurges'>
 type Write = Pick<
   WriteTransaction,
-  'rebuildFeed' | 'announceRecord' | 'announceDossier' | 'announcePurge' | 'wakeMembers'
+  | 'rebuildFeed'
+  | 'trimFeeds'
+  | 'announceRecord'
+  | 'announceGrant'
+  | 'announcePurge'
+  | 'saveMasks'
+  | 'wakeMembers'
 >
-
-/** A page of long texts stops here, so that one reader never holds the service's memory. */
-const pageBytes = 4 * 1_048_576
 
 export function readFeeds(sql: Sql): Read {
   return {
     readFeed: async ({ professional, after, limit, classes }) => {
       const feed = professionalKey(sql, professional)
       const { head } = sql.get<{ head: number }>('SELECT head FROM feed WHERE professional = ?', feed)!
-      const entries: PullEntry[] = []
+      const rows: EntryRow[] = []
       let bytes = 0
       let full = false
-      // The entries are a cache, membership and class are the truth: both are checked again here.
-      for (const row of sql.iterate<RecordRow & { pos: number; record: number | null }>(
-        `SELECT e.pos, e.record, r.id, t.id AS patient, r.type, r.confidentiality, c.version, c.schema, c.author,
-                c.authored_at, c.occurred_at, c.received_at, c.body
+      // The entries are a cache, membership, class and mask are the truth: all are checked again here.
+      for (const row of sql.iterate<
+        Omit<Stored<EntryRow>, 'id' | 'retain' | 'hidden'> & {
+          id: Uint8Array | null
+          retain: number | null
+          hidden: number
+        }
+      >(
+        `SELECT e.pos, e.kind, e.reason, e.retain, e.record, t.id AS patient, ${recordColumns},
+                EXISTS (SELECT 1 FROM mask x WHERE x.record = e.record AND x.professional = e.feed) AS hidden
          FROM feed_entry e JOIN patient t ON t.key = e.patient
          LEFT JOIN record r ON r.key = e.record LEFT JOIN change c ON c.key = r.change
-         WHERE e.feed = ? AND e.pos > ? AND (e.record IS NULL OR (
-           r.confidentiality IN (SELECT value FROM json_each(?))
+         WHERE e.feed = ? AND e.pos > ? AND (e.kind = 'purge' OR (
+           (e.kind = 'grant' OR r.confidentiality IN (SELECT value FROM json_each(?)))
            AND EXISTS (SELECT 1 FROM membership m
                        WHERE m.patient = e.patient AND m.professional = e.feed AND m.left_at IS NULL)))
          ORDER BY e.pos LIMIT ?`,
@@ -38,97 +48,157 @@ export function readFeeds(sql: Sql): Read {
         JSON.stringify(classes),
         limit,
       )) {
-        entries.push(
-          row.record === null
-            ? { op: 'purge', pos: row.pos, patient: toUuid(row.patient) }
-            : { op: 'put', pos: row.pos, record: toRecord(row) },
-        )
+        rows.push({
+          ...row,
+          id: row.id === null ? '' : toUuid(row.id),
+          patient: toUuid(row.patient),
+          retain: row.retain === 1,
+          hidden: row.hidden === 1,
+        })
         bytes += row.body?.length ?? 0
-        full = entries.length === limit || bytes > pageBytes
+        full = rows.length === limit || bytes > pageBytes
         if (full) break
       }
+      const proposals = findProposals(
+        sql,
+        rows.flatMap((row) => row.record ?? []),
+      )
+      const entries = rows.map((row) => toEntry(row, proposals))
       return { entries, to: full ? entries.at(-1)!.pos : head, head }
     },
+    listPurges: async (person, after, upTo) =>
+      sql
+        .all<{ id: Uint8Array }>(
+          `SELECT t.id FROM feed_entry e JOIN patient t ON t.key = e.patient
+           WHERE e.feed = ? AND e.pos > ? AND e.pos <= ? AND e.kind = 'purge' ORDER BY e.pos`,
+          professionalKey(sql, person),
+          after,
+          upTo,
+        )
+        .map((row) => toUuid(row.id)),
   }
 }
 
+type Entry = {
+  readonly kind: 'record' | 'grant' | 'purge'
+  readonly record?: number
+  readonly reason?: string
+  readonly retain?: number
+}
+
 /** @param moved feed id → new head, told to the listeners after the commit */
-export function writeFeeds(sql: Sql, moved: Map<string, FeedMove>): Write {
-  const nextPosition = (feed: number): number => {
-    const { head, id } = sql.get<{ head: number; id: Uint8Array }>(
+export function writeFeeds(sql: Sql, moved: Map<string, FeedMove>, now: () => string): Write {
+  const tell = ({ id, head }: { id: Uint8Array; head: number }) => {
+    const feed = toUuid(id)
+    moved.set(feed, { feed, head })
+  }
+  const add = (feed: number, patient: number, { kind, record, reason, retain }: Entry): void => {
+    const next = sql.get<{ head: number; id: Uint8Array }>(
       'UPDATE feed SET head = head + 1 WHERE professional = ? RETURNING head, id',
       feed,
     )!
-    const name = toUuid(id)
-    moved.set(name, { feed: name, head })
-    return head
+    tell(next)
+    sql.run(
+      `INSERT INTO feed_entry (feed, pos, patient, record, kind, reason, retain, received_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      feed,
+      next.head,
+      patient,
+      record ?? null,
+      kind,
+      reason ?? null,
+      retain ?? null,
+      now(),
+    )
   }
-  const putEntry = (feed: number, patient: number, record: number): void => {
+  const addRecord = (feed: number, patient: number, record: number): void => {
     // The older position of the same record is folded: ten edits arrive once.
     sql.run('DELETE FROM feed_entry WHERE feed = ? AND record = ?', feed, record)
-    sql.run(
-      'INSERT INTO feed_entry (feed, pos, patient, record) VALUES (?, ?, ?, ?)',
-      feed,
-      nextPosition(feed),
-      patient,
-      record,
-    )
+    add(feed, patient, { kind: 'record', record })
   }
-  // Feeds are always locked in the same order, which a server with row locks needs.
-  const presentFeeds = (patient: number, roles: readonly string[]) =>
-    sql.all<{ feed: number }>(
-      `SELECT m.professional AS feed FROM membership m JOIN professional p ON p.key = m.professional
-       WHERE m.patient = ? AND m.left_at IS NULL AND p.role IN (SELECT value FROM json_each(?))
-       ORDER BY m.professional`,
-      patient,
-      JSON.stringify(roles),
-    )
-  const putDossier = (feed: number, patient: number, classes: readonly string[]): void => {
-    const rows = sql.all<{ key: number }>(
-      `SELECT key FROM record WHERE patient = ? AND confidentiality IN (SELECT value FROM json_each(?)) ORDER BY key`,
-      patient,
-      JSON.stringify(classes),
-    )
-    for (const { key } of rows) putEntry(feed, patient, key)
+  /** What stands for the whole dossier takes the place of all that was said of it. */
+  const addAlone = (id: string, professional: string, entry: Entry): void => {
+    const [feed, patient] = [professionalKey(sql, professional), patientKey(sql, id)]
+    sql.run('DELETE FROM feed_entry WHERE feed = ? AND patient = ?', feed, patient)
+    add(feed, patient, entry)
   }
+  const presentFeeds = (patient: number, roles: readonly string[]): readonly number[] =>
+    sql
+      .all<{ feed: number }>(
+        `SELECT m.professional AS feed FROM membership m JOIN professional p ON p.key = m.professional
+         WHERE m.patient = ? AND m.left_at IS NULL AND p.role IN (SELECT value FROM json_each(?))
+         ORDER BY m.professional`,
+        patient,
+        JSON.stringify(roles),
+      )
+      .map((row) => row.feed)
+  const findMasks = (record: number): ReadonlySet<number> =>
+    new Set(
+      sql
+        .all<{ professional: number }>('SELECT professional FROM mask WHERE record = ?', record)
+        .map((row) => row.professional),
+    )
+  const patientOf = (record: number): number =>
+    sql.get<{ patient: number }>('SELECT patient FROM record WHERE key = ?', record)!.patient
   return {
-    rebuildFeed: async (professional, classes) => {
+    rebuildFeed: async (professional) => {
       const feed = professionalKey(sql, professional)
       sql.run('DELETE FROM feed_entry WHERE feed = ?', feed)
-      sql.run('UPDATE feed SET epoch = ?, head = 0 WHERE professional = ?', newEpoch(), feed)
-      const patients = sql.all<{ patient: number }>(
-        'SELECT patient FROM membership WHERE professional = ? AND left_at IS NULL ORDER BY patient',
-        feed,
-      )
-      for (const { patient } of patients) putDossier(feed, patient, classes)
+      sql.run('UPDATE feed SET epoch = ?, head = 0, floor = 0 WHERE professional = ?', newEpoch(), feed)
     },
-    announceRecord: async (record, roles) => {
-      const key = recordKey(sql, record)
-      const { patient } = sql.get<{ patient: number }>('SELECT patient FROM record WHERE key = ?', key)!
-      for (const { feed } of presentFeeds(patient, roles)) putEntry(feed, patient, key)
+    trimFeeds: async (before) => {
+      for (const { feed } of sql.all<{ feed: number }>('SELECT professional AS feed FROM feed')) {
+        // Positions follow time: the scan stops at the first entry that is kept.
+        const kept = sql.get<{ pos: number }>(
+          'SELECT pos FROM feed_entry WHERE feed = ? AND received_at >= ? ORDER BY pos LIMIT 1',
+          feed,
+          before,
+        )
+        const { last } = sql.get<{ last: number | null }>(
+          'SELECT max(pos) AS last FROM feed_entry WHERE feed = ? AND pos < ?',
+          feed,
+          kept?.pos ?? Number.MAX_SAFE_INTEGER,
+        )!
+        if (last === null) continue
+        sql.run('DELETE FROM feed_entry WHERE feed = ? AND pos <= ?', feed, last)
+        sql.run('UPDATE feed SET floor = ? WHERE professional = ?', last, feed)
+      }
     },
-    announceDossier: async (patient, professional, classes) => {
-      putDossier(professionalKey(sql, professional), patientKey(sql, patient), classes)
+    announceRecord: async (id, roles) => {
+      const record = recordKey(sql, id)
+      const patient = patientOf(record)
+      const hidden = findMasks(record)
+      for (const feed of presentFeeds(patient, roles)) {
+        if (!hidden.has(feed)) addRecord(feed, patient, record)
+      }
     },
-    announcePurge: async (patient, professional) => {
-      const feed = professionalKey(sql, professional)
-      const key = patientKey(sql, patient)
-      sql.run('DELETE FROM feed_entry WHERE feed = ? AND patient = ?', feed, key)
+    announceGrant: async (patient, professional) => addAlone(patient, professional, { kind: 'grant' }),
+    announcePurge: async (patient, professional, { reason, retainAuthored }) =>
+      addAlone(patient, professional, { kind: 'purge', reason, retain: retainAuthored ? 1 : 0 }),
+    saveMasks: async (id, hiddenFrom, roles) => {
+      const record = recordKey(sql, id)
+      const patient = patientOf(record)
+      const before = findMasks(record)
+      sql.run('DELETE FROM mask WHERE record = ?', record)
       sql.run(
-        'INSERT INTO feed_entry (feed, pos, patient, record) VALUES (?, ?, ?, NULL)',
-        feed,
-        nextPosition(feed),
-        key,
+        `INSERT INTO mask (record, professional)
+         SELECT ?, key FROM professional WHERE id IN (SELECT value FROM json_each(?))`,
+        record,
+        JSON.stringify(hiddenFrom),
       )
+      const after = findMasks(record)
+      for (const feed of presentFeeds(patient, roles)) {
+        if (before.has(feed) !== after.has(feed)) addRecord(feed, patient, record)
+      }
     },
     wakeMembers: async (patient, roles) => {
-      for (const { feed } of presentFeeds(patientKey(sql, patient), roles)) {
-        const row = sql.get<{ id: Uint8Array; head: number }>(
-          'SELECT id, head FROM feed WHERE professional = ?',
-          feed,
-        )!
-        const name = toUuid(row.id)
-        moved.set(name, { feed: name, head: row.head })
+      for (const feed of presentFeeds(patientKey(sql, patient), roles)) {
+        tell(
+          sql.get<{ id: Uint8Array; head: number }>(
+            'SELECT id, head FROM feed WHERE professional = ?',
+            feed,
+          )!,
+        )
       }
     },
   }

@@ -4,14 +4,16 @@ import type { Sql } from './connection.ts'
 import type { Migration } from './migrations/migration.ts'
 import { records } from './migrations/0010-records.ts'
 import { sessions } from './migrations/0020-sessions.ts'
+import { sync } from './migrations/0030-sync.ts'
 
 /** Forward only, in order; a released one never changes. */
-const migrations: readonly Migration[] = [records, sessions]
+const migrations: readonly Migration[] = [records, sessions, sync]
+export const latestVersion = sync.version
 
 /** Throws AppError cache_newer. */
 export function migrate(sql: Sql): void {
   const current = Number(sql.pragma('user_version'))
-  if (current > migrations.at(-1)!.version) {
+  if (current > latestVersion) {
     throw new AppError(
       'cache_newer',
       'La base a été écrite par une version plus récente du service : mettez le service à jour. Rien n’a été modifié.',

@@ -1,5 +1,13 @@
-import { auditHash, auditOrigin, type AuditRow } from '../../audit/chain.ts'
-import type { GrantedLogin, Login, ReadTransaction, SessionFamily, WriteTransaction } from '../port.ts'
+import { auditHash, auditOrigin } from '../../audit/chain.ts'
+import type { Login, ReadTransaction, WriteTransaction } from '../port.ts'
+import {
+  type GrantRow,
+  type SessionRow,
+  type StoredAuditRow,
+  toAuditRow,
+  toGrant,
+  toSession,
+} from '../rows.ts'
 import type { Sql } from './connection.ts'
 
 type Read = Pick<ReadTransaction, 'findSession' | 'readAudit'>
@@ -12,6 +20,7 @@ type Write = Pick<
   | 'useGrant'
   | 'forgetLogins'
   | 'saveSession'
+  | 'moveSession'
   | 'revokeSession'
   | 'saveRefreshToken'
   | 'findRefreshToken'
@@ -22,42 +31,16 @@ type Write = Pick<
 export function readSessions(sql: Sql): Read {
   return {
     findSession: async (family) => {
-      const row = sql.get<{
-        id: string
-        person: string
-        device: string
-        expires_at: string
-        revoked_at: string | null
-      }>('SELECT id, person, device, expires_at, revoked_at FROM session_family WHERE id = ?', family)
-      return (
-        row &&
-        ({
-          id: row.id,
-          person: row.person,
-          device: row.device,
-          expiresAt: row.expires_at,
-          revokedAt: row.revoked_at ?? undefined,
-        } satisfies SessionFamily)
+      const row = sql.get<SessionRow>(
+        'SELECT id, person, device, expires_at, revoked_at FROM session_family WHERE id = ?',
+        family,
       )
+      return row && toSession(row)
     },
     readAudit: async (after, limit) =>
       sql
-        .all<{
-          seq: number
-          at: string
-          actor: string
-          action: AuditRow['action']
-          patient: string | null
-          subject: string | null
-          outcome: string
-          hash: Uint8Array
-        }>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
-        .map(({ patient, subject, hash, ...row }) => ({
-          ...row,
-          ...(patient !== null && { patient }),
-          ...(subject !== null && { subject }),
-          hash: Buffer.from(hash),
-        })),
+        .all<StoredAuditRow>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
+        .map(toAuditRow),
   }
 }
 
@@ -84,11 +67,8 @@ export function writeSessions(sql: Sql): Write {
       )
     },
     findGrant: async (code) => {
-      const row = sql.get<{ body: string; used_by: string | null }>(
-        'SELECT body, used_by FROM login_grant WHERE code = ?',
-        code,
-      )
-      return row && { ...(JSON.parse(row.body) as GrantedLogin), usedBy: row.used_by ?? undefined }
+      const row = sql.get<GrantRow>('SELECT body, used_by FROM login_grant WHERE code = ?', code)
+      return row && toGrant(row)
     },
     useGrant: async (code, family) => {
       sql.run('UPDATE login_grant SET used_by = ? WHERE code = ?', family, code)
@@ -105,6 +85,9 @@ export function writeSessions(sql: Sql): Write {
         device,
         expiresAt,
       )
+    },
+    moveSession: async (family, device) => {
+      sql.run('UPDATE session_family SET device = ? WHERE id = ?', device, family)
     },
     revokeSession: async (family, at) => {
       sql.run('UPDATE session_family SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', at, family)

@@ -1,24 +1,43 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { refuse } from '../../errors.ts'
+import { closedStore } from '../marks.ts'
 import type { FeedMove, ReadTransaction, Storage, WriteTransaction } from '../port.ts'
-import { databaseFile, openConnection, type Sql } from './connection.ts'
+import { databaseFile, isBusy, openConnection, type Sql } from './connection.ts'
+import { readDevices, writeDevices } from './devices.ts'
 import { readDirectory, writeDirectory } from './directory.ts'
+import { readDossiers } from './dossiers.ts'
 import { readFeeds, writeFeeds } from './feeds.ts'
+import { readFiles, writeFiles } from './files.ts'
+import { findMark, readLineage, writeLineage } from './lineage.ts'
 import { migrate } from './migrate.ts'
+import { readProposals, writeProposals } from './proposals.ts'
 import { readRecords, writeRecords } from './records.ts'
 import { readSessions, writeSessions } from './sessions.ts'
+import { openWitness, type Witness } from './witness.ts'
 
 const readers = 4
+/** How long a write waits for another process (a transfer of the whole storage) before `unavailable`. */
+const patience = 5000
 
 /**
  * One encrypted file; one connection writes behind a queue, a few others read.
- * Throws AppError cache_plaintext | cache_unreadable | cache_newer | cipher_missing.
+ * Throws AppError cache_plaintext | cache_unreadable | cache_newer | cipher_missing | service_refused
+ * (no witness, or a storage that was moved).
  */
-export function openSqliteStorage(options: { readonly folder: string; readonly key: Buffer }): Storage {
+export function openSqliteStorage(options: {
+  readonly folder: string
+  readonly key: Buffer
+  /** A file outside the folder that says how far the data had come (see `openWitness`). */
+  readonly witness?: string
+  /** The instant, ISO; the clock of the machine when absent. */
+  readonly now?: () => string
+}): Storage {
+  const now = options.now ?? (() => new Date().toISOString())
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
   const path = databaseFile(options.folder)
   const writer = openConnection(path, options.key, 'writer')
-  migrate(writer)
+  const witness = start(writer, options.witness)
   const listeners = new Set<(moves: readonly FeedMove[]) => void>()
   const free: Sql[] = Array.from({ length: readers }, () => openConnection(path, options.key, 'reader'))
   const all = [writer, ...free]
@@ -26,9 +45,9 @@ export function openSqliteStorage(options: { readonly folder: string; readonly k
   let queue: Promise<unknown> = Promise.resolve()
   let open = true
 
-  async function transact<T>(sql: Sql, begin: string, work: () => Promise<T>): Promise<T> {
+  async function transact<T>(sql: Sql, begin: () => unknown, work: () => Promise<T>): Promise<T> {
     if (!open) throw refuse('unavailable')
-    sql.script(begin)
+    await begin()
     try {
       const value = await work()
       sql.script('COMMIT')
@@ -41,6 +60,18 @@ export function openSqliteStorage(options: { readonly folder: string; readonly k
         // Nothing left to undo.
       }
       throw error
+    }
+  }
+
+  /** SQLite itself would wait with the whole process: reads go on meanwhile. */
+  async function beginWrite(until: number): Promise<void> {
+    for (;;) {
+      try {
+        return writer.script('BEGIN IMMEDIATE')
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > until) throw error
+        await pause(20)
+      }
     }
   }
 
@@ -58,18 +89,28 @@ export function openSqliteStorage(options: { readonly folder: string; readonly k
     read: async (work) => {
       const reader = await takeReader()
       try {
-        return await transact(reader, 'BEGIN', () => work(readTransaction(reader)))
+        return await transact(
+          reader,
+          () => reader.script('BEGIN'),
+          () => work(readTransaction(reader, now)),
+        )
       } finally {
         giveBack(reader)
       }
     },
     write: (work) => {
       const moved = new Map<string, FeedMove>()
+      const until = Date.now() + patience
       const result = queue.then(() =>
-        transact(writer, 'BEGIN IMMEDIATE', () => work(writeTransaction(writer, moved))),
+        transact(
+          writer,
+          () => beginWrite(until),
+          () => work(writeTransaction(writer, moved, now)),
+        ),
       )
       queue = result.then(
         () => {
+          witness?.note()
           if (moved.size > 0) for (const listener of listeners) listener([...moved.values()])
         },
         () => undefined,
@@ -83,21 +124,51 @@ export function openSqliteStorage(options: { readonly folder: string; readonly k
     close: async () => {
       await queue
       open = false
+      witness?.close()
       for (const connection of all) connection.close()
     },
   }
 }
 
-function readTransaction(sql: Sql): ReadTransaction {
-  return { ...readDirectory(sql), ...readRecords(sql), ...readFeeds(sql), ...readSessions(sql) }
+/** A database that may not be used is closed again. */
+function start(writer: Sql, witness: string | undefined): Witness | undefined {
+  try {
+    const marked = findMark(writer)
+    if (marked) throw closedStore(marked)
+    migrate(writer)
+    // From here on `beginWrite` does the waiting.
+    writer.pragma('busy_timeout = 0')
+    return witness === undefined ? undefined : openWitness(witness, writer)
+  } catch (error) {
+    writer.close()
+    throw error
+  }
 }
 
-function writeTransaction(sql: Sql, moved: Map<string, FeedMove>): WriteTransaction {
+function readTransaction(sql: Sql, now: () => string): ReadTransaction {
   return {
-    ...readTransaction(sql),
+    ...readLineage(sql),
+    ...readDirectory(sql),
+    ...readRecords(sql),
+    ...readProposals(sql),
+    ...readDossiers(sql),
+    ...readFeeds(sql),
+    ...readDevices(sql, now),
+    ...readFiles(sql),
+    ...readSessions(sql),
+  }
+}
+
+function writeTransaction(sql: Sql, moved: Map<string, FeedMove>, now: () => string): WriteTransaction {
+  return {
+    ...readTransaction(sql, now),
+    ...writeLineage(sql),
     ...writeDirectory(sql),
     ...writeRecords(sql),
-    ...writeFeeds(sql, moved),
+    ...writeProposals(sql),
+    ...writeFeeds(sql, moved, now),
+    ...writeDevices(sql),
+    ...writeFiles(sql),
     ...writeSessions(sql),
     attempt: async (work) => {
       const before = new Map(moved)
