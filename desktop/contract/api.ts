@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { mediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import { patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
+import { circleChange, quarantineDecision, quarantineReply } from '@navigateur-pro/domain/sync/messages.ts'
 import { referralDetails } from '@navigateur-pro/domain/records/referral.ts'
+import * as syncView from './sync-views.ts'
+import * as circle from './circle-views.ts'
+import { careView } from './care-views.ts'
+import { conflictItem, conflictView } from './conflict-views.ts'
+import { deviceView } from './device-views.ts'
 import * as view from './views.ts'
 
 /** At least six digits; `lock/pin-policy.ts` refuses the weak ones. */
@@ -28,13 +34,22 @@ export const api = {
   'session.signIn': { input: nothing, output: done },
   'session.signOut': { input: nothing, output: done },
 
-  'status.read': { input: nothing, output: view.statusView },
-  'outbox.read': { input: nothing, output: z.array(view.outboxItem) },
+  'status.read': { input: nothing, output: syncView.statusView },
+  'outbox.read': { input: nothing, output: z.array(syncView.outboxItem) },
   /** Takes a refused item out of « à traiter »; its text comes back as a draft when it was a transmission. */
   'outbox.takeBack': {
     input: z.strictObject({ recordId }),
     output: z.strictObject({ draftId: z.uuid().optional() }),
   },
+
+  /** What waits or was not taken, in a file that a person and a machine can read. */
+  'outbox.export': { input: nothing, output: syncView.madeFile },
+  'support.report': { input: nothing, output: syncView.supportReport },
+
+  /** The person's own desks, from the service: online only. */
+  'device.list': { input: nothing, output: z.array(deviceView) },
+  /** Orders a desk, this one too, to destroy its keys and its cache when it next reaches the service. */
+  'device.wipe': { input: z.strictObject({ deviceId: z.uuid() }), output: done },
 
   'context.read': { input: nothing, output: view.contextView },
   /** Says that the software's patient is this dossier (proposed, ambiguous). Remembered with who and when. */
@@ -118,8 +133,55 @@ export const api = {
   'visit.read': { input: z.strictObject({ patientId }), output: view.visitView },
   /** Marks all as seen: the authors are told (« vu par »). */
   'visit.markSeen': { input: z.strictObject({ patientId }), output: done },
-  'care.read': { input: z.strictObject({ patientId }), output: view.careView },
-  'circle.read': { input: z.strictObject({ patientId }), output: view.circleView },
+  'care.read': { input: z.strictObject({ patientId }), output: careView },
+  /** Writes a new record of a type that has a form. */
+  'record.add': {
+    input: z.strictObject({ patientId, type: z.string().max(64), body: z.unknown() }),
+    output: z.strictObject({ recordId }),
+  },
+  /** Writes a new version; `version` is the one the person looked at. The service merges, or keeps both. */
+  'record.revise': {
+    input: z.strictObject({ recordId, version: z.int().nonnegative(), body: z.unknown() }),
+    output: done,
+  },
+  /** Records of every patient of which several versions wait for a person. */
+  'conflict.list': { input: nothing, output: z.array(conflictItem) },
+  'conflict.read': { input: z.strictObject({ recordId }), output: conflictView },
+  /** Publishes `body` in place of the version and the proposals that the person looked at; works offline. */
+  'conflict.resolve': {
+    input: z.strictObject({
+      recordId,
+      version: z.int().positive(),
+      proposals: z.array(z.uuid()).min(1).max(20),
+      body: z.unknown(),
+    }),
+    output: done,
+  },
+  /** Undoes the decision made on this desk, as long as nobody wrote since. */
+  'conflict.reopen': { input: z.strictObject({ recordId }), output: done },
+  'circle.read': { input: z.strictObject({ patientId }), output: circle.circleView },
+  /** Needs the service: nothing of it is kept for later. */
+  'circle.change': { input: circleChange.extend({ patientId }), output: done },
+  'circle.find': {
+    input: z.strictObject({ patientId, text: z.string().trim().min(2).max(100) }),
+    output: z.array(circle.foundProfessional),
+  },
+  /** What the coordination is to judge, read from the service at each call. */
+  'quarantine.list': { input: nothing, output: z.array(circle.quarantinedItem) },
+  'quarantine.judge': {
+    input: quarantineDecision.extend({ operationId: z.uuid() }),
+    output: quarantineReply,
+  },
+  'mask.read': { input: z.strictObject({ recordId }), output: circle.maskView },
+  /** Works offline, like any writing; who is in neither list stays as he or she was. */
+  'mask.write': {
+    input: z.strictObject({
+      recordId,
+      hiddenFrom: z.array(z.string().min(1).max(64)).max(50),
+      shownTo: z.array(z.string().min(1).max(64)).max(50),
+    }),
+    output: done,
+  },
 
   /** The draft of this kind for this patient, made empty when there is none. It keeps its patient for ever. */
   'draft.open': {
@@ -146,6 +208,14 @@ export const api = {
     }),
     output: z.strictObject({ url: z.string() }),
   },
+  /** Says where the bytes are, and asks for them when they are not here; `records.changed` when they move. */
+  'attachment.fetch': {
+    input: z.strictObject({ patientId, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    output: view.attachmentProgress,
+  },
+  'dossier.files': { input: z.strictObject({ patientId }), output: view.dossierFiles },
+  /** Keeps all the originals of a dossier on this desk. */
+  'dossier.pin': { input: z.strictObject({ patientId, pinned: z.boolean() }), output: done },
 
   /** Writes what the draft holds, to the draft's own patient. "Enregistré ici" is true when it answers. */
   'transmission.write': {

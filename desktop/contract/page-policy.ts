@@ -19,3 +19,9 @@ export function pagePolicy(nonce: string): string {
     "trusted-types 'none'",
   ].join('; ')
 }
+
+/** The devices of this machine that the page may ask for: the microphone, for voice notes. */
+export const devicePolicy = [
+  'microphone=(self)',
+  ...['camera', 'display-capture', 'geolocation', 'hid', 'serial', 'usb'].map((device) => `${device}=()`),
+].join(', ')

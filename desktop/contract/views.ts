@@ -10,11 +10,7 @@ import {
   recordId,
 } from '@navigateur-pro/domain/records/record.ts'
 import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
-import { allergyBody } from '@navigateur-pro/domain/records/allergy.ts'
-import { careTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
 import { documentBody } from '@navigateur-pro/domain/records/document.ts'
-import { healthProblemBody } from '@navigateur-pro/domain/records/health-problem.ts'
-import { medicationLineBody } from '@navigateur-pro/domain/records/medication-line.ts'
 import { referralBody } from '@navigateur-pro/domain/records/referral.ts'
 import { transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 
@@ -141,19 +137,48 @@ export type ContextView = z.infer<typeof contextView>
 
 /** enregistré ici → envoyé → reçu (on the service's disk) → vu par … */
 export const delivery = z.strictObject({
-  state: z.enum(['here', 'sent', 'received', 'refused']),
-  /** French; for `refused`. */
+  /** `confided`: its author had left the circle; the coordination decides. */
+  state: z.enum(['here', 'sent', 'received', 'refused', 'confided']),
+  /** French; for `refused` and `confided`. */
   reason: z.string().optional(),
   seenBy: z.array(z.strictObject({ name: z.string(), profession: z.string(), at: instant })),
 })
 export type Delivery = z.infer<typeof delivery>
 
-export const attachmentView = attachmentReference.extend({
+/** Where the bytes of an attachment are. */
+export const attachmentProgress = z.strictObject({
+  /**
+   * `on-demand`: at the service, fetched when somebody opens it. `sending`: on its way to the service,
+   * from here or from its author's desk.
+   */
+  state: z.enum(['available', 'on-demand', 'fetching', 'sending']),
+  /** Bytes, when they are known. */
+  done: z.int().nonnegative().optional(),
+  total: z.int().positive().optional(),
+  /** Why it does not go, in French. */
+  problem: z.string().optional(),
   /** Absent while the bytes are not on this machine yet. */
   url: z.string().optional(),
+})
+export type AttachmentProgress = z.infer<typeof attachmentProgress>
+
+export const attachmentView = attachmentReference.extend({
+  ...attachmentProgress.shape,
   thumbnailUrl: z.string().optional(),
 })
 export type AttachmentView = z.infer<typeof attachmentView>
+
+/** The files of one dossier on this desk. */
+export const dossierFiles = z.strictObject({
+  /** All the originals are to be kept here. */
+  pinned: z.boolean(),
+  count: z.int().nonnegative(),
+  /** Not here yet, or on demand. */
+  missing: z.int().nonnegative(),
+  /** What they weigh, as far as it is known. */
+  bytes: z.int().nonnegative(),
+})
+export type DossierFiles = z.infer<typeof dossierFiles>
 
 const itemBase = {
   recordId,
@@ -167,6 +192,9 @@ const itemBase = {
   delivery,
   /** Arrived since this person last marked the patient as seen. */
   unseen: z.boolean(),
+  mayMask: z.boolean(),
+  /** Names of those from whom this desk hid it, at the patient's request. */
+  hiddenFrom: z.array(z.string()),
 }
 
 export const timelineItem = z.discriminatedUnion('kind', [
@@ -294,20 +322,6 @@ export const liaisonView = z.strictObject({
 })
 export type LiaisonView = z.infer<typeof liaisonView>
 
-export const careView = z.strictObject({
-  medications: z.array(z.strictObject({ recordId, body: medicationLineBody, author })),
-  stopped: z.array(z.strictObject({ recordId, body: medicationLineBody, author })),
-  allergies: z.array(z.strictObject({ recordId, body: allergyBody, author })),
-  problems: z.array(z.strictObject({ recordId, body: healthProblemBody, author })),
-})
-export type CareView = z.infer<typeof careView>
-
-export const circleView = z.strictObject({
-  members: z.array(careTeamMemberBody),
-  former: z.array(careTeamMemberBody),
-})
-export type CircleView = z.infer<typeof circleView>
-
 export const visitView = z.strictObject({
   /** When this person last marked the patient as seen; absent the first time. */
   since: instant.optional(),
@@ -316,46 +330,20 @@ export const visitView = z.strictObject({
 })
 export type VisitView = z.infer<typeof visitView>
 
-export const statusView = z.strictObject({
-  link: z.enum(['online', 'offline', 'catching-up', 'signed-out', 'update-needed']),
-  /** Last time everything the service had was here. */
-  asOf: instant.optional(),
-  offlineSince: instant.optional(),
-  /** Saved here, not yet on the service's disk. */
-  waiting: z.int(),
-  /** Refused by the service: « à traiter ». */
-  refused: z.int(),
-  progress: z.strictObject({ done: z.int(), total: z.int() }).optional(),
-  /** Minutes by which this machine's clock differs, when more than five. */
-  clockSkewMinutes: z.int().optional(),
-})
-export type StatusView = z.infer<typeof statusView>
-
-export const outboxItem = z.strictObject({
-  recordId,
-  type: z.string(),
-  patient: patientView.optional(),
-  label: z.string(),
-  title: z.string(),
-  /** The whole text of a transmission, to copy when it can go nowhere. */
-  text: z.string().optional(),
-  at: instant,
-  state: z.enum(['here', 'sent', 'refused']),
-  reason: z.string().optional(),
-})
-export type OutboxItem = z.infer<typeof outboxItem>
-
 export const sessionView = z.strictObject({
   lock: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('new') }),
     z.strictObject({
       kind: z.literal('locked'),
+      /** Once a code was wrong. */
       triesLeft: z.int().optional(),
       retryAt: instant.optional(),
     }),
     z.strictObject({ kind: z.literal('unlocked') }),
     /** The cache cannot be opened; its files are kept. */
     z.strictObject({ kind: z.literal('broken'), code: z.string(), message: z.string() }),
+    /** Everything of this desk was destroyed on request; a new cache may be created (`lock.create`). */
+    z.strictObject({ kind: z.literal('wiped'), message: z.string(), at: instant }),
   ]),
   /** Known once somebody has signed in on this cache. */
   person: professional.optional(),

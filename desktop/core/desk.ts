@@ -5,13 +5,20 @@ import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { EventData, EventName } from '../contract/events.ts'
 import type { Preferences } from '../contract/views.ts'
 import { createAttachments } from './attachments/attachments.ts'
+import { createTransferLedger } from './attachments/transfer-ledger.ts'
 import { createTickets } from './attachments/tickets.ts'
 import { createWriteTicket } from './attachments/write-ticket.ts'
-import { readCare, readCircle } from './care/care.ts'
+import { readCare } from './care/care.ts'
+import { createCircle } from './circle/circle.ts'
+import { createMasks } from './circle/masks.ts'
+import { createQuarantine } from './circle/quarantine.ts'
+import { createConflicts } from './conflicts/conflicts.ts'
 import { createContext } from './context/context.ts'
 import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
 import { createLiaison } from './documents/liaison.ts'
+import { toUtf8 } from './lock/bytes.ts'
+import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
@@ -19,18 +26,27 @@ import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
 import { createPluginHub } from './plugins/hub.ts'
+import { createProposalStore } from './records/proposal-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
 import { createSettings } from './settings.ts'
+import { type Changes, createArrivals } from './sync/arrivals.ts'
+import { createBootstrap } from './sync/bootstrap.ts'
+import { createFeeds } from './sync/feeds.ts'
 import { createFileTransfer } from './sync/file-transfer.ts'
+import { createLease } from './sync/lease.ts'
+import { exportOutbox } from './sync/outbox-export.ts'
 import { createOutbox } from './sync/outbox.ts'
+import { createPendingDossiers } from './sync/pending-dossiers.ts'
 import { createPull } from './sync/pull.ts'
 import { createPush } from './sync/push.ts'
+import { createRecount } from './sync/recount.ts'
 import { createServiceClient } from './sync/service-client.ts'
 import { createSession } from './sync/session.ts'
+import { reportForSupport } from './sync/support-report.ts'
 import { createSyncEngine } from './sync/sync-engine.ts'
 import { createTimeline } from './timeline/timeline.ts'
 import { createVisit } from './timeline/visit.ts'
@@ -59,6 +75,8 @@ export function createDesk(
   database: CacheDatabase,
   newId: () => string,
   emit: Emit,
+  /** Everything of this desk is to be destroyed; what the person is told then. */
+  wipe: (message: string) => void,
 ) {
   const { crypto, clock, http, links, logger, files } = ports
   const { registry, serviceUrl } = config
@@ -68,9 +86,10 @@ export function createDesk(
   const deviceId = () => settings.read<string>('device')!
 
   const store = createRecordStore(database, registry)
+  const proposals = createProposalStore(database)
   const patients = createPatients(store)
   const tickets = createTickets(crypto)
-  const attachments = createAttachments(database, crypto, tickets)
+  const attachments = createAttachments(database, crypto, tickets, now)
   const session = createSession({ serviceUrl, http, crypto, clock, links, settings, deviceId })
   const person = (): Professional => {
     const signedIn = session.person()
@@ -84,6 +103,13 @@ export function createDesk(
   }
   const personName = () => session.person()?.name ?? ''
   const today = () => calendarDay(clock.now())
+  function assertInCircle(patientId: string): void {
+    if (!store.isRetained(patientId)) return
+    throw new AppError(
+      'forbidden',
+      'Vous n’êtes plus dans le cercle de soins de cette personne : ce que vous avez signé reste lisible, mais rien ne peut y être écrit. Votre texte est gardé en brouillon.',
+    )
+  }
   const { keptOf, group } = store.dossiers
   /** Joined dossiers are shown under the kept one: a change of either is a change there. */
   const recordsChanged = (patientId: string, types: readonly string[]) =>
@@ -93,15 +119,25 @@ export function createDesk(
     hub.contextChanged()
   }
 
+  /** The service said so, at a round or at a sign-in. */
+  const onWiped = () =>
+    wipe(
+      `Ce poste a été effacé à la demande de ${personName()} : plus aucun dossier n’y est lisible. Ce que le service avait reçu y est toujours ; ce qui n’était pas encore parti de ce poste est perdu.`,
+    )
+
   const writer = createRecordWriter({
     database,
     store,
+    proposals,
     registry,
     attachments,
     now,
     newId,
     person,
-    assertWritable: (patientId) => context.assertWritable(patientId),
+    assertWritable: (patientId) => {
+      assertInCircle(patientId)
+      context.assertWritable(patientId)
+    },
     onWritten: (patientId, type) => {
       recordsChanged(patientId, [type])
       // What was written may have been a draft until now.
@@ -163,7 +199,15 @@ export function createDesk(
       contextChanged()
     },
   })
-  const timeline = createTimeline({ store, registry, attachments, person })
+  const conflicts = createConflicts({
+    store,
+    proposals,
+    registry,
+    patients,
+    role: () => session.person()?.role,
+  })
+  const masks = createMasks({ database, store, registry, writer, person })
+  const timeline = createTimeline({ store, registry, attachments, masks, person })
   const transmissions = createTransmissions({ drafts, writer })
   const visit = createVisit({ store, registry, writer, person })
   const referrals = createReferrals({
@@ -176,12 +220,50 @@ export function createDesk(
     person,
     nowMs: clock.now,
   })
-  const liaison = createLiaison({ store, patients, drafts, writer, attachments, person, pdf: ports.pdf, now })
+  const liaison = createLiaison({
+    store,
+    conflicts,
+    patients,
+    drafts,
+    writer,
+    attachments,
+    person,
+    pdf: ports.pdf,
+    now,
+  })
   const find = createSearch({ store, registry, patients, today })
 
   let firstSync = false
+  let hidden = false
+  const lease = createLease(settings, clock)
   const outbox = createOutbox(database, store)
   const service = createServiceClient(serviceUrl, http, session)
+  const devices = createDevices(service)
+  const ledger = createTransferLedger(database, crypto, now)
+  const feeds = createFeeds(database, () => {
+    outbox.queueAgain()
+    ledger.offerAgain()
+  })
+  const pending = createPendingDossiers(database, clock)
+  const arrivals = createArrivals(store, attachments, proposals)
+  const arrived = (changes: Changes) => {
+    for (const [patientId, types] of changes) recordsChanged(patientId, [...types])
+    const identity = (types: ReadonlySet<string>) => types.has('patient-identity') || types.has('*')
+    if ([...changes.values()].some(identity)) contextChanged()
+  }
+  const transfer = createFileTransfer({
+    ledger,
+    service,
+    clock,
+    crypto,
+    logger,
+    longestPauseMs: config.longestPauseMs,
+    onChanged: (patientId) => {
+      recordsChanged(patientId, ['*'])
+      // A photo of a joined dossier is followed under its own.
+      if (keptOf(patientId) !== patientId) emit('records.changed', { patientId, types: ['*'] })
+    },
+  })
   const engine = createSyncEngine({
     serviceUrl,
     appVersion: config.appVersion,
@@ -204,8 +286,25 @@ export function createDesk(
       },
       onSettled: ({ patient, type }) => recordsChanged(patient, [type]),
     }),
+    feeds,
     pullFeed: (feed) => pull.pullFeed(feed),
-    files: createFileTransfer(attachments, service, (patientId) => recordsChanged(patientId, ['*'])),
+    bootstrap: createBootstrap({
+      database,
+      store,
+      pending,
+      arrivals,
+      service,
+      person: session.person,
+      wanted: () => {
+        const shown = context.view()
+        return shown.kind === 'current' ? group(shown.patient.patientId) : []
+      },
+      onChanged: arrived,
+      onProgress: (progress) => engine.onProgress(progress),
+    }),
+    recount: createRecount({ database, clock, logger, service, pending }),
+    files: transfer,
+    lease,
     deviceId,
     longestPauseMs: config.longestPauseMs,
     lastSync: {
@@ -214,24 +313,30 @@ export function createDesk(
     },
     onStatus: () => {
       emit('status.changed', {})
-      if (firstSync === engine.isFirstSync()) return
-      firstSync = !firstSync
-      // Who was on the way is here, or is known by nobody.
+      if (firstSync === engine.isFirstSync() && hidden === lease.ended()) return
+      firstSync = engine.isFirstSync()
+      hidden = lease.ended()
+      // Who was on the way is here, or is known by nobody; or nobody may be shown, or again.
       contextChanged()
     },
+    onWiped,
   })
   const pull = createPull({
     database,
     store,
-    registry,
-    attachments,
+    feeds,
+    pending,
+    arrivals,
     service,
+    clock,
+    deviceId,
+    personId: () => session.person()?.id,
     onProgress: engine.onProgress,
-    onChanged: (changes) => {
-      for (const [patientId, types] of changes) recordsChanged(patientId, [...types])
-      if ([...changes.values()].some((types) => types.has('patient-identity'))) contextChanged()
-    },
+    onChanged: arrived,
   })
+  const { catchUp } = engine
+  const circle = createCircle({ database, store, service, person, catchUp, now })
+  const quarantine = createQuarantine({ service, registry, patients, catchUp })
   const outboxView = createOutboxView({ outbox, store, registry, patients, drafts })
   const hub = createPluginHub({
     database,
@@ -263,6 +368,7 @@ export function createDesk(
       .then(engine.kick)
       .catch((error: unknown) => {
         const known = error instanceof AppError ? error : undefined
+        if (known?.code === 'device_wiped') onWiped()
         logger.warn('session.sign-in-failed', { code: known?.code ?? 'internal' })
         signInProblem = known?.message ?? 'La connexion n’a pas abouti. Recommencez dans un moment.'
       })
@@ -271,6 +377,11 @@ export function createDesk(
         emit('session.changed', {})
         contextChanged()
       })
+  }
+
+  function madeFile(fileName: string, mediaType: string, text: string): { url: string; fileName: string } {
+    const bytes = toUtf8(text)
+    return { url: tickets.issue({ kind: 'made', bytes: () => bytes, mediaType, fileName }), fileName }
   }
 
   const handlers: DeskHandlers = {
@@ -286,7 +397,45 @@ export function createDesk(
     },
     'status.read': () => engine.status(),
     'outbox.read': () => outboxView.read(),
-    'outbox.takeBack': ({ recordId }) => outboxView.takeBack(recordId),
+    'outbox.takeBack': ({ recordId }) => {
+      const patientId = store.find(recordId)?.patientId
+      const back = outboxView.takeBack(recordId)
+      if (patientId !== undefined) recordsChanged(patientId, ['*'])
+      emit('status.changed', {})
+      return back
+    },
+    'outbox.export': () => {
+      const at = now()
+      const text = exportOutbox({
+        at,
+        device: deviceId(),
+        appVersion: config.appVersion,
+        person: session.person(),
+        items: outboxView.read(),
+        operations: outbox.list(),
+      })
+      return madeFile(`ecrits-en-attente-${at.slice(0, 10)}.json`, 'application/json', text)
+    },
+    'support.report': () => {
+      const at = now()
+      const text = reportForSupport({
+        at,
+        device: deviceId(),
+        appVersion: config.appVersion,
+        serviceUrl,
+        reader: database.reader,
+        registry,
+        status: engine.status(),
+      })
+      return { text, ...madeFile(`assistance-${at.slice(0, 10)}.txt`, 'text/plain; charset=utf-8', text) }
+    },
+    'device.list': () => devices.list(),
+    'device.wipe': async ({ deviceId }) => {
+      await devices.wipe(deviceId)
+      // When it is this one, the next hello tells it.
+      engine.kick()
+      return {}
+    },
     'context.read': () => context.view(),
     'context.confirm': ({ patientId }) => did(context.confirm(patientId)),
     'context.open': ({ patientId }) => did(context.open(patientId)),
@@ -319,13 +468,46 @@ export function createDesk(
     'timeline.read': ({ patientId, before, limit }) => timeline.read(patientId, before, limit),
     'visit.read': ({ patientId }) => visit.read(patientId),
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
-    'care.read': ({ patientId }) => readCare(store, patientId),
-    'circle.read': ({ patientId }) => readCircle(store, patientId),
+    'care.read': ({ patientId }) => readCare(store, conflicts, patientId),
+    'record.add': ({ patientId, type, body }) => ({ recordId: writer.add(type, patientId, body) }),
+    'record.revise': ({ recordId, version, body }) => did(writer.revise(recordId, version, body)),
+    'conflict.list': () => conflicts.list(),
+    'conflict.read': ({ recordId }) => conflicts.read(recordId),
+    'conflict.resolve': ({ recordId, version, proposals: closes, body }) =>
+      did(writer.resolve(recordId, version, closes, body)),
+    'conflict.reopen': ({ recordId }) => did(writer.reopen(recordId)),
+    'circle.read': ({ patientId }) => circle.read(patientId),
+    'circle.change': async ({ patientId, ...wish }) => did(await circle.change(patientId, wish)),
+    'circle.find': ({ patientId, text }) => circle.findProfessionals(patientId, text),
+    'quarantine.list': () => quarantine.list(),
+    'quarantine.judge': ({ operationId, decision }) => quarantine.judge(operationId, decision),
+    'mask.read': ({ recordId }) => masks.read(recordId),
+    'mask.write': ({ recordId, hiddenFrom, shownTo }) => did(masks.write(recordId, hiddenFrom, shownTo)),
     'draft.open': ({ patientId, kind, replyTo }) => drafts.openOfPatient(group(patientId), kind, replyTo),
     'draft.save': ({ draftId, body }) => did(drafts.save(draftId, body)),
     'draft.discard': ({ draftId }) => did(drafts.discard(draftId)),
     'draft.list': () => drafts.list(),
     'attachment.prepare': createWriteTicket(drafts, tickets),
+    'attachment.fetch': ({ patientId, sha256 }) => {
+      if (attachments.ask(patientId, sha256)) transfer.run()
+      return attachments.progress(patientId, sha256)
+    },
+    'dossier.files': ({ patientId }) => {
+      const files = group(patientId).map(attachments.kept)
+      const sum = (name: 'count' | 'missing' | 'bytes') => files.reduce((total, one) => total + one[name], 0)
+      return {
+        pinned: files.some(({ pinned }) => pinned),
+        count: sum('count'),
+        missing: sum('missing'),
+        bytes: sum('bytes'),
+      }
+    },
+    'dossier.pin': ({ patientId, pinned }) => {
+      for (const one of group(patientId)) attachments.pin(one, pinned)
+      transfer.run()
+      recordsChanged(patientId, ['*'])
+      return {}
+    },
     'transmission.write': ({ draftId }) => transmissions.write(draftId),
     'referral.request': ({ draftId }) => referrals.request(draftId),
     'referral.list': ({ patientId }) => referrals.list(patientId),
@@ -350,6 +532,7 @@ export function createDesk(
     attachments,
     hand: hub.hand,
     person: session.person,
+    leaseEnded: lease.ended,
     signInProblem: () => signInProblem,
     service: (): 'signed-in' | 'needed' | 'in-progress' =>
       signingIn ? 'in-progress' : session.isSignedIn() ? 'signed-in' : 'needed',
@@ -358,7 +541,7 @@ export function createDesk(
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
-      await Promise.all([hub.close(), engine.stop()])
+      await Promise.all([hub.close(), engine.stop(), transfer.stop()])
     },
   }
 }

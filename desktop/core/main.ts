@@ -12,6 +12,7 @@ import { migrate } from './database/migrate.ts'
 import { migrations } from './database/migrations.ts'
 import { createDesk, type Desk, type Emit } from './desk.ts'
 import { createCacheLock } from './lock/cache-lock.ts'
+import { PinAttempts } from './lock/pin-attempts.ts'
 import type { Argon2Parameters, CacheDatabase, Ports } from './platform/ports.ts'
 import { createRouter, type LockHandlers } from './router.ts'
 
@@ -81,6 +82,9 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
       database,
       newId,
       emit,
+      (message) => {
+        lock.wipe(message).catch((error: unknown) => logger.error('cache.wipe-failed', error))
+      },
     )
     const opening = desk
     await opening.start()
@@ -123,7 +127,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
     if (state.kind !== 'locked') return state
     return {
       kind: 'locked',
-      triesLeft: state.remaining,
+      ...(state.remaining < PinAttempts.inAll && { triesLeft: state.remaining }),
       ...(state.retryAt !== undefined && { retryAt: new Date(state.retryAt).toISOString() }),
     }
   }
@@ -161,6 +165,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
   const route = createRouter({
     lock: lockHandlers,
     desk: () => desk?.handlers,
+    leaseEnded: () => desk?.leaseEnded() ?? false,
     newReference: () => newId().slice(-12),
     logger,
   })
@@ -178,7 +183,13 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
   function writeFile(ticketId: string, bytes: Uint8Array): Promise<Reply> {
     return answer(async () => {
       const ticket = desk?.tickets.find(ticketId)
-      if (!desk || !ticket || ticket.kind === 'read' || bytes.length !== ticket.size) {
+      if (
+        !desk ||
+        !ticket ||
+        ticket.kind === 'read' ||
+        ticket.kind === 'made' ||
+        bytes.length !== ticket.size
+      ) {
         throw new AppError('not_found', 'Ce fichier n’est plus attendu. Joignez-le de nouveau.')
       }
       desk.tickets.spend(ticketId)
@@ -224,7 +235,11 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
     },
     readFile(ticketId) {
       const ticket = desk?.tickets.find(ticketId)
-      if (!desk || ticket?.kind !== 'read') return undefined
+      if (ticket?.kind === 'made') {
+        const { bytes, mediaType, fileName } = ticket
+        return { bytes: bytes(), mediaType, fileName }
+      }
+      if (!desk || ticket?.kind !== 'read' || desk.leaseEnded()) return undefined
       const found = desk.attachments.bytesOf(ticket.patientId, ticket.sha256)
       return found && { ...found, fileName: ticket.fileName }
     },

@@ -2,7 +2,7 @@ import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { ReferralBody } from '@navigateur-pro/domain/records/referral.ts'
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
-import type { OutboxItem } from '../contract/views.ts'
+import type { OutboxItem } from '../contract/sync-views.ts'
 import type { Drafts } from './drafts/drafts.ts'
 import type { Patients } from './patients.ts'
 import type { CachedRecord, RecordStore } from './records/record-store.ts'
@@ -16,7 +16,7 @@ type Dependencies = {
   readonly drafts: Drafts
 }
 
-/** What waits and what was refused (« à traiter »), as a person reads it. */
+/** What waits, what was refused and what the coordination holds (« à traiter »), as a person reads it. */
 export function createOutboxView({ outbox, store, registry, patients, drafts }: Dependencies) {
   function read(): OutboxItem[] {
     return outbox.list().flatMap(({ operation, state, reason }) => {
@@ -43,13 +43,15 @@ export function createOutboxView({ outbox, store, registry, patients, drafts }: 
 
   /**
    * Ends a refused item. What was typed comes back as a draft, unless its patient is no longer here:
-   * the person has seen the whole text and may have copied it.
+   * the person has seen the whole text and may have copied it. What the coordination holds is only
+   * taken off the list.
    */
   function takeBack(recordId: string): { draftId?: string } {
     const record = store.find(recordId)
     if (record?.waiting !== 'refused') throw new AppError('not_found', 'Cet élément n’est plus à traiter.')
-    const isNew = record.version === 0 && patients.view(record.patientId) !== undefined
-    const draftId = isNew ? draftAgain(record) : undefined
+    const refused = outbox.list().find(({ operation }) => operation.record_id === recordId)
+    const isNew = refused?.state === 'refused' && refused.operation.kind === 'create'
+    const draftId = isNew && patients.view(record.patientId) ? draftAgain(record) : undefined
     outbox.dismiss(recordId)
     return draftId ? { draftId } : {}
   }

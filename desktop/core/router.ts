@@ -3,6 +3,7 @@ import { api, type Handlers, type Method } from '../contract/api.ts'
 import type { Reply, Request } from '../contract/transport.ts'
 import { request } from '../contract/transport.ts'
 import type { Logger } from './platform/ports.ts'
+import { leaseEnded } from './sync/lease.ts'
 
 /** What answers while the cache is locked. */
 export type LockMethod = Extract<Method, `lock.${string}`> | 'session.read'
@@ -10,10 +11,25 @@ export type LockHandlers = Pick<Handlers, LockMethod>
 /** What needs an open cache, and is only built with one. */
 export type DeskHandlers = Omit<Handlers, LockMethod>
 
+/** What shows nothing of patients, or only what this person wrote and nobody else has. */
+const openWithoutLease: ReadonlySet<Method> = new Set<Method>([
+  'session.signIn',
+  'session.signOut',
+  'status.read',
+  'outbox.read',
+  'outbox.export',
+  'support.report',
+  'preferences.read',
+  'preferences.save',
+  'plugin.list',
+])
+
 type Dependencies = {
   readonly lock: LockHandlers
   /** Undefined while the cache is locked. */
   readonly desk: () => DeskHandlers | undefined
+  /** The service was not reached for too long: rights may have changed. */
+  readonly leaseEnded: () => boolean
   readonly newReference: () => string
   readonly logger: Logger
 }
@@ -22,7 +38,7 @@ type Dependencies = {
  * Validate the input, authorise, handle, validate the output, answer an envelope. Nothing throws
  * across the boundary; an error that is not ours becomes `internal` here, once, with a reference.
  */
-export function createRouter({ lock, desk, newReference, logger }: Dependencies) {
+export function createRouter({ lock, desk, newReference, logger, ...dependencies }: Dependencies) {
   return async function route(message: Request): Promise<Reply> {
     const { id, method, params } = message
     try {
@@ -34,6 +50,9 @@ export function createRouter({ lock, desk, newReference, logger }: Dependencies)
       const handlers = Object.hasOwn(lock, method) ? lock : desk()
       if (!handlers) {
         throw new AppError('locked', 'Le Navigateur est verrouillé. Saisissez votre code pour continuer.')
+      }
+      if (handlers !== lock && dependencies.leaseEnded() && !openWithoutLease.has(method as Method)) {
+        throw leaseEnded()
       }
       const handle = (handlers as Readonly<Record<string, (input: unknown) => unknown>>)[method]!
       return { id, ok: true, value: operation.output.parse(await handle(input.data)) }

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import type { CustomScheme } from 'electron'
 import { appScheme, isOwnUrl } from './origin.ts'
 import type { CoreHost } from './core-host.ts'
-import { pagePolicy } from '../contract/page-policy.ts'
+import { devicePolicy, pagePolicy } from '../contract/page-policy.ts'
 import { filePolicy } from './security.ts'
 
 export const appSchemeRegistration: CustomScheme = {
@@ -58,6 +58,7 @@ async function servePage(root: string, pathname: string): Promise<Response> {
   return answer(content.toString('utf8').replaceAll('__CSP_NONCE__', nonce), {
     'Content-Type': type,
     'Content-Security-Policy': pagePolicy(nonce),
+    'Permissions-Policy': devicePolicy,
     'Cache-Control': 'no-store',
   })
 }

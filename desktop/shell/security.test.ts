@@ -34,16 +34,17 @@ describe('permissions', () => {
       ...details,
     })
 
-  test('the microphone and the camera are for our own page', () => {
+  test('the microphone is for our own page', () => {
     expect(ask('media', { mediaTypes: ['audio'] })).toBe(true)
-    expect(ask('media', { mediaTypes: ['audio', 'video'] })).toBe(true)
-    expect(check('media', 'app://navigateur/', { mediaType: 'video' })).toBe(true)
+    expect(check('media', 'app://navigateur/', { mediaType: 'audio' })).toBe(true)
   })
 
   test.each<readonly [string, string, object]>([
     ['another origin', 'media', { requestingUrl: 'https://evil.example/' }],
     ['an origin that looks like ours', 'media', { requestingUrl: 'app://navigateur.evil/' }],
     ['a frame in our page', 'media', { isMainFrame: false }],
+    ['the camera', 'media', { mediaTypes: ['video'] }],
+    ['the camera with the microphone', 'media', { mediaTypes: ['audio', 'video'] }],
     ['nothing precise', 'media', { mediaTypes: [] }],
     ['the screen', 'display-capture', { mediaTypes: ['video'] }],
     ...[
@@ -67,7 +68,8 @@ describe('permissions', () => {
     },
   )
 
-  test('a check from elsewhere, or for an unknown device, is refused', () => {
+  test('a check from elsewhere, or for another device, is refused', () => {
+    expect(check('media', 'app://navigateur/', { mediaType: 'video' })).toBe(false)
     expect(check('media', 'https://evil.example', {})).toBe(false)
     expect(check('media', 'app://navigateur/', { mediaType: 'unknown' })).toBe(false)
     expect(check('media', 'app://navigateur/', { isMainFrame: false })).toBe(false)

@@ -6,8 +6,8 @@ import { isOwnFileUrl, isOwnUrl } from './origin.ts'
 export const filePolicy = "default-src 'none'; sandbox"
 
 /**
- * Electron grants by default. Here everything is refused, except the microphone and the camera to
- * our own page (voice note, photo of a wound).
+ * Electron grants by default. Here everything is refused, except the microphone to our own page
+ * (voice notes).
  */
 export function secureSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
@@ -17,7 +17,7 @@ export function secureSession(session: Session): void {
         details.isMainFrame &&
         isOwnUrl(details.requestingUrl) &&
         mediaTypes.length > 0 &&
-        mediaTypes.every((type) => type === 'audio' || type === 'video'),
+        mediaTypes.every((type) => type === 'audio'),
     )
   })
   session.setPermissionCheckHandler(
@@ -25,7 +25,7 @@ export function secureSession(session: Session): void {
       permission === 'media' &&
       details.isMainFrame &&
       isOwnUrl(requestingOrigin) &&
-      (details.mediaType === 'audio' || details.mediaType === 'video'),
+      details.mediaType === 'audio',
   )
   session.setDevicePermissionHandler(() => false)
   session.setSpellCheckerEnabled(false)

@@ -64,6 +64,7 @@ describe('the loopback host answers its own page and nobody else', () => {
     const nonce = /content="([^"]+)"/.exec(body)![1]!
     expect(status).toBe(200)
     expect(headers['content-security-policy']).toContain(`'nonce-${nonce}'`)
+    expect(headers['permissions-policy']).toMatch(/^microphone=\(self\), camera=\(\),/)
     expect((await ask('/', { cookie })).body).not.toContain(nonce)
   })
 

@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import type { Core } from '../core/main.ts'
 import type { Request } from '../contract/transport.ts'
-import { pagePolicy } from '../contract/page-policy.ts'
+import { devicePolicy, pagePolicy } from '../contract/page-policy.ts'
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -140,6 +140,7 @@ export async function startHost({ core, rendererFolder, port, ticketUses }: Opti
     outgoing.writeHead(200, {
       'content-type': mediaType,
       'content-security-policy': pagePolicy(nonce),
+      'permissions-policy': devicePolicy,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

@@ -1,37 +1,67 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import { sniffMediaType } from '@navigateur-pro/domain/records/media-type.ts'
+import {
+  hasPhotoMetadata,
+  isVoice,
+  type MediaType,
+  sniffMediaType,
+} from '@navigateur-pro/domain/records/media-type.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
-import type { AttachmentView } from '../../contract/views.ts'
-import type { CacheDatabase, Crypto, ReadableDatabase, WritableDatabase } from '../platform/ports.ts'
-import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
+import { limits } from '@navigateur-pro/domain/sync/messages.ts'
+import type { AttachmentProgress, AttachmentView, DossierFiles } from '../../contract/views.ts'
+import { fromHex, joined, toHex } from '../lock/bytes.ts'
+import type { CacheDatabase, Crypto, WritableDatabase } from '../platform/ports.ts'
+import { uuidBytes } from '../records/uuid-bytes.ts'
 import type { Tickets } from './tickets.ts'
 
 export type Attachments = ReturnType<typeof createAttachments>
 
+type Row = {
+  key: number
+  media_type: string
+  state: 'drafted' | 'to-send' | 'refused' | 'held' | 'on-demand' | 'wanted'
+  size: number | null
+  eager: number
+  asked: number
+  absent: number
+  sent: number
+  problem: string | null
+}
+
 const patientKey = '(SELECT key FROM patient WHERE id = @patient)'
+const pinned = `EXISTS (SELECT 1 FROM pinned_dossier WHERE patient_key = ${patientKey})`
+/** Fetched without being asked: no more than one photo on screen weighs. */
+const eagerBytes = 262_144
 
 /**
  * Bytes beside records, named by their SHA-256, kept per patient inside the encrypted cache: a
  * photo is on disk in the same file, under the same key, as the transmission that shows it.
  */
-export function createAttachments(database: CacheDatabase, crypto: Crypto, tickets: Tickets) {
-  const { reader, durable } = database
+export function createAttachments(
+  database: CacheDatabase,
+  crypto: Crypto,
+  tickets: Tickets,
+  now: () => string,
+) {
+  const { reader, durable, bulk } = database
 
-  function bytesOf(patientId: string, sha256: string): { bytes: Uint8Array; mediaType: string } | undefined {
-    const row = reader.get<{ bytes: Uint8Array | null; media_type: string }>(
-      `SELECT bytes, media_type FROM attachment WHERE patient_key = ${patientKey} AND sha256 = @sha256`,
+  function find(patientId: string, sha256: string): Row | undefined {
+    return reader.get<Row>(
+      `SELECT key, media_type, state, size, eager, asked, absent, sent, problem FROM attachment
+       WHERE patient_key = ${patientKey} AND sha256 = @sha256`,
       { patient: uuidBytes(patientId), sha256: fromHex(sha256) },
     )
-    return row?.bytes ? { bytes: row.bytes, mediaType: row.media_type } : undefined
   }
 
-  function has(patientId: string, sha256: string): boolean {
-    return (
-      reader.get(
-        `SELECT 1 FROM attachment WHERE patient_key = ${patientKey} AND sha256 = @sha256 AND bytes IS NOT NULL`,
-        { patient: uuidBytes(patientId), sha256: fromHex(sha256) },
-      ) !== undefined
+  function bytesOf(patientId: string, sha256: string): { bytes: Uint8Array; mediaType: string } | undefined {
+    const row = find(patientId, sha256)
+    if (!row || !isHere(row)) return undefined
+    if (row.state === 'held' && !row.eager)
+      bulk.run('UPDATE attachment SET read_at = ? WHERE key = ?', [now(), row.key])
+    const parts = reader.all<{ bytes: Uint8Array }>(
+      'SELECT bytes FROM attachment_part WHERE attachment_key = ? ORDER BY number',
+      [row.key],
     )
+    return { bytes: joined(...parts.map(({ bytes }) => bytes)), mediaType: row.media_type }
   }
 
   /** Keeps bytes made here, on disk when it resolves. They leave this machine only once a record names them. */
@@ -40,29 +70,43 @@ export function createAttachments(database: CacheDatabase, crypto: Crypto, ticke
     if (!mediaType || (expected !== undefined && mediaType !== expected)) {
       throw new AppError(
         'unsupported_media',
-        'Ce fichier n’est ni une photo (JPEG, PNG) ni un PDF. Il n’a pas été joint.',
+        'Ce fichier n’est ni une photo (JPEG, PNG), ni un PDF, ni un message vocal. Il n’a pas été joint.',
+      )
+    }
+    if (hasPhotoMetadata(bytes)) {
+      throw new AppError(
+        'unsupported_media',
+        'Cette photo dit encore où et avec quoi elle a été prise. Elle n’a pas été jointe.',
       )
     }
     const sha256 = await crypto.sha256(bytes)
-    store(durable, patientId, sha256, mediaType, 'drafted', bytes)
+    durable.transaction(() => store(patientId, sha256, mediaType, bytes))
     return toHex(sha256)
   }
 
-  function store(
-    db: WritableDatabase,
-    patientId: string,
-    sha256: Uint8Array,
-    mediaType: string,
-    state: 'drafted' | 'held',
-    bytes: Uint8Array,
-  ): void {
-    db.run(
-      `INSERT INTO attachment (patient_key, sha256, media_type, state, bytes)
-       VALUES (${patientKey}, @sha256, @mediaType, @state, @bytes)
-       ON CONFLICT (patient_key, sha256) DO UPDATE SET bytes = excluded.bytes, state = excluded.state
-       WHERE attachment.bytes IS NULL`,
-      { patient: uuidBytes(patientId), sha256, mediaType, state, bytes },
+  function store(patientId: string, sha256: Uint8Array, mediaType: MediaType, bytes: Uint8Array): void {
+    const row = find(patientId, toHex(sha256))
+    if (row && isHere(row)) return
+    const which = { patient: uuidBytes(patientId), sha256 }
+    const eager = isEager(mediaType, bytes.length) ? 1 : 0
+    durable.run(
+      `INSERT INTO attachment (patient_key, sha256, media_type, state, size, eager)
+       VALUES (${patientKey}, @sha256, @mediaType, 'drafted', @size, @eager)
+       ON CONFLICT (patient_key, sha256) DO UPDATE SET state = 'drafted', size = excluded.size`,
+      { ...which, mediaType, size: bytes.length, eager },
     )
+    const { key } = durable.get<{ key: number }>(
+      `SELECT key FROM attachment WHERE patient_key = ${patientKey} AND sha256 = @sha256`,
+      which,
+    )!
+    durable.run('DELETE FROM attachment_part WHERE attachment_key = ?', [key])
+    for (let at = 0; at < bytes.length; at += limits.chunk) {
+      durable.run('INSERT INTO attachment_part (attachment_key, number, bytes) VALUES (?, ?, ?)', [
+        key,
+        at / limits.chunk,
+        bytes.subarray(at, at + limits.chunk),
+      ])
+    }
   }
 
   /** A record of this patient names these: they are to be sent. Inside the caller's transaction. */
@@ -92,98 +136,121 @@ export function createAttachments(database: CacheDatabase, crypto: Crypto, ticke
 
   /** Notes what a received record refers to, to be fetched after the text. Inside the caller's transaction. */
   function want(db: WritableDatabase, patientId: string, references: readonly AttachmentReference[]): void {
-    for (const { sha256, thumbnailSha256, mediaType } of references) {
+    for (const { sha256, thumbnailSha256, mediaType, size } of references) {
       const wanted = [
-        { hash: thumbnailSha256, as: 'image/jpeg' },
-        { hash: sha256, as: mediaType },
+        { hash: thumbnailSha256, as: 'image/jpeg', size: null, eager: true },
+        { hash: sha256, as: mediaType, size, eager: isEager(mediaType, size) },
       ]
-      for (const { hash, as } of wanted) {
+      for (const { hash, as, size, eager } of wanted) {
         if (!hash) continue
         db.run(
-          `INSERT INTO attachment (patient_key, sha256, media_type, state)
-           VALUES (${patientKey}, @sha256, @mediaType, 'wanted') ON CONFLICT DO NOTHING`,
-          { patient: uuidBytes(patientId), sha256: fromHex(hash), mediaType: as },
+          `INSERT INTO attachment (patient_key, sha256, media_type, state, size, eager)
+           VALUES (${patientKey}, @sha256, @mediaType, iif(@eager OR ${pinned}, 'wanted', 'on-demand'), @size, @eager)
+           ON CONFLICT DO NOTHING`,
+          {
+            patient: uuidBytes(patientId),
+            sha256: fromHex(hash),
+            mediaType: as,
+            size,
+            eager: eager ? 1 : 0,
+          },
         )
       }
     }
   }
 
-  /** What waits, thumbnails (the smaller rows were noted first) before originals. */
-  function listByState(db: ReadableDatabase, state: 'to-send' | 'wanted', limit: number) {
-    return db
-      .all<{ key: number; id: Uint8Array; sha256: Uint8Array; media_type: string }>(
-        `SELECT attachment.key, patient.id, sha256, media_type FROM attachment
-         JOIN patient ON patient.key = patient_key WHERE state = ? ORDER BY attachment.key LIMIT ?`,
-        [state, limit],
+  /** Somebody opened it: it comes before the others. False when there is nothing new to fetch. */
+  function ask(patientId: string, sha256: string): boolean {
+    const row = find(patientId, sha256)
+    if (!row || isHere(row) || row.asked) return false
+    bulk.run("UPDATE attachment SET state = 'wanted', asked = 1 WHERE key = ?", [row.key])
+    return true
+  }
+
+  /** All the originals of this dossier are kept here, or only those that somebody opens. */
+  function pin(patientId: string, on: boolean): void {
+    const which = { patient: uuidBytes(patientId) }
+    durable.transaction(() => {
+      durable.run(
+        on
+          ? `INSERT INTO pinned_dossier (patient_key) SELECT key FROM patient WHERE id = @patient ON CONFLICT DO NOTHING`
+          : `DELETE FROM pinned_dossier WHERE patient_key = ${patientKey}`,
+        which,
       )
-      .map((row) => ({
-        key: row.key,
-        patientId: uuidText(row.id),
-        sha256: toHex(row.sha256),
-        mediaType: row.media_type,
-      }))
+      const [from, to] = on ? ['on-demand', 'wanted'] : ['wanted', 'on-demand']
+      durable.run(
+        `UPDATE attachment SET state = @to
+         WHERE patient_key = ${patientKey} AND state = @from AND NOT eager AND NOT asked`,
+        { ...which, from, to },
+      )
+    })
+  }
+
+  /** Whether all of this dossier is kept here, and what is not here yet. */
+  function kept(patientId: string): DossierFiles {
+    const row = reader.get<{ pinned: number; count: number; missing: number; bytes: number }>(
+      `SELECT ${pinned} AS pinned, count(*) AS count,
+         count(*) FILTER (WHERE state IN ('on-demand', 'wanted')) AS missing,
+         coalesce(sum(size) FILTER (WHERE state IN ('on-demand', 'wanted')), 0) AS bytes
+       FROM attachment WHERE patient_key = ${patientKey}`,
+      { patient: uuidBytes(patientId) },
+    )!
+    return { ...row, pinned: row.pinned === 1 }
   }
 
   function url(patientId: string, sha256: string | undefined, fileName: string): string | undefined {
-    if (!sha256 || !has(patientId, sha256)) return undefined
-    return tickets.issue({ kind: 'read', patientId, sha256, fileName })
+    const row = sha256 && find(patientId, sha256)
+    return row && isHere(row) ? tickets.issue({ kind: 'read', patientId, sha256, fileName }) : undefined
+  }
+
+  /** Where the bytes are, and their address when they are here. */
+  function progress(patientId: string, sha256: string): AttachmentProgress {
+    const row = find(patientId, sha256)
+    if (!row) return { state: 'on-demand' }
+    const address = url(patientId, sha256, `${sha256.slice(0, 8)}.${row.media_type.split('/')[1]}`)
+    return { ...stepOf(row), ...(address && { url: address }) }
+  }
+
+  function stepOf(row: Row): Omit<AttachmentProgress, 'url'> {
+    const total = row.size === null ? {} : { total: row.size }
+    switch (row.state) {
+      case 'drafted':
+      case 'held':
+        return { state: 'available' }
+      case 'to-send':
+      case 'refused':
+        return { state: 'sending', done: row.sent, ...total, ...(row.problem && { problem: row.problem }) }
+      case 'on-demand':
+        return { state: 'on-demand' }
+      case 'wanted': {
+        // Its author's desk has not sent it yet.
+        if (row.absent) return { state: 'sending' }
+        const { done } = reader.get<{ done: number }>(
+          'SELECT coalesce(sum(length(bytes)), 0) AS done FROM attachment_part WHERE attachment_key = ?',
+          [row.key],
+        )!
+        return { state: 'fetching', done, ...total }
+      }
+    }
   }
 
   function view(patientId: string, references: readonly AttachmentReference[]): AttachmentView[] {
     return references.map((reference) => {
-      const name = `${reference.sha256.slice(0, 8)}.${reference.mediaType.split('/')[1]}`
-      const original = url(patientId, reference.sha256, name)
-      const thumbnail = url(patientId, reference.thumbnailSha256, name)
-      return {
-        ...reference,
-        ...(original && { url: original }),
-        ...(thumbnail && { thumbnailUrl: thumbnail }),
-      }
+      const { sha256, thumbnailSha256 } = reference
+      const thumbnail = url(patientId, thumbnailSha256, `${sha256.slice(0, 8)}.jpeg`)
+      return { ...reference, ...progress(patientId, sha256), ...(thumbnail && { thumbnailUrl: thumbnail }) }
     })
   }
 
-  /** Bytes sent by the service: kept only if they are what their name says. */
-  async function receive(
-    patientId: string,
-    sha256: string,
-    mediaType: string,
-    bytes: Uint8Array,
-  ): Promise<boolean> {
-    const hash = await crypto.sha256(bytes)
-    if (toHex(hash) !== sha256) return false
-    store(database.bulk, patientId, hash, mediaType, 'held', bytes)
-    database.bulk.run(
-      "UPDATE attachment SET state = 'held' WHERE sha256 = ? AND bytes IS NOT NULL AND state = 'wanted'",
-      [hash],
-    )
-    return true
-  }
-
-  function markHeld(key: number): void {
-    durable.run("UPDATE attachment SET state = 'held' WHERE key = ?", [key])
-  }
-
-  return {
-    keep,
-    release,
-    forget,
-    bytesOf,
-    want,
-    view,
-    url,
-    receive,
-    markHeld,
-    toSend: (limit: number) => listByState(reader, 'to-send', limit),
-    wanted: (limit: number) => listByState(reader, 'wanted', limit),
-  }
+  return { keep, release, forget, bytesOf, want, ask, pin, kept, progress, view, url }
 }
 
-function toHex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+function isHere({ state }: Row): boolean {
+  return state !== 'on-demand' && state !== 'wanted'
 }
 
-function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+function isEager(mediaType: MediaType, size: number): boolean {
+  return isVoice(mediaType) || size <= eagerBytes
 }
 
 function hashesOf(references: readonly AttachmentReference[]): string[] {

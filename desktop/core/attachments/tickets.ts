@@ -9,6 +9,13 @@ export type Ticket =
       readonly mediaType: MediaType
       readonly size: number
     }
+  /** A file made here, for this person to keep. */
+  | {
+      readonly kind: 'made'
+      readonly bytes: () => Uint8Array
+      readonly mediaType: string
+      readonly fileName: string
+    }
   /** Bytes for a plugin to read. */
   | {
       readonly kind: 'hand'

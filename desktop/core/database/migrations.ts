@@ -1,6 +1,10 @@
 import type { Migration } from './migrate.ts'
 import { cache } from './migrations/0010-cache.ts'
 import { identity } from './migrations/0020-identity.ts'
+import { sync } from './migrations/0030-sync.ts'
+import { attachments } from './migrations/0040-attachments.ts'
+import { conflicts } from './migrations/0050-conflicts.ts'
+import { circle } from './migrations/0060-circle.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
-export const migrations: readonly Migration[] = [cache, identity]
+export const migrations: readonly Migration[] = [cache, identity, sync, attachments, conflicts, circle]

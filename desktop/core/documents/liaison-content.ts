@@ -1,4 +1,7 @@
-import type { CareView, CircleView, LiaisonDraft, LiaisonView, PatientView } from '../../contract/views.ts'
+import type { CareView } from '../../contract/care-views.ts'
+import type { ConflictMark } from '../../contract/conflict-views.ts'
+import type { LiaisonDraft, LiaisonView, PatientView } from '../../contract/views.ts'
+import type { CareTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
 import { roleLabel } from '@navigateur-pro/domain/people/role.ts'
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { CachedRecord } from '../records/record-store.ts'
@@ -6,12 +9,20 @@ import { ageInWords } from './age.ts'
 
 export type LiaisonSources = {
   readonly patient: PatientView
-  readonly care: CareView
-  readonly circle: CircleView
+  readonly care: Told<CareView>
+  readonly circle: Readonly<Record<'members' | 'former', readonly CareTeamMemberBody[]>>
   /** Transmissions of the patient, newest first. */
   readonly transmissions: readonly Pick<CachedRecord, 'id' | 'author' | 'occurredAt' | 'body'>[]
   readonly nowMs: number
 }
+
+/** What the sheet reads of the lines of the dossier. */
+type Told<Care> = {
+  readonly [Part in keyof Care]: Care[Part] extends readonly (infer Line extends ToldLine)[]
+    ? readonly Pick<Line, 'recordId' | 'body' | 'conflict'>[]
+    : never
+}
+type ToldLine = CareView[keyof CareView][number]
 
 type Section = LiaisonView['sections'][number]
 type Line = Section['lines'][number]
@@ -37,8 +48,8 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
     age: statedOn ? ageInWords(statedOn, nowMs) : '',
     included: !draft.excluded.includes(id),
   })
-  const sourced = (id: string, text: string, { source, statedOn }: Sourced) =>
-    line(id, text, source, statedOn)
+  const sourced = (id: string, text: string, { source, statedOn }: Sourced, conflict?: ConflictMark) =>
+    line(id, withProposed(text, conflict), source, statedOn)
   const history = ['medical-history', 'surgical-history']
   const sections: Section[] = [
     { id: 'reason', title: 'Motif', legal: true, lines: typedLines('reason', draft.reason, line) },
@@ -55,8 +66,8 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
       legal: false,
       lines: care.problems
         .filter(({ body }) => body.kind === 'active')
-        .map(({ recordId, body }) =>
-          sourced(recordId, body.label + (body.since ? `, depuis ${body.since}` : ''), body),
+        .map(({ recordId, body, conflict }) =>
+          sourced(recordId, body.label + (body.since ? `, depuis ${body.since}` : ''), body, conflict),
         ),
     },
     {
@@ -65,8 +76,8 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
       legal: false,
       lines: care.problems
         .filter(({ body }) => history.includes(body.kind))
-        .map(({ recordId, body }) =>
-          sourced(recordId, body.label + (body.since ? ` (${body.since})` : ''), body),
+        .map(({ recordId, body, conflict }) =>
+          sourced(recordId, body.label + (body.since ? ` (${body.since})` : ''), body, conflict),
         ),
     },
     {
@@ -99,10 +110,10 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
 }
 
 /** « Aucune allergie connue » is an answer, and no longer one next to a known allergy, whoever says which. */
-function allergyLines(care: CareView, draft: LiaisonDraft, line: MakeLine): Line[] {
-  const recorded = care.allergies.map(({ recordId, body }) => {
+function allergyLines(care: Told<CareView>, draft: LiaisonDraft, line: MakeLine): Line[] {
+  const recorded = care.allergies.map(({ recordId, body, conflict }) => {
     const text = body.kind === 'none-known' ? noKnownAllergy : sayAllergy(body.substance, body.reaction)
-    return line(recordId, text, body.source, body.statedOn)
+    return line(recordId, withProposed(text, conflict), body.source, body.statedOn)
   })
   const lines = [
     ...recorded,
@@ -113,14 +124,22 @@ function allergyLines(care: CareView, draft: LiaisonDraft, line: MakeLine): Line
   return known.some(({ included }) => included) ? known : lines
 }
 
+/** Nobody has decided yet: who receives the sheet reads both. */
+function withProposed(text: string, conflict: ConflictMark | undefined): string {
+  if (!conflict) return text
+  const proposed = conflict.proposed.map((one) => `« ${one.text} » (${one.by})`).join(', ')
+  return `${text} [${conflict.proposed.length + 1} versions à départager, proposé aussi : ${proposed}]`
+}
+
 function sayAllergy(substance: string, reaction: string | undefined): string {
   return [substance, reaction].filter(Boolean).join(' : ')
 }
 
-function treatmentLines(care: CareView, draft: LiaisonDraft, line: MakeLine): Line[] {
-  const recorded = care.medications.map(({ recordId, body }) => {
+function treatmentLines(care: Told<CareView>, draft: LiaisonDraft, line: MakeLine): Line[] {
+  const recorded = care.medications.map(({ recordId, body, conflict }) => {
     const taken = [body.drug, body.dose].filter(Boolean).join(', ')
-    return line(recordId, body.reason ? `${taken} (${body.reason})` : taken, body.source, body.statedOn)
+    const text = body.reason ? `${taken} (${body.reason})` : taken
+    return line(recordId, withProposed(text, conflict), body.source, body.statedOn)
   })
   const none = draft.treatmentsStated === 'none' && !recorded.some(({ included }) => included)
   return [

@@ -3,7 +3,9 @@ import { formatInsDatamatrix } from '@navigateur-pro/domain/identity/ins-datamat
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { LiaisonDraft, LiaisonView, PatientView } from '../../contract/views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
-import { readCare, readCircle } from '../care/care.ts'
+import { readCare } from '../care/care.ts'
+import { readMembers } from '../circle/read-members.ts'
+import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { PdfWriter } from '../platform/ports.ts'
@@ -15,6 +17,7 @@ import { parisDay } from './paris-time.ts'
 
 type Dependencies = {
   readonly store: RecordStore
+  readonly conflicts: Conflicts
   readonly patients: Patients
   readonly drafts: Drafts
   readonly writer: RecordWriter
@@ -26,7 +29,7 @@ type Dependencies = {
 
 /** The emergency liaison sheet (BS-06): from local records, without network. */
 export function createLiaison(dependencies: Dependencies) {
-  const { store, patients, drafts, writer, attachments, pdf, person, now } = dependencies
+  const { store, conflicts, patients, drafts, writer, attachments, pdf, person, now } = dependencies
 
   function preview(draftId: string): LiaisonView {
     const { patientId, body } = drafts.read(draftId, 'liaison')
@@ -36,7 +39,7 @@ export function createLiaison(dependencies: Dependencies) {
   function content(patient: PatientView, draft: LiaisonDraft): LiaisonView {
     const { patientId } = patient
     const transmissions = store.listByPatient(patientId, ['transmission'], { limit: 200 })
-    const [care, circle] = [readCare(store, patientId), readCircle(store, patientId)]
+    const [care, circle] = [readCare(store, conflicts, patientId), readMembers(store, patientId)]
     return liaisonContent({ patient, care, circle, transmissions, nowMs: Date.parse(now()) }, draft)
   }
 

@@ -116,9 +116,20 @@ describe('the identity of a dossier', () => {
     expect(after.history).toHaveLength(1)
   })
 
-  it('waits for the dossier to be sent', async () => {
+  it('a dossier that never left is created with what is known better', async () => {
     softwareOpens(patTrois)
     opened.desk.context.confirm(patientId)
+    await adopt()
+    expect((await file()).patient.identity).toEqual(patTrois)
+    const outbox = createOutbox(opened.database, createRecordStore(opened.database, createRegistry()))
+    expect(outbox.next(5)).toMatchObject([{ kind: 'create', body: { identity: patTrois } }])
+  })
+
+  it('waits for the dossier that is on its way', async () => {
+    softwareOpens(patTrois)
+    opened.desk.context.confirm(patientId)
+    const outbox = createOutbox(opened.database, createRecordStore(opened.database, createRegistry()))
+    outbox.markSent(outbox.next(5))
     await expect(adopt).rejects.toMatchObject({ code: 'conflict' })
     expect((await file()).patient.identity).toEqual(provisional)
   })
@@ -132,10 +143,10 @@ describe('the identity of a dossier', () => {
     const store = createRecordStore(opened.database, createRegistry())
     const [record] = store.listByPatient(patientId, ['patient-identity'])
     const { writer } = opened.desk
-    expect(() => writer.revise(record!.id, { identity: { ...patTrois, birthName: 'DURAND' } })).toThrow(
-      expect.objectContaining({ code: 'identity_blocked' }),
-    )
-    writer.revise(record!.id, { identity: { ...patTrois, usedName: 'DURAND' } })
+    expect(() =>
+      writer.revise(record!.id, record!.version, { identity: { ...patTrois, birthName: 'DURAND' } }),
+    ).toThrow(expect.objectContaining({ code: 'identity_blocked' }))
+    writer.revise(record!.id, record!.version, { identity: { ...patTrois, usedName: 'DURAND' } })
     expect((await file()).history[0]).toMatchObject({ changes: [{ trait: 'nom utilisé', after: 'DURAND' }] })
   })
 })

@@ -88,7 +88,10 @@ export function createIdentityFile(dependencies: Dependencies) {
         'Le logiciel de cabinet ne propose plus cette identité. Rien n’a été changé dans le dossier.',
       )
     }
-    writer.revise(record.id, { ...(record.body as PatientIdentityBody), identity: offered.identity })
+    writer.revise(record.id, record.version, {
+      ...(record.body as PatientIdentityBody),
+      identity: offered.identity,
+    })
   }
 
   return { read, adopt }

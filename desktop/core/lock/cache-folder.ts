@@ -1,27 +1,18 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Ports } from '../platform/ports.ts'
+import { attemptsPath, databasePath, osSecretName, quarantinePath } from './cache-paths.ts'
 import { backendChanged, databaseMissing, keyMissing, keyUnreadable, newerKeyFile } from './lock-errors.ts'
 import { type KeyFile, keyFilePaths, readKeyFile, secretTag } from './key-file.ts'
+import { finishWiping, type Wiped } from './wipe.ts'
 
 type FolderPorts = Pick<Ports, 'files' | 'crypto' | 'clock' | 'secrets'>
 
 /** What the folder and the keystore hold, before any code is asked. */
 export type CacheFolder =
   | { readonly kind: 'new' }
+  | { readonly kind: 'wiped'; readonly wiped: Wiped }
   | { readonly kind: 'ready'; readonly file: KeyFile; readonly osSecret: Uint8Array }
   | { readonly kind: 'broken'; readonly error: AppError }
-
-export function databasePath(folder: string): string {
-  return `${folder}/cache.db`
-}
-
-export function attemptsPath(folder: string): string {
-  return `${folder}/attempts.json`
-}
-
-export function osSecretName(deviceId: string): string {
-  return `cache-secret.${deviceId}`
-}
 
 export async function inspectFolder(ports: FolderPorts, folder: string): Promise<CacheFolder> {
   try {
@@ -33,7 +24,10 @@ export async function inspectFolder(ports: FolderPorts, folder: string): Promise
   }
 }
 
-async function inspect({ files, crypto, secrets }: FolderPorts, folder: string): Promise<CacheFolder> {
+async function inspect(ports: FolderPorts, folder: string): Promise<CacheFolder> {
+  const { files, crypto, secrets } = ports
+  const wiped = await finishWiping(ports, folder)
+  if (wiped) return { kind: 'wiped', wiped }
   const keys = await readKeyFile(files, folder)
   const database = databasePath(folder)
   // A write-ahead log alone may still hold work that was never sent.
@@ -66,9 +60,9 @@ async function inspect({ files, crypto, secrets }: FolderPorts, folder: string):
  */
 export async function quarantineFolder({ files, clock }: FolderPorts, folder: string): Promise<string> {
   const stamp = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')
-  let target = `${folder}/quarantine/${stamp}`
-  for (let turn = 2; await files.exists(target); turn++) target = `${folder}/quarantine/${stamp}-${turn}`
-  await files.makeFolder(`${folder}/quarantine`)
+  let target = `${quarantinePath(folder)}/${stamp}`
+  for (let turn = 2; await files.exists(target); turn++) target = `${quarantinePath(folder)}/${stamp}-${turn}`
+  await files.makeFolder(quarantinePath(folder))
   await files.makeFolder(target)
   const database = databasePath(folder)
   const paths = [

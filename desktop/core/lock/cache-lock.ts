@@ -1,14 +1,8 @@
 import { type AppError, type ErrorCode, isAppError } from '@navigateur-pro/domain/errors.ts'
 import type { Argon2Parameters, CacheDatabase, Cancel, Ports } from '../platform/ports.ts'
 import { fromHex, toHex } from './bytes.ts'
-import {
-  attemptsPath,
-  type CacheFolder,
-  databasePath,
-  inspectFolder,
-  osSecretName,
-  quarantineFolder,
-} from './cache-folder.ts'
+import { type CacheFolder, inspectFolder, quarantineFolder } from './cache-folder.ts'
+import { attemptsPath, databasePath, osSecretName } from './cache-paths.ts'
 import { IdleWatch } from './idle-watch.ts'
 import {
   type KeyFile,
@@ -30,6 +24,7 @@ import {
 } from './lock-errors.ts'
 import { PinAttempts } from './pin-attempts.ts'
 import { checkPin } from './pin-policy.ts'
+import { forgetWiping, type Wiped, wipeFolder } from './wipe.ts'
 
 /** OWASP asks for 19 MiB and two passes at least; this is half a second to one second of a desktop. */
 const productionArgon2: Argon2Parameters = { memoryKiB: 64 * 1024, passes: 3, parallelism: 1 }
@@ -54,6 +49,8 @@ export type LockState =
       readonly retryAt: number | undefined
     }
   | { readonly kind: 'unlocked'; readonly userHint: string | undefined }
+  /** Everything was destroyed on request; a new cache may be made. */
+  | ({ readonly kind: 'wiped' } & Wiped)
   /** Nothing was changed: `quarantine` is a choice of the person's. */
   | { readonly kind: 'broken'; readonly code: ErrorCode; readonly message: string }
 
@@ -122,6 +119,7 @@ export class CacheLock {
         createdAt: new Date(clock.now()).toISOString(),
       }
       const file = await wrapKey(crypto, header, argon2, { pin, osSecret, key })
+      await forgetWiping(this.#ports, folder)
       // One generation for now: the second one says that the database exists.
       await writeFirstKeyFile(files, folder, file)
       return this.#open(file, key, locks, true)
@@ -192,6 +190,17 @@ export class CacheLock {
     })
   }
 
+  /** The service asked for it: locks, then destroys keys and databases, those set aside too. */
+  wipe(message: string): Promise<void> {
+    return this.#inTurn(async () => {
+      this.lock()
+      const at = new Date(this.#ports.clock.now()).toISOString()
+      await wipeFolder(this.#ports, this.#options.folder, { at, message })
+      this.#state = { kind: 'wiped', at, message }
+      for (const listener of this.#listeners) listener()
+    })
+  }
+
   #inTurn<T>(work: (locks: number) => Promise<T>): Promise<T> {
     const result = this.#turn.then(() => work(this.#locks))
     this.#turn = result.catch(() => undefined)
@@ -202,6 +211,7 @@ export class CacheLock {
     const inspected = await inspectFolder(this.#ports, this.#options.folder)
     if (this.#database) return inspected
     if (inspected.kind === 'new') this.#state = { kind: 'new' }
+    if (inspected.kind === 'wiped') this.#state = { kind: 'wiped', ...inspected.wiped }
     if (inspected.kind === 'broken') this.#break(inspected.error)
     if (inspected.kind === 'ready') await this.#standBy(inspected.file, inspected.osSecret)
     return inspected
@@ -218,7 +228,7 @@ export class CacheLock {
   ): Promise<{ readonly file: KeyFile; readonly key: Uint8Array; readonly osSecret: Uint8Array }> {
     const inspected = await this.#inspect()
     if (inspected.kind === 'broken') throw inspected.error
-    if (inspected.kind === 'new') throw nothingYet()
+    if (inspected.kind === 'new' || inspected.kind === 'wiped') throw nothingYet()
     const { file, osSecret } = inspected
     const counter = this.#counter(file.deviceId)
     const remaining = await counter.begin(osSecret)

@@ -61,6 +61,8 @@ export type Files = {
   rename(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
   exists(path: string): Promise<boolean>
+  /** Names of what a folder holds; none when there is no such folder. */
+  list(folder: string): Promise<readonly string[]>
   /** Creates the folder with mode 0700. */
   makeFolder(path: string): Promise<void>
   /** Holds the folder for this process; throws AppError already_running. */
@@ -97,10 +99,12 @@ export type Clock = {
 }
 
 export type HttpRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string
+  /** Sends the body as gzip. */
+  readonly compress?: true
   /** Whole exchange, body included. Default 30 000 ms. */
   readonly timeoutMs?: number
 }

@@ -1,8 +1,9 @@
 import type { RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
-import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import { type ReadBody, readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, ReadableDatabase, SqlValue, WritableDatabase } from '../platform/ports.ts'
 import { withoutLigatures } from '../search/fold.ts'
 import { createDossierStore } from './dossier-store.ts'
+import { createRecordRemoval } from './record-removal.ts'
 import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 /** A record as the cache shows it. */
@@ -11,6 +12,8 @@ export type CachedRecord = RecordEnvelope & {
   /** State of its newest waiting operation; absent when the service holds what is shown. */
   readonly waiting?: 'here' | 'sent' | 'refused'
   readonly reason?: string
+  /** `refused` because its author had left the circle: the coordination decides. */
+  readonly confided?: true
 }
 
 export type RecordVersion = {
@@ -32,7 +35,7 @@ type Row = {
   recorded_at: string
   received_at: string | null
   body: string
-  waiting: 'here' | 'sent' | 'refused' | null
+  waiting: 'here' | 'sent' | 'refused' | 'quarantined' | null
   reason: string | null
 }
 
@@ -42,8 +45,6 @@ const columns = `
   record.body,
   (SELECT state FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS waiting,
   (SELECT reason FROM outbox WHERE record_key = record.key ORDER BY dseq DESC LIMIT 1) AS reason`
-const settledOfPatient = `IN (
-  SELECT key FROM record WHERE patient_key = ? AND key NOT IN (SELECT record_key FROM outbox))`
 /** A record's id as other records name it. */
 const idAsText = `lower(substr(hex(record.id), 1, 8) || '-' || substr(hex(record.id), 9, 4) || '-' ||
   substr(hex(record.id), 13, 4) || '-' || substr(hex(record.id), 17, 4) || '-' || substr(hex(record.id), 21))`
@@ -55,6 +56,7 @@ export type RecordStore = ReturnType<typeof createRecordStore>
 export function createRecordStore(database: CacheDatabase, registry: Registry) {
   const { reader } = database
   const dossiers = createDossierStore(database)
+  const removal = createRecordRemoval(registry)
 
   function patientKeyOf(db: ReadableDatabase, patientId: string): number | undefined {
     return db.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', [uuidBytes(patientId)])?.key
@@ -210,53 +212,56 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     db: WritableDatabase,
     record: RecordEnvelope,
     published: RecordEnvelope | undefined,
-  ): { readonly key: number; readonly patientKey: number } {
-    const patientKey = ensurePatient(db, record.patientId)
-    const values = {
-      id: uuidBytes(record.id),
-      patient: patientKey,
-      type: record.type,
-      version: record.version,
-      schema: record.schema,
-      confidentiality: record.confidentiality,
-      author_id: record.author.id,
-      author: JSON.stringify(record.author),
-      occurred_at: utc(record.occurredAt),
-      recorded_at: utc(record.recordedAt),
-      received_at: record.receivedAt ? utc(record.receivedAt) : null,
-      body: JSON.stringify(record.body),
-      published: published ? JSON.stringify(published) : null,
-    }
-    const known = db.get<{ key: number }>('SELECT key FROM record WHERE id = ?', [values.id])?.key
+  ): { readonly key: number } {
+    const known = db.get<{ key: number }>('SELECT key FROM record WHERE id = ?', [uuidBytes(record.id)])
     // Not an upsert: its statement savepoint makes FTS5 write its pending words at every row.
-    if (known === undefined) {
-      const { rowid } = db.run(
-        `INSERT INTO record (id, patient_key, type, version, schema, confidentiality, author_id, author,
-                             occurred_at, recorded_at, received_at, body, published)
-         VALUES (@id, @patient, @type, @version, @schema, @confidentiality, @author_id, @author,
-                 @occurred_at, @recorded_at, @received_at, @body, @published)`,
-        values,
-      )
-      index(db, rowid, record, false)
-      return { key: rowid, patientKey }
-    }
-    const { id: _id, patient: _patient, type: _type, confidentiality: _class, ...changed } = values
+    if (known === undefined) return insert(db, record, published)
+    update(db, known.key, record, published)
+    return known
+  }
+
+  function insert(
+    db: WritableDatabase,
+    record: RecordEnvelope,
+    published: RecordEnvelope | undefined,
+  ): { readonly key: number; readonly read: ReadBody } {
+    const { rowid } = db.run(
+      `INSERT INTO record (id, patient_key, type, version, schema, confidentiality, author_id, author,
+                           occurred_at, recorded_at, received_at, body, published)
+       VALUES (@id, @patient, @type, @version, @schema, @confidentiality, @author_id, @author,
+               @occurred_at, @recorded_at, @received_at, @body, @published)`,
+      {
+        id: uuidBytes(record.id),
+        patient: ensurePatient(db, record.patientId),
+        type: record.type,
+        confidentiality: record.confidentiality,
+        ...changing(record, published),
+      },
+    )
+    return { key: rowid, read: index(db, rowid, record, false) }
+  }
+
+  function update(
+    db: WritableDatabase,
+    key: number,
+    record: RecordEnvelope,
+    published: RecordEnvelope | undefined,
+  ): ReadBody {
     db.run(
       `UPDATE record SET version = @version, schema = @schema, author_id = @author_id, author = @author,
          occurred_at = @occurred_at, recorded_at = @recorded_at, received_at = @received_at, body = @body,
          published = @published
        WHERE key = @key`,
-      { ...changed, key: known },
+      { ...changing(record, published), key },
     )
-    db.run('DELETE FROM record_field WHERE record_key = ?', [known])
-    db.run('DELETE FROM record_text WHERE rowid = ?', [known])
-    index(db, known, record, published !== undefined)
-    return { key: known, patientKey }
+    db.run('DELETE FROM record_field WHERE record_key = ?', [key])
+    db.run('DELETE FROM record_text WHERE rowid = ?', [key])
+    return index(db, key, record, published !== undefined)
   }
 
-  function index(db: WritableDatabase, key: number, record: RecordEnvelope, waiting: boolean): void {
+  function index(db: WritableDatabase, key: number, record: RecordEnvelope, waiting: boolean): ReadBody {
     const read = readBody(registry, record)
-    if (read.kind !== 'known') return
+    if (read.kind !== 'known') return read
     if (read.type.keepsVersionsOf) keepVersion(db, key, record, read.type.keepsVersionsOf(read.body), waiting)
     for (const [name, value] of Object.entries(read.type.fields?.(read.body) ?? {})) {
       for (const one of Array.isArray(value) ? value : [value]) {
@@ -270,9 +275,10 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
       }
     }
     const text = withoutLigatures(read.type.searchText(read.body))
-    if (text === '') return
+    if (text === '') return read
     const [person, other] = read.type.searchedAsPerson ? [text, ''] : ['', text]
     db.run('INSERT INTO record_text (rowid, person, text) VALUES (?, ?, ?)', [key, person, other])
+    return read
   }
 
   /** A change that the service refuses leaves no version: it never was the record's. */
@@ -323,43 +329,44 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
       }))
   }
 
-  /** A record as the service published it. A change that waits to be sent stays shown above it. */
-  function putPublished(db: WritableDatabase, record: RecordEnvelope): { readonly patientKey: number } {
-    const waits = db.get(
-      `SELECT 1 FROM outbox JOIN record ON record.key = outbox.record_key
-       WHERE record.id = ? AND outbox.state IN ('here', 'sent')`,
+  /**
+   * A record as the service published it; never over a newer version, except that after the service
+   * came back from an older copy what it holds is the truth. A change that waits to be sent stays
+   * shown above it. Answers what it read, undefined when it changed nothing.
+   */
+  function putPublished(
+    db: WritableDatabase,
+    record: RecordEnvelope,
+  ): { readonly read: ReadBody; readonly isNew: boolean } | undefined {
+    const held = db.get<Held>(
+      `SELECT key, version, (SELECT group_concat(state) FROM outbox WHERE record_key = key) AS states,
+         (SELECT sweep FROM unseen_record WHERE record_key = key) AS unseen
+       FROM record WHERE id = ?`,
       [uuidBytes(record.id)],
     )
-    if (waits) {
-      db.run('UPDATE record SET version = ?, published = ? WHERE id = ?', [
-        record.version,
-        JSON.stringify(record),
-        uuidBytes(record.id),
-      ])
-      return { patientKey: ensurePatient(db, record.patientId) }
+    if (!held) return { read: insert(db, record, undefined).read, isNew: true }
+    if (held.unseen !== null) db.run('DELETE FROM unseen_record WHERE record_key = ?', [held.key])
+    if (record.version < held.version && held.unseen !== 0) return undefined
+    // The coordination has published what was handed to it.
+    if (held.states?.includes('quarantined')) {
+      db.run("DELETE FROM outbox WHERE record_key = ? AND state = 'quarantined'", [held.key])
     }
-    return put(db, record, undefined)
+    if (!/here|sent/.test(held.states ?? '')) {
+      return { read: update(db, held.key, record, undefined), isNew: false }
+    }
+    db.run('UPDATE record SET version = ?, published = ? WHERE key = ?', [
+      record.version,
+      JSON.stringify(record),
+      held.key,
+    ])
+    return { read: readBody(registry, record), isNew: false }
   }
 
-  /**
-   * Everything of a patient goes: rows, fields, text, files, drafts. Only what this person wrote and
-   * the service has not taken stays, until he or she decides: it exists nowhere else.
-   */
-  function purgePatient(db: WritableDatabase, patientId: string): void {
-    const patient = patientKeyOf(db, patientId)
-    if (patient === undefined) return
-    db.run(`DELETE FROM record_text WHERE rowid ${settledOfPatient}`, [patient])
-    db.run(`DELETE FROM record WHERE key ${settledOfPatient}`, [patient])
-    for (const table of ['attachment', 'draft', 'identity_link', 'safety_event']) {
-      db.run(`DELETE FROM ${table} WHERE patient_key = ?`, [patient])
-    }
-    db.run('DELETE FROM dossier_join WHERE kept_key = @patient OR other_key = @patient', { patient })
-    db.run('DELETE FROM patient WHERE key = ? AND key NOT IN (SELECT patient_key FROM record)', [patient])
-  }
-
-  function remove(db: WritableDatabase, key: number): void {
-    db.run('DELETE FROM record_text WHERE rowid = ?', [key])
-    db.run('DELETE FROM record WHERE key = ?', [key])
+  /** This person left the circle: what he or she signed is here to be read, and nothing is written. */
+  function isRetained(patientId: string): boolean {
+    return (
+      reader.get('SELECT 1 FROM patient WHERE id = ? AND retained = 1', [uuidBytes(patientId)]) !== undefined
+    )
   }
 
   return {
@@ -378,8 +385,31 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     search,
     put,
     putPublished,
-    purgePatient,
-    remove,
+    isRetained,
+    ...removal,
+  }
+}
+
+type Held = {
+  readonly key: number
+  readonly version: number
+  /** Of the operations on it, joined by commas. */
+  readonly states: string | null
+  readonly unseen: 0 | 1 | null
+}
+
+/** The columns that a version changes. */
+function changing(record: RecordEnvelope, published: RecordEnvelope | undefined) {
+  return {
+    version: record.version,
+    schema: record.schema,
+    author_id: record.author.id,
+    author: JSON.stringify(record.author),
+    occurred_at: utc(record.occurredAt),
+    recorded_at: utc(record.recordedAt),
+    received_at: record.receivedAt ? utc(record.receivedAt) : null,
+    body: JSON.stringify(record.body),
+    published: published ? JSON.stringify(published) : null,
   }
 }
 
@@ -397,7 +427,8 @@ function toRecord(row: Row): CachedRecord {
     ...(row.received_at !== null && { receivedAt: row.received_at }),
     confidentiality: row.confidentiality as RecordEnvelope['confidentiality'],
     body: JSON.parse(row.body),
-    ...(row.waiting !== null && { waiting: row.waiting }),
+    ...(row.waiting !== null && { waiting: row.waiting === 'quarantined' ? 'refused' : row.waiting }),
+    ...(row.waiting === 'quarantined' && { confided: true }),
     ...(row.reason !== null && { reason: row.reason }),
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import { mayMask } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { type Change, mergeChange } from '@navigateur-pro/domain/records/merge.ts'
@@ -9,15 +10,16 @@ import {
   mayWriteRecord,
   type Registry,
 } from '@navigateur-pro/domain/records/registry.ts'
-import type { Operation } from '@navigateur-pro/domain/sync/messages.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
 import type { Attachments } from '../attachments/attachments.ts'
+import type { Decision, ProposalStore } from './proposal-store.ts'
 import type { CachedRecord, RecordStore } from './record-store.ts'
-import { uuidBytes } from './uuid-bytes.ts'
+import { createUnsent, type OperationDetails, type Unsent } from './unsent.ts'
 
 type Dependencies = {
   readonly database: CacheDatabase
   readonly store: RecordStore
+  readonly proposals: ProposalStore
   readonly registry: Registry
   readonly attachments: Attachments
   readonly now: () => string
@@ -36,11 +38,6 @@ export type NewRecord = {
   readonly occurredAt?: string | undefined
 }
 
-type OperationDetails<Kind extends Operation['kind']> = Omit<
-  Extract<Operation, { kind: Kind }>,
-  'op_id' | 'dseq' | 'authored_at'
->
-
 export type RecordWriter = ReturnType<typeof createRecordWriter>
 
 /**
@@ -48,8 +45,9 @@ export type RecordWriter = ReturnType<typeof createRecordWriter>
  * connection that flushes to disk. "Enregistré ici" is true when a function of this file returns.
  */
 export function createRecordWriter(dependencies: Dependencies) {
-  const { database, store, registry, attachments, now, newId, person, assertWritable, onWritten } =
+  const { database, store, proposals, registry, attachments, now, newId, person, assertWritable, onWritten } =
     dependencies
+  const unsent = createUnsent(database, newId)
 
   /** @param inSameTransaction what must be true or false together with the record (a draft that goes) */
   function create(input: NewRecord, inSameTransaction?: (db: WritableDatabase) => void): CachedRecord {
@@ -87,17 +85,23 @@ export function createRecordWriter(dependencies: Dependencies) {
     database.durable.transaction(() => {
       const { key } = store.put(database.durable, record, undefined)
       attachments.release(database.durable, record.patientId, type.attachments?.(body) ?? [])
-      enqueue(key, operation, at)
+      unsent.enqueue(key, operation, at)
       inSameTransaction?.(database.durable)
     })
     onWritten(record.patientId, type.name)
     return store.find(record.id)!
   }
 
+  /** A new record of a type that people fill in; the others have a way of their own. */
+  function add(typeName: string, patientId: string, body: unknown): string {
+    if (!registry.find(typeName)?.form)
+      throw new AppError('bad_input', 'Cette fiche ne se remplit pas ainsi.')
+    return create({ type: typeName, patientId, body }).id
+  }
+
   /** Moves a record along its state machine; `version` is the one the person was looking at. */
   function advance(recordId: string, version: number, to: string, details: unknown): void {
-    const current = store.find(recordId)
-    if (!current) throw new AppError('not_found', 'Cette demande n’est plus sur ce poste.')
+    const current = require(recordId)
     if (current.waiting === 'here' || current.waiting === 'sent') {
       throw new AppError(
         'conflict',
@@ -109,7 +113,8 @@ export function createRecordWriter(dependencies: Dependencies) {
     const at = now()
     const change: Change = { kind: 'transition', baseVersion: version, to, details }
     const body = accepted(type, current, change, toAuthor(person()), at)
-    const { key, waiting: _waiting, reason: _reason, ...envelope } = current
+    const { key } = current
+    const envelope = envelopeOf(current)
     const operation: OperationDetails<'transition'> = {
       kind: 'transition',
       record_id: recordId,
@@ -121,66 +126,175 @@ export function createRecordWriter(dependencies: Dependencies) {
     }
     database.durable.transaction(() => {
       store.put(database.durable, { ...envelope, body }, envelope)
-      enqueue(key, operation, at)
+      unsent.enqueue(key, operation, at)
     })
     onWritten(current.patientId, type.name)
   }
 
-  /** Writes a new version of a `versioned` record, from the one that is shown here. */
-  function revise(recordId: string, newBody: unknown): void {
+  /**
+   * Writes a new version of a `versioned` record. `version` is the one the person looked at: if the
+   * published one moved meanwhile, the service merges from there. Over an own change that never
+   * left this desk, it is that change which is written again.
+   */
+  function revise(recordId: string, version: number, newBody: unknown): void {
+    const current = require(recordId)
+    const own = unsentOf(current)
+    if (!own) assertSettled(current)
+    const { type, author, at } = writing(current)
+    // Judged alone here: what it meets at the service, and whether both may be one, is decided there.
+    const change: Change = { kind: 'edit', baseVersion: current.version, body: newBody }
+    const body = accepted(type, current, change, author, at)
+    const refusal = type.mayRevise?.(current.body, body)
+    if (refusal) throw new AppError('identity_blocked', refusal)
+    const revised = { ...envelopeOf(current), schema: type.schemaVersion, author, recordedAt: at, body }
+    database.durable.transaction(() => {
+      const published = own ? store.published(recordId, database.durable) : envelopeOf(current)
+      const { key } = store.put(database.durable, revised, published)
+      attachments.release(database.durable, current.patientId, type.attachments?.(body) ?? [])
+      if (own) return unsent.rewrite(own, type.schemaVersion, body, at)
+      const operation: OperationDetails<'edit'> = {
+        ...naming(current),
+        kind: 'edit',
+        schema: type.schemaVersion,
+        // Its own creation reached the service while the person was looking at it.
+        base_version: Math.max(version, 1),
+        body,
+      }
+      unsent.enqueue(key, operation, at)
+    })
+    onWritten(current.patientId, type.name)
+  }
+
+  /** A person decided between the published version and those that wait beside it: `body` is what is right. */
+  function resolve(recordId: string, version: number, closes: readonly string[], newBody: unknown): void {
+    const current = require(recordId)
+    assertSettled(current)
+    const open = proposals.list(recordId).map(({ id }) => id)
+    if (current.version !== version || closes.length === 0 || closes.some((id) => !open.includes(id))) {
+      throw new AppError(
+        'conflict',
+        'Une autre personne a écrit ou décidé entre-temps. Rien n’a été changé : regardez à nouveau ce qui reste à départager.',
+      )
+    }
+    const { type, author, at } = writing(current)
+    const body = accepted(type, current, { kind: 'resolve', baseVersion: version, body: newBody }, author, at)
+    const refusal = type.mayRevise?.(current.body, body)
+    if (refusal) throw new AppError('identity_blocked', refusal)
+    const before = envelopeOf(current)
+    const operation: OperationDetails<'resolve'> = {
+      ...naming(current),
+      kind: 'resolve',
+      schema: type.schemaVersion,
+      base_version: version,
+      proposals: [...closes],
+      body,
+    }
+    database.durable.transaction(() => {
+      const decided = { ...before, schema: type.schemaVersion, author, recordedAt: at, body }
+      const { key } = store.put(database.durable, decided, before)
+      const opId = unsent.enqueue(key, operation, at)
+      proposals.close(database.durable, recordId, { opId, before, at }, closes)
+    })
+    onWritten(current.patientId, type.name)
+  }
+
+  /** Undoes the decision made here on a record: taken back while it never left this desk, reopened by all after. */
+  function reopen(recordId: string): void {
+    const current = require(recordId)
+    const decision = proposals.decisionOn(recordId)
+    const own = unsentOf(current)
+    const mayWithdraw = own?.opId === decision?.opId
+    if (!decision || !(mayWithdraw || isUndoable(current, decision))) {
+      throw new AppError(
+        'conflict',
+        'Cette décision ne peut plus être annulée : une version plus récente a été écrite, ou l’envoi est en cours. Rien n’a été changé.',
+      )
+    }
+    const { at } = writing(current)
+    const operation: OperationDetails<'reopen'> = {
+      ...naming(current),
+      kind: 'reopen',
+      base_version: current.version,
+    }
+    database.durable.transaction(() => {
+      if (own && mayWithdraw) {
+        unsent.withdraw(own)
+        proposals.withdraw(database.durable, decision.opId)
+        store.put(database.durable, store.published(recordId, database.durable) ?? decision.before, undefined)
+        return
+      }
+      const { body, schema, author } = decision.before
+      const envelope = envelopeOf(current)
+      const { key } = store.put(database.durable, { ...envelope, body, schema, author }, envelope)
+      proposals.reopen(database.durable, decision.opId, unsent.enqueue(key, operation, at))
+    })
+    onWritten(current.patientId, current.type)
+  }
+
+  /** Hides a record from some members at the patient's request, shows it again to others. */
+  function mask(recordId: string, hiddenFrom: readonly string[], shownTo: readonly string[]): void {
+    const current = require(recordId)
+    const by = person()
+    assertWritable(current.patientId)
+    if (!mayMask(by.role) && by.id !== current.author.id) {
+      throw new AppError(
+        'forbidden',
+        'Une fiche est masquée par son auteur, un médecin ou la coordination. Rien n’a été changé.',
+      )
+    }
+    if (typeOf(current.type).opensDossier || hiddenFrom.includes(current.author.id)) {
+      throw new AppError(
+        'bad_input',
+        'Ni l’identité du patient, ni une fiche à son propre auteur ne se masquent. Rien n’a été changé.',
+      )
+    }
+    if (current.version === 0 && current.waiting === 'refused') {
+      throw new AppError('conflict', 'Le service n’a pas pris cet écrit : personne d’autre ne le lit.')
+    }
+    const operation: OperationDetails<'mask'> = {
+      ...naming(current),
+      kind: 'mask',
+      hidden_from: [...hiddenFrom],
+      shown_to: [...shownTo],
+    }
+    database.durable.transaction(() => {
+      unsent.enqueue(current.key, operation, now())
+    })
+    onWritten(current.patientId, current.type)
+  }
+
+  function require(recordId: string): CachedRecord {
     const current = store.find(recordId)
     if (!current) throw new AppError('not_found', 'Cette fiche n’est plus sur ce poste.')
+    return current
+  }
+
+  function assertSettled(current: CachedRecord): void {
     if (current.waiting === 'here' || current.waiting === 'sent' || current.version === 0) {
       throw new AppError(
         'conflict',
         'La version précédente n’est pas encore envoyée. Celle-ci sera possible dès que le réseau revient. Rien n’a été changé.',
       )
     }
+  }
+
+  function writing(current: CachedRecord): {
+    readonly type: RecordType
+    readonly author: Author
+    readonly at: string
+  } {
     const type = typeOf(current.type)
     assertWritable(current.patientId)
-    const at = now()
     const author = toAuthor(person())
     if (!mayWriteRecord(type, author.role, current.confidentiality)) {
       throw new AppError('forbidden', `Votre rôle ne permet pas d’écrire : ${type.label.one}.`)
     }
-    const body = accepted(
-      type,
-      current,
-      { kind: 'edit', baseVersion: current.version, body: newBody },
-      author,
-      at,
-    )
-    const refusal = type.mayRevise?.(current.body, body)
-    if (refusal) throw new AppError('identity_blocked', refusal)
-    const { key, waiting: _waiting, reason: _reason, ...envelope } = current
-    const operation: OperationDetails<'edit'> = {
-      kind: 'edit',
-      record_id: recordId,
-      type: type.name,
-      patient: current.patientId,
-      schema: type.schemaVersion,
-      base_version: current.version,
-      body,
-    }
-    const revised = { ...envelope, schema: type.schemaVersion, author, recordedAt: at, body }
-    database.durable.transaction(() => {
-      store.put(database.durable, revised, envelope)
-      attachments.release(database.durable, current.patientId, type.attachments?.(body) ?? [])
-      enqueue(key, operation, at)
-    })
-    onWritten(current.patientId, type.name)
+    return { type, author, at: now() }
   }
 
-  function enqueue(
-    recordKey: number,
-    operation: OperationDetails<'create'> | OperationDetails<'edit'> | OperationDetails<'transition'>,
-    authoredAt: string,
-  ): void {
-    const opId = newId()
-    database.durable.run(
-      `INSERT INTO outbox (op_id, record_key, operation, state) VALUES (?, ?, ?, 'here')`,
-      [uuidBytes(opId), recordKey, JSON.stringify({ ...operation, op_id: opId, authored_at: authoredAt })],
-    )
+  /** This person's own last change of the record, if it never left this desk. */
+  function unsentOf({ key, author }: CachedRecord): Unsent | undefined {
+    return author.id === person().id ? unsent.lastOf(key) : undefined
   }
 
   function typeOf(name: string): RecordType {
@@ -189,7 +303,27 @@ export function createRecordWriter(dependencies: Dependencies) {
     return type
   }
 
-  return { create, advance, revise }
+  return { create, add, advance, revise, resolve, reopen, mask }
+}
+
+/** The service knows the decision, and nobody wrote since. */
+export function isUndoable(record: CachedRecord, decision: Decision): boolean {
+  const settled = record.waiting !== 'here' && record.waiting !== 'sent'
+  return settled && record.version === decision.before.version + 1
+}
+
+function envelopeOf({
+  key: _key,
+  waiting: _waiting,
+  reason: _reason,
+  confided: _confided,
+  ...envelope
+}: CachedRecord): RecordEnvelope {
+  return envelope
+}
+
+function naming({ id, type, patientId }: CachedRecord) {
+  return { record_id: id, type, patient: patientId }
 }
 
 function accepted(
@@ -203,7 +337,9 @@ function accepted(
   if (outcome.kind === 'accepted') return outcome.body
   throw new AppError(
     outcome.kind === 'rejected' && outcome.code !== 'transition_stale' ? 'bad_input' : 'conflict',
-    outcome.kind === 'rejected' ? outcome.message : 'Cette fiche a changé entre-temps. Rien n’a été écrit.',
+    outcome.kind === 'rejected'
+      ? `${outcome.message} Rien n’a été écrit.`
+      : 'Cette fiche a changé entre-temps. Rien n’a été écrit.',
   )
 }
 

@@ -1,24 +1,34 @@
 import type { Operation, OperationResult } from '@navigateur-pro/domain/sync/messages.ts'
 import type { CacheDatabase } from '../platform/ports.ts'
+import { createProposalStore } from '../records/proposal-store.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import { uuidBytes } from '../records/uuid-bytes.ts'
 
 type Row = {
   dseq: number
   operation: string
-  state: 'here' | 'sent' | 'refused'
+  state: 'here' | 'sent' | 'refused' | 'quarantined'
   record_key: number
   reason: string | null
 }
 
 export type WaitingOperation = Pick<Row, 'state' | 'reason'> & { readonly operation: Operation }
 
+type Counts = { readonly waiting: number; readonly refused: number; readonly quarantined: number }
+
 export type Settled = { readonly operation: Operation; readonly result: OperationResult }
 
 export type Outbox = ReturnType<typeof createOutbox>
 
+/** How long what the service took is kept, should it come back from an older copy. */
+const acknowledgedFor = '-400 days'
+const handedOver =
+  'Confié à la coordination : vous n’étiez plus dans le cercle de soins quand cet écrit est arrivé. Elle décide s’il entre dans le dossier.'
+
 /** What this person did and the service has not settled yet, in the order it was done. */
-export function createOutbox({ reader, durable }: CacheDatabase, store: RecordStore) {
+export function createOutbox(database: CacheDatabase, store: RecordStore) {
+  const { reader, durable } = database
+  const proposals = createProposalStore(database)
   const toOperation = ({ operation, dseq }: Row): Operation => ({ ...JSON.parse(operation), dseq })
 
   function next(limit: number): Operation[] {
@@ -50,24 +60,103 @@ export function createOutbox({ reader, durable }: CacheDatabase, store: RecordSt
     switch (result.status) {
       case 'ok':
       case 'duplicate':
+        acknowledge(row, operation, result)
         durable.run('DELETE FROM outbox WHERE dseq = ?', [row.dseq])
+        if (overtakes(operation, result)) {
+          showPublished(row, operation, result)
+          break
+        }
         durable.run(
-          'UPDATE record SET version = max(version, ?), received_at = coalesce(?, received_at), published = NULL WHERE key = ?',
-          [result.version ?? 1, result.received_at ?? null, row.record_key],
+          `UPDATE record SET version = coalesce(@base, max(version, @version)), received_at = coalesce(@at, received_at),
+             published = iif(EXISTS (SELECT 1 FROM outbox WHERE record_key = key AND state IN ('here', 'sent')), published, NULL)
+           WHERE key = @key`,
+          {
+            version: result.version ?? 1,
+            base: mergedFrom(operation, result),
+            at: result.received_at ?? null,
+            key: row.record_key,
+          },
         )
         store.settleVersion(durable, row.record_key)
         break
       case 'retry':
-        durable.run("UPDATE outbox SET state = 'here' WHERE dseq = ?", [row.dseq])
+        // It stays `sent`: its words are known to the service under its number, and change no more.
         break
       case 'conflict':
-      case 'rejected': {
-        const reason = result.error?.message ?? 'Le service n’a pas accepté cet élément.'
-        durable.run("UPDATE outbox SET state = 'refused', reason = ? WHERE dseq = ?", [reason, row.dseq])
-        const published = result.current ?? store.published(operation.record_id, durable)
-        if (operation.kind !== 'create' && published) store.put(durable, published, undefined)
-      }
+        // The service keeps the change beside the published version, which is shown again.
+        acknowledge(row, operation, result)
+        durable.run('DELETE FROM outbox WHERE dseq = ?', [row.dseq])
+        keepProposed(operation, result)
+        showPublished(row, operation, result)
+        break
+      case 'quarantined':
+        acknowledge(row, operation, result)
+        park(row, 'quarantined', handedOver)
+        showPublished(row, operation, result)
+        break
+      case 'rejected':
+        park(row, 'refused', result.error?.message ?? 'Le service n’a pas accepté cet élément.')
+        showPublished(row, operation, result)
     }
+  }
+
+  /** The feed brought this very version, or a later one, before its answer: it is the truth. */
+  function overtakes(operation: Operation, result: OperationResult): boolean {
+    const held = store.published(operation.record_id, durable)
+    return held !== undefined && held.version >= (result.version ?? 1)
+  }
+
+  /**
+   * What a merge took from the other side is not here yet: what is shown still comes from the version
+   * that the change started from, and so will the next change, until the merged text arrives.
+   */
+  function mergedFrom(operation: Operation, result: OperationResult): number | null {
+    return operation.kind === 'edit' && result.merged?.length ? operation.base_version : null
+  }
+
+  /** The text stays in sight until the service announces it, unless it may have been decided already. */
+  function keepProposed(operation: Operation, result: OperationResult): void {
+    const shown = store.find(operation.record_id, durable)
+    const held = store.published(operation.record_id, durable)
+    if (operation.kind !== 'edit' || !shown || !result.current) return
+    if (held && held.version >= result.current.version) return
+    proposals.keep(durable, operation.record_id, {
+      id: operation.op_id,
+      author: shown.author,
+      authoredAt: operation.authored_at,
+      baseVersion: operation.base_version,
+      schema: operation.schema,
+      base: held?.version === operation.base_version ? held.body : null,
+      body: operation.body,
+    })
+  }
+
+  function park(row: Row, state: 'refused' | 'quarantined', reason: string): void {
+    durable.run('UPDATE outbox SET state = ?, reason = ? WHERE dseq = ?', [state, reason, row.dseq])
+  }
+
+  function showPublished(row: Row, operation: Operation, result: OperationResult): void {
+    if (operation.kind === 'create') return
+    const waits = durable.get("SELECT 1 FROM outbox WHERE record_key = ? AND state IN ('here', 'sent')", [
+      row.record_key,
+    ])
+    const published = result.current ?? store.published(operation.record_id, durable)
+    if (!published) return
+    if (waits) store.putPublished(durable, published)
+    else store.put(durable, published, undefined)
+  }
+
+  function acknowledge(row: Row, operation: Operation, result: OperationResult): void {
+    const at = result.received_at ?? operation.authored_at
+    durable.run(
+      `INSERT INTO acknowledged_operation (op_id, record_key, operation, received_at)
+       VALUES (@id, @record, @operation, @at) ON CONFLICT (op_id) DO UPDATE SET received_at = excluded.received_at`,
+      { id: uuidBytes(operation.op_id), record: row.record_key, operation: row.operation, at },
+    )
+    durable.run(
+      `DELETE FROM acknowledged_operation WHERE received_at < strftime('%Y-%m-%dT%H:%M:%fZ', ?, ?)`,
+      [at, acknowledgedFor],
+    )
   }
 
   function list(): WaitingOperation[] {
@@ -76,22 +165,55 @@ export function createOutbox({ reader, durable }: CacheDatabase, store: RecordSt
       .map((row) => ({ state: row.state, reason: row.reason, operation: toOperation(row) }))
   }
 
-  function counts(): { waiting: number; refused: number } {
-    const row = reader.get<{ waiting: number; refused: number }>(
-      `SELECT count(*) FILTER (WHERE state <> 'refused') AS waiting, count(*) FILTER (WHERE state = 'refused') AS refused
+  function counts(): Counts {
+    const row = reader.get<Counts>(
+      `SELECT count(*) FILTER (WHERE state IN ('here', 'sent')) AS waiting,
+         count(*) FILTER (WHERE state = 'refused') AS refused,
+         count(*) FILTER (WHERE state = 'quarantined') AS quarantined
        FROM outbox`,
     )
-    return row ?? { waiting: 0, refused: 0 }
+    return row ?? { waiting: 0, refused: 0, quarantined: 0 }
   }
 
-  /** Forgets a refused operation; a record that the service never had goes with it. */
+  /** Forgets what was refused or handed over; a record that the service never had goes with it. */
   function dismiss(recordId: string): void {
     const record = store.find(recordId)
     if (record?.waiting !== 'refused') return
     durable.transaction(() => {
-      durable.run("DELETE FROM outbox WHERE record_key = ? AND state = 'refused'", [record.key])
+      durable.run("DELETE FROM outbox WHERE record_key = ? AND state IN ('refused', 'quarantined')", [
+        record.key,
+      ])
       if (record.version === 0) store.remove(durable, record.key)
     })
+  }
+
+  /**
+   * The service came back from an older copy of its data: all that it had taken is sent again, before
+   * what waits. Operation ids do not change: what it still has is a duplicate. In the caller's transaction.
+   */
+  function queueAgain(): void {
+    durable.run("DELETE FROM outbox WHERE state = 'quarantined'")
+    // Restored twice, it may find what it is to be sent again still on its way, or refused since.
+    const waiting = durable.all<Row>(
+      `SELECT * FROM outbox WHERE state IN ('here', 'sent')
+         AND op_id NOT IN (SELECT op_id FROM acknowledged_operation) ORDER BY dseq`,
+    )
+    durable.run("DELETE FROM outbox WHERE state IN ('here', 'sent')")
+    durable.run(
+      `INSERT INTO outbox (op_id, record_key, operation, state)
+       SELECT op_id, record_key, operation, 'sent' FROM acknowledged_operation
+       WHERE op_id NOT IN (SELECT op_id FROM outbox) ORDER BY key`,
+    )
+    for (const row of waiting) enqueue(row)
+  }
+
+  function enqueue(row: Row): void {
+    durable.run('INSERT INTO outbox (op_id, record_key, operation, state) VALUES (?, ?, ?, ?)', [
+      uuidBytes(JSON.parse(row.operation).op_id),
+      row.record_key,
+      row.operation,
+      row.state,
+    ])
   }
 
   /**
@@ -101,19 +223,13 @@ export function createOutbox({ reader, durable }: CacheDatabase, store: RecordSt
    */
   function renumber(): void {
     durable.transaction(() => {
-      const rows = durable.all<Row>("SELECT * FROM outbox WHERE state <> 'refused' ORDER BY dseq")
-      durable.run("DELETE FROM outbox WHERE state <> 'refused'")
+      const rows = durable.all<Row>("SELECT * FROM outbox WHERE state IN ('here', 'sent') ORDER BY dseq")
+      durable.run("DELETE FROM outbox WHERE state IN ('here', 'sent')")
       durable.run('UPDATE outbox SET dseq = -dseq WHERE dseq > 0')
       durable.run("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'outbox'")
-      for (const row of rows) {
-        durable.run("INSERT INTO outbox (op_id, record_key, operation, state) VALUES (?, ?, ?, 'here')", [
-          uuidBytes(JSON.parse(row.operation).op_id),
-          row.record_key,
-          row.operation,
-        ])
-      }
+      for (const row of rows) enqueue(row)
     })
   }
 
-  return { next, markSent, settle, list, counts, dismiss, renumber }
+  return { next, markSent, settle, list, counts, dismiss, queueAgain, renumber }
 }

@@ -1,23 +1,26 @@
-import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
-import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
-import { type HelloReply, limits, type PullEntry, pullEntry } from '@navigateur-pro/domain/sync/messages.ts'
-import type { Attachments } from '../attachments/attachments.ts'
-import { fromUtf8 } from '../lock/bytes.ts'
-import type { CacheDatabase, HttpResponse } from '../platform/ports.ts'
+import { isAppError } from '@navigateur-pro/domain/errors.ts'
+import { limits, type PullEntry, pullEntry } from '@navigateur-pro/domain/sync/messages.ts'
+import type { CacheDatabase, Clock, HttpResponse } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
-import type { ServiceClient } from './service-client.ts'
+import { type Arrivals, type Changes, noteChange } from './arrivals.ts'
+import type { AnnouncedFeed, Feeds } from './feeds.ts'
+import type { PendingDossiers } from './pending-dossiers.ts'
+import { linesOf, notOurs, type ServiceClient } from './service-client.ts'
 
 type Dependencies = {
   readonly database: CacheDatabase
   readonly store: RecordStore
-  readonly registry: Registry
-  readonly attachments: Attachments
+  readonly feeds: Feeds
+  readonly pending: PendingDossiers
+  readonly arrivals: Arrivals
   readonly service: ServiceClient
-  readonly onChanged: (changes: ReadonlyMap<string, ReadonlySet<string>>) => void
+  readonly clock: Clock
+  readonly deviceId: () => string
+  readonly personId: () => string | undefined
+  readonly onChanged: (changes: Changes) => void
   readonly onProgress: (progress: { done: number; total: number }) => void
 }
 
-type FeedRow = { id: string; epoch: string; position: number; cursor: string }
 type Page = {
   readonly to: number
   readonly cursor: string
@@ -26,70 +29,95 @@ type Page = {
   readonly entries: readonly PullEntry[]
 }
 
-/** Brings what the service has for this person. Rows and cursor are written together: a cursor never runs ahead. */
-export function createPull({
-  database,
-  store,
-  registry,
-  attachments,
-  service,
-  onChanged,
-  onProgress,
-}: Dependencies) {
-  const { reader, bulk } = database
+/** The service is told at once of a purge, and now and then of the rest. */
+const receiptEvery = 30_000
 
-  async function pullFeed(feed: HelloReply['feeds'][number]): Promise<void> {
-    let at = startOf(feed)
+/** Brings what changed for this person. Rows and cursor are written together: a cursor never runs ahead. */
+export function createPull(dependencies: Dependencies) {
+  const { store, feeds, pending, arrivals, service, deviceId, personId, onChanged, onProgress, clock } =
+    dependencies
+  const { bulk } = dependencies.database
+  let acknowledgedAt = clock.monotonic() - receiptEvery
+
+  /** To the end of the feed. Answers the patients of whom something came. */
+  async function pullFeed(feed: AnnouncedFeed): Promise<Set<string>> {
+    const touched = new Set<string>()
+    let at = feeds.find(feed.id)!
+    const from = at.position
+    let purged = false
     for (;;) {
-      const query = `feed=${encodeURIComponent(feed.id)}&cursor=${encodeURIComponent(at.cursor)}&limit=${limits.pull}`
-      const response = await service
-        .ask({ method: 'GET', path: `/v1/sync/pull?${query}`, headers: { 'accept-encoding': 'zstd, gzip' } })
-        .catch((error: unknown) => {
-          if (at.position > 0 && isAnotherFeed(error)) return undefined
-          throw error
-        })
-      if (!response) {
-        at = { position: 0, cursor: feed.cursor }
-        continue
-      }
-      const page = parsePage(response, at.position)
-      const changes = apply(feed, page)
-      at = { position: page.to, cursor: page.cursor }
-      onProgress({ done: page.to, total: page.head })
+      const page = await ask(feed.id, at).catch((error: unknown) => {
+        if (isAnotherFeed(error)) feeds.distrust(feed.id)
+        throw error
+      })
+      const changes = apply(feed.id, page)
+      purged ||= page.entries.some(({ op }) => op === 'purge')
+      for (const patient of changes.keys()) touched.add(patient)
+      at = { ...at, position: page.to, cursor: page.cursor }
+      if (page.more) onProgress({ done: page.to - from, total: page.head - from })
       if (changes.size > 0) onChanged(changes)
-      if (!page.more) return
+      if (!page.more) break
     }
+    if (purged || clock.monotonic() - acknowledgedAt >= receiptEvery) await acknowledge(feed.id)
+    return touched
   }
 
-  /** Where we are in this feed; its beginning when it is new to us or was rebuilt. The outbox is untouched. */
-  function startOf(feed: HelloReply['feeds'][number]): { position: number; cursor: string } {
-    const row = reader.get<FeedRow>('SELECT * FROM feed WHERE id = ?', [feed.id])
-    return row?.epoch === feed.epoch ? row : { position: 0, cursor: feed.cursor }
+  async function ask(
+    feed: string,
+    at: { readonly position: number; readonly cursor: string },
+  ): Promise<Page> {
+    const query = `feed=${encodeURIComponent(feed)}&cursor=${encodeURIComponent(at.cursor)}&limit=${limits.pull}`
+    const response = await service.ask({
+      method: 'GET',
+      path: `/v1/sync/pull?${query}`,
+      headers: { 'accept-encoding': 'zstd, gzip' },
+    })
+    return parsePage(response, at.position)
   }
 
-  function apply(feed: HelloReply['feeds'][number], page: Page): Map<string, Set<string>> {
-    const changes = new Map<string, Set<string>>()
+  function apply(feed: string, page: Page): Changes {
+    const changes: Changes = new Map()
     bulk.transaction(() => {
       for (const entry of page.entries) {
-        if (entry.op === 'purge') {
-          store.purgePatient(bulk, entry.patient)
-          changes.set(entry.patient, new Set(['patient-identity']))
-          continue
+        switch (entry.op) {
+          case 'put':
+            arrivals.put(bulk, entry.record, entry.proposals, changes)
+            break
+          case 'tombstone':
+            store.hide(bulk, entry.id)
+            noteChange(changes, entry.patient, '*')
+            break
+          case 'grant':
+            pending.grant(bulk, entry.patient)
+            noteChange(changes, entry.patient, '*')
+            break
+          case 'purge':
+            store.purgePatient(bulk, entry.patient, entry.retain_authored ? personId() : undefined)
+            noteChange(changes, entry.patient, '*')
         }
-        const { record } = entry
-        store.putPublished(bulk, record)
-        const read = readBody(registry, record)
-        if (read.kind === 'known')
-          attachments.want(bulk, record.patientId, read.type.attachments?.(read.body) ?? [])
-        changes.set(record.patientId, (changes.get(record.patientId) ?? new Set()).add(record.type))
       }
-      bulk.run(
-        `INSERT INTO feed (id, epoch, position, cursor) VALUES (@id, @epoch, @position, @cursor)
-         ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, cursor = excluded.cursor`,
-        { id: feed.id, epoch: feed.epoch, position: page.to, cursor: page.cursor },
-      )
+      feeds.move(bulk, feed, page.to, page.cursor)
     })
     return changes
+  }
+
+  /** Says how far we are: it is the receipt of a purge. Said again at the next round when it fails. */
+  async function acknowledge(id: string): Promise<void> {
+    const { position, cursor, acknowledged } = feeds.find(id)!
+    if (acknowledged !== null && acknowledged >= position) return
+    try {
+      await service.ask({
+        method: 'POST',
+        path: '/v1/sync/ack',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ feed: id, cursor, device_id: deviceId() }),
+      })
+    } catch (error) {
+      if (isAppError(error) && (error.code === 'offline' || error.code === 'service_refused')) return
+      throw error
+    }
+    feeds.markAcknowledged(id, position)
+    acknowledgedAt = clock.monotonic()
   }
 
   return { pullFeed }
@@ -103,28 +131,20 @@ function parsePage(response: HttpResponse, position: number): Page {
   const range = /^(\d+)-(\d+)$/.exec(response.header('x-range') ?? '')
   const cursor = response.header('x-next-cursor')
   const head = Number(response.header('x-head'))
-  if (!range || !cursor || !Number.isSafeInteger(head)) throw notAPage('headers')
+  if (!range || !cursor || !Number.isSafeInteger(head)) throw notOurs('headers')
   const [from, to] = [Number(range[1]), Number(range[2])]
-  if (from !== position || to < from) throw notAPage('range')
+  if (from !== position || to < from) throw notOurs('range')
   let last = from
-  const entries = fromUtf8(response.body)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const entry = pullEntry.safeParse(JSON.parse(line))
-      if (!entry.success) throw notAPage('entry')
-      if (entry.data.pos <= last || entry.data.pos > to) throw notAPage('position')
-      last = entry.data.pos
-      return entry.data
-    })
+  const entries = linesOf(response).map((line) => {
+    const entry = pullEntry.safeParse(line)
+    if (!entry.success) throw notOurs('entry')
+    if (entry.data.pos <= last || entry.data.pos > to) throw notOurs('position')
+    last = entry.data.pos
+    return entry.data
+  })
   return { to, cursor, more: response.header('x-more') === '1', head, entries }
 }
 
-/** The service came back from an older copy, or rebuilt the feed: from its beginning; the outbox is untouched. */
 function isAnotherFeed(error: unknown): boolean {
   return isAppError(error) && ['cursor_invalid', 'feed_reset'].includes(String(error.details['reason']))
-}
-
-function notAPage(reason: string): AppError {
-  return new AppError('offline', 'La réponse du service est incomplète. Rien n’a été changé ici.', { reason })
 }

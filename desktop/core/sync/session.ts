@@ -1,6 +1,6 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import { tokenReply, type TokenRequest } from '@navigateur-pro/domain/sync/messages.ts'
+import { errorReply, tokenReply, type TokenRequest } from '@navigateur-pro/domain/sync/messages.ts'
 import type { Clock, Crypto, ExternalLinks, Http } from '../platform/ports.ts'
 import type { Settings } from '../settings.ts'
 import { parseJson, toBase64Url, toUtf8 } from '../lock/bytes.ts'
@@ -49,7 +49,12 @@ export function createSession(dependencies: Dependencies) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
     })
-    if (response.status === 400 || response.status === 401 || response.status === 403) {
+    // In the service's own words: a captive portal says 403 too, and ends no session.
+    const refused = [400, 401, 403].includes(response.status)
+      ? errorReply.safeParse(parseJson(response.body)).data
+      : undefined
+    if (refused?.code === 'device_wiped') throw new AppError('device_wiped', refused.message)
+    if (refused) {
       if (request.grant_type === 'refresh_token') settings.remove('refresh-token')
       throw needed()
     }

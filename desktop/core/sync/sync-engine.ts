@@ -6,11 +6,14 @@ import {
   protocolVersion,
   streamHint,
 } from '@navigateur-pro/domain/sync/messages.ts'
-import type { StatusView } from '../../contract/views.ts'
+import type { StatusView } from '../../contract/sync-views.ts'
 import { parseJson, toUtf8 } from '../lock/bytes.ts'
 import type { Cancel, Clock, Crypto, Http, Logger } from '../platform/ports.ts'
+import type { Bootstrap } from './bootstrap.ts'
+import type { AnnouncedFeed, Feeds } from './feeds.ts'
+import type { Lease } from './lease.ts'
 import type { Outbox } from './outbox.ts'
-import type { ServiceClient } from './service-client.ts'
+import { notOurs, type ServiceClient } from './service-client.ts'
 import type { Session } from './session.ts'
 
 type Dependencies = {
@@ -25,32 +28,46 @@ type Dependencies = {
   readonly service: ServiceClient
   readonly outbox: Outbox
   readonly push: () => Promise<void>
-  readonly pullFeed: (feed: HelloReply['feeds'][number]) => Promise<void>
-  readonly files: { send(): Promise<void>; receive(): Promise<void> }
+  readonly feeds: Feeds
+  readonly pullFeed: (feed: AnnouncedFeed) => Promise<Set<string>>
+  readonly bootstrap: Bootstrap
+  readonly recount: (feed: string, exchange: () => Promise<ReadonlySet<string>>) => Promise<boolean>
+  readonly files: { run(): void }
+  readonly lease: Lease
   readonly deviceId: () => string
   readonly longestPauseMs: number
   /** When everything was last here, kept across restarts. */
   readonly lastSync: { read(): string | undefined; write(at: string): void }
   readonly onStatus: () => void
+  /** Somebody asked for everything of this desk to be destroyed. */
+  readonly onWiped: (message: string) => void
 }
 
 /** Even without a hint, ask again this often: a lost hint costs a minute, never data. */
 const safetyPoll = 60_000
 const firstPause = 1_000
+/** While whole dossiers are read, what changes is not awaited longer than this. */
+const betweenExchanges = 5_000
 const shownSkewMinutes = 5
+/** The time of the last round is kept across restarts, to this precision. */
+const asOfEvery = 15_000
 
 type Link = StatusView['link']
 
 /**
- * One round at a time: hello, send what waits, bring what is new, then files. A local write, a hint
- * of the service or the clock asks for a round; a failure asks for one later, with a growing pause.
+ * One round at a time: hello, send what waits, bring what is new, read the dossiers that are not all
+ * here; files go their own way beside. A local write, a hint of the service or the clock asks for a
+ * round; a failure asks for one later, with a growing pause.
  */
 export function createSyncEngine(dependencies: Dependencies) {
-  const { serviceUrl, http, clock, crypto, logger, session, service, outbox, onStatus } = dependencies
+  const { serviceUrl, http, clock, crypto, logger, session, service, outbox, bootstrap, lease, onStatus } =
+    dependencies
   let link: Link = session.isSignedIn() ? 'offline' : 'signed-out'
   let asOf = dependencies.lastSync.read()
   let offlineSince: string | undefined
   let progress: StatusView['progress']
+  /** Dossiers are being read: what is shown is not all there is. */
+  let reading = false
   let skewMinutes: number | undefined
   let running: Promise<void> | undefined
   let askedAgain = false
@@ -61,6 +78,9 @@ export function createSyncEngine(dependencies: Dependencies) {
   let waiting: { readonly since: number; readonly settle: (reached: boolean) => void }[] = []
   let cancelNext: Cancel | undefined
   let cancelStream: Cancel | undefined
+  /** What the service last said of itself, while its live channel holds: news need not ask again. */
+  let greeted: { readonly hello: HelloReply; readonly at: number } | undefined
+  let asOfWritten = clock.monotonic() - asOfEvery
 
   function now(): string {
     return new Date(clock.now()).toISOString()
@@ -68,8 +88,9 @@ export function createSyncEngine(dependencies: Dependencies) {
 
   /** Asks for a round now. */
   function kick(): void {
-    onStatus()
+    // The cache may be closed already: nothing looks at it any more.
     if (stopped) return
+    onStatus()
     if (running) {
       askedAgain = true
       return
@@ -93,25 +114,81 @@ export function createSyncEngine(dependencies: Dependencies) {
         failed(error)
       }
     } while (askedAgain && !stopped && link === 'online')
-    onStatus()
+    if (!stopped) onStatus()
   }
 
   async function round(): Promise<void> {
-    const number = ++rounds
-    const hello = await greet()
+    let number = ++rounds
+    const hello = await meet()
+    reading = bootstrap.isReading()
+    // A first reading is long: it says so from its beginning, and not what was true before it.
+    if (reading) link = 'online'
+    onStatus()
     openStream()
-    await dependencies.push()
-    for (const feed of hello.feeds) await dependencies.pullFeed(feed)
-    // Text is there: what follows only brings pictures of it.
+    let exchangedAt = 0
+    const exchange = async () => {
+      number = ++rounds
+      askedAgain = false
+      await dependencies.push()
+      const touched = new Set<string>()
+      for (const feed of hello.feeds) {
+        for (const patient of await dependencies.pullFeed(feed)) touched.add(patient)
+      }
+      exchangedAt = clock.monotonic()
+      reading = bootstrap.isReading()
+      reached(number)
+      return touched
+    }
+    const isSame = async () => (await greet()).incarnation === hello.incarnation
+    const due = () => askedAgain || clock.monotonic() - exchangedAt >= betweenExchanges
+    await exchange()
+    for (const { id } of hello.feeds) {
+      await bootstrap.catalogue(id)
+      await bootstrap.sweep(isSame)
+      await bootstrap.read(id, { due, exchange })
+      await bootstrap.sweep(isSame)
+    }
+    complete(number)
+    for (const { id } of hello.feeds) {
+      if (!(await dependencies.recount(id, exchange))) continue
+      await bootstrap.read(id, { due, exchange })
+      await bootstrap.sweep(isSame)
+      complete(number)
+    }
+  }
+
+  async function meet(): Promise<HelloReply> {
+    if (greeted && cancelStream && clock.monotonic() - greeted.at < safetyPoll) return greeted.hello
+    greeted = undefined
+    const hello = await greet()
+    dependencies.feeds.meet(hello)
+    greeted = { hello, at: clock.monotonic() }
+    return hello
+  }
+
+  function complete(number: number): void {
     link = 'online'
+    reading = false
     asOf = now()
-    dependencies.lastSync.write(asOf)
+    if (clock.monotonic() - asOfWritten >= asOfEvery) {
+      dependencies.lastSync.write(asOf)
+      asOfWritten = clock.monotonic()
+    }
     offlineSince = undefined
     progress = undefined
     onStatus()
     settle(true, number)
-    await dependencies.files.send()
-    await dependencies.files.receive()
+    // Text is there: what follows only brings pictures of it, and the next round does not wait for it.
+    dependencies.files.run()
+  }
+
+  /** What the service had is here, as far as somebody who waits for a patient can see. */
+  function reached(number: number): void {
+    if (!bootstrap.hasPictures()) return
+    link = 'online'
+    offlineSince = undefined
+    onStatus()
+    settle(true, number)
   }
 
   function settle(reached: boolean, round: number): void {
@@ -135,7 +212,10 @@ export function createSyncEngine(dependencies: Dependencies) {
         clock: now(),
       }),
     })
-    const reply = helloReply.parse(parseJson(response.body))
+    const parsed = helloReply.safeParse(parseJson(response.body))
+    if (!parsed.success) throw notOurs('hello')
+    const reply = parsed.data
+    lease.renew(reply)
     const minutes = Math.round((clock.now() - Date.parse(reply.server_time)) / 60_000)
     skewMinutes = Math.abs(minutes) > shownSkewMinutes ? minutes : undefined
     return reply
@@ -177,17 +257,28 @@ export function createSyncEngine(dependencies: Dependencies) {
     if (code !== 'offline' || reason !== undefined) {
       logger.warn('sync.round-failed', { code, ...(reason !== undefined && { reason: String(reason) }) })
     }
-    link = code === 'session_needed' ? 'signed-out' : code === 'update_needed' ? 'update-needed' : 'offline'
-    offlineSince ??= asOf ?? now()
-    progress = undefined
     cancelStream?.()
     cancelStream = undefined
-    schedule(jittered(pause))
+    greeted = undefined
+    if (code === 'device_wiped' && isAppError(error)) {
+      stopped = true
+      dependencies.onWiped(error.message)
+      return
+    }
+    const wait = Number(isAppError(error) ? (error.details['retryAfterMs'] ?? 0) : 0)
+    // A service that asks to come back later is there.
+    if (wait === 0 || link !== 'online') {
+      link = code === 'session_needed' ? 'signed-out' : code === 'update_needed' ? 'update-needed' : 'offline'
+      offlineSince ??= asOf ?? now()
+      progress = undefined
+    }
+    schedule(wait + jittered(pause))
     pause = Math.min(pause * 2, dependencies.longestPauseMs)
   }
 
   function schedule(milliseconds: number): void {
     cancelNext?.()
+    if (stopped) return
     cancelNext = clock.after(milliseconds, kick)
   }
 
@@ -198,7 +289,7 @@ export function createSyncEngine(dependencies: Dependencies) {
 
   function status(): StatusView {
     return {
-      link: link === 'online' && progress ? 'catching-up' : link,
+      link: lease.ended() ? 'lease-ended' : link === 'online' && (progress || reading) ? 'catching-up' : link,
       ...(asOf && { asOf }),
       ...(offlineSince && link !== 'online' && { offlineSince }),
       ...outbox.counts(),
@@ -210,8 +301,8 @@ export function createSyncEngine(dependencies: Dependencies) {
   return {
     kick,
     status,
-    /** Signed in, and not everything that the service has for this person has been here yet. */
-    isFirstSync: () => asOf === undefined && session.isSignedIn(),
+    /** Signed in, and the dossiers that the service has for this person have not been here yet. */
+    isFirstSync: () => asOf === undefined && session.isSignedIn() && !bootstrap.hasPictures(),
     /** Brings what the service has now; false when it was not reached. */
     catchUp(): Promise<boolean> {
       if (stopped) return Promise.resolve(false)
@@ -222,7 +313,7 @@ export function createSyncEngine(dependencies: Dependencies) {
     },
     /** A long catch-up says so; a page of news does not. */
     onProgress({ done, total }: { done: number; total: number }): void {
-      const shown = total - done > 0 || progress !== undefined
+      const shown = reading || total - done > 0 || progress !== undefined
       progress = shown ? { done, total } : undefined
       if (shown) link = 'online'
       onStatus()

@@ -49,6 +49,7 @@ export async function openTestDesk(
     database,
     v7,
     () => undefined,
+    () => undefined,
   )
   await desk.start()
   return {

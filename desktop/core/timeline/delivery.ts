@@ -24,7 +24,7 @@ export function deliveryOf(record: CachedRecord, readings: Readings): Delivery {
     seenBy.set(author.id, { name: author.name, profession: author.profession, at: recordedAt })
   }
   return {
-    state: record.waiting ?? 'received',
+    state: record.confided ? 'confided' : (record.waiting ?? 'received'),
     ...(record.waiting === 'refused' && record.reason && { reason: record.reason }),
     seenBy: [...seenBy.values()],
   }

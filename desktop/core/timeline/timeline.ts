@@ -4,18 +4,22 @@ import { readBody, type Registry } from '@navigateur-pro/domain/records/registry
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { TimelineItem } from '../../contract/views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
+import type { Masks } from '../circle/masks.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import { deliveryOf, isUnseen, readingsOf, type Readings } from './delivery.ts'
+
+type Mark = Pick<TimelineItem, 'mayMask' | 'hiddenFrom'>
 
 type Dependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly attachments: Attachments
+  readonly masks: Pick<Masks, 'marksOf'>
   readonly person: () => Professional
 }
 
 /** What a journal shows: every type that says so, and the types this release does not know. */
-export function createTimeline({ store, registry, attachments, person }: Dependencies) {
+export function createTimeline({ store, registry, attachments, masks, person }: Dependencies) {
   const types = registry.types.filter((type) => type.inTimeline).map((type) => type.name)
 
   function read(patientId: string, before: string | undefined, limit: number) {
@@ -29,14 +33,15 @@ export function createTimeline({ store, registry, attachments, person }: Depende
       store,
       shown.map((record) => record.id),
     )
+    const markOf = masks.marksOf(shown)
     const last = page.length > limit ? shown.at(-1) : undefined
     return {
-      items: shown.map((record) => toItem(record, readings)),
+      items: shown.map((record) => toItem(record, readings, markOf(record))),
       ...(last && { older: `${last.occurredAt}|${last.key}` }),
     }
   }
 
-  function toItem(record: CachedRecord, readings: Readings): TimelineItem {
+  function toItem(record: CachedRecord, readings: Readings, mark: Mark): TimelineItem {
     const base = {
       recordId: record.id,
       patientId: record.patientId,
@@ -48,6 +53,7 @@ export function createTimeline({ store, registry, attachments, person }: Depende
       confidentiality: record.confidentiality,
       delivery: deliveryOf(record, readings),
       unseen: isUnseen(record, readings, person().id),
+      ...mark,
     }
     const read = readBody(registry, record)
     if (read.kind === 'known' && record.type === 'transmission') {

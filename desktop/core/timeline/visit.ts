@@ -1,3 +1,4 @@
+import { isVoice } from '@navigateur-pro/domain/records/media-type.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { VisitView } from '../../contract/views.ts'
@@ -67,7 +68,12 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
     if (records.length === 1 && typeName !== 'transmission') return sentence(read.type.title(read.body))
     const photos = records.reduce((sum, record) => {
       const body = readBody(registry, record)
-      return sum + (body.kind === 'known' ? (body.type.attachments?.(body.body).length ?? 0) : 0)
+      return (
+        sum +
+        (body.kind === 'known'
+          ? (body.type.attachments?.(body.body).filter(({ mediaType }) => !isVoice(mediaType)).length ?? 0)
+          : 0)
+      )
     }, 0)
     const { one, many } = read.type.label
     const count = records.length === 1 ? `1 ${one}` : `${records.length} ${many}`

@@ -3,14 +3,13 @@ import { createFileSecretStore } from '../../platform/node/file-secret-store.ts'
 import { createNodeCrypto } from '../../platform/node/node-crypto.ts'
 import { openNodeDatabase } from '../../platform/node/node-database.ts'
 import { createNodeFiles } from '../../platform/node/node-files.ts'
-import type { Clock } from '../../platform/ports.ts'
+import type { Clock, Files } from '../../platform/ports.ts'
 import { type CacheLock, createCacheLock } from '../cache-lock.ts'
 
 export const autoLockMs = 10 * 60_000
 
 /** A lock on real parts: files, keystore file, Argon2id (small), SQLCipher. */
-export function openLock(root: string, clock: Clock): Promise<CacheLock> {
-  const files = createNodeFiles()
+export function openLock(root: string, clock: Clock, files: Files = createNodeFiles()): Promise<CacheLock> {
   return createCacheLock(
     {
       files,

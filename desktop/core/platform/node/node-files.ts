@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
@@ -12,6 +12,7 @@ export function createNodeFiles(): Files {
   return {
     read: (path) => unlessMissing(async () => new Uint8Array(await readFile(path))),
     exists: async (path) => (await unlessMissing(async () => (await access(path), true))) ?? false,
+    list: async (folder) => (await unlessMissing(() => readdir(folder))) ?? [],
     writeAtomic: (path, bytes) => onDisk(() => writeAtomic(path, bytes)),
     rename: (from, to) => onDisk(() => renameDurably(from, to)),
     remove: (path) => rm(path, { force: true }),

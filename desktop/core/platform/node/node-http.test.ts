@@ -31,11 +31,21 @@ describe('an exchange', () => {
       response.end(Buffer.concat(body as Buffer[]))
     })
     const body = Uint8Array.of(0, 255, 10)
-    const answer = await http.send({ method: 'PUT', url: `${url}/a?b=c`, headers: { 'x-one': '1' }, body })
+    const answer = await http.send({ method: 'PATCH', url: `${url}/a?b=c`, headers: { 'x-one': '1' }, body })
     expect(answer.status).toBe(201)
-    expect(answer.header('x-asked')).toBe('PUT /a?b=c 1')
+    expect(answer.header('x-asked')).toBe('PATCH /a?b=c 1')
     expect(answer.header('x-none')).toBeUndefined()
     expect([...answer.body]).toEqual([0, 255, 10])
+  })
+
+  it('asks for the headers alone', async () => {
+    const url = await serve((request, response) => {
+      response
+        .writeHead(200, { 'Upload-Offset': request.method === 'HEAD' ? 7 : 0, 'Content-Length': 100 })
+        .end()
+    })
+    const answer = await http.send({ method: 'HEAD', url })
+    expect([answer.status, answer.header('upload-offset'), answer.body.length]).toEqual([200, '7', 0])
   })
 
   it('hands over a redirect and does not follow it', async () => {

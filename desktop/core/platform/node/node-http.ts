@@ -1,8 +1,11 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import type { Http, HttpRequest, HttpResponse } from '../ports.ts'
 import { createEventParser } from './event-stream.ts'
 import { awaitLoopbackRedirect } from './loopback-redirect.ts'
 
+const compressed = promisify(gzip)
 const defaultTimeoutMs = 30_000
 /** After decompression: a gzip bomb stops here. Files travel in pieces of 1 MiB. */
 const largestBody = 64 * 1_048_576
@@ -23,8 +26,8 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
       method: request.method,
       redirect: 'manual',
       signal: AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs),
-      ...(request.headers && { headers: request.headers }),
-      ...(request.body !== undefined && { body: bodyOf(request.body) }),
+      headers: { ...request.headers, ...(request.compress && { 'content-encoding': 'gzip' }) },
+      ...(request.body !== undefined && { body: await bodyOf(request.body, request.compress) }),
     })
     const body = await readBody(response)
     return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, body }
@@ -39,7 +42,11 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
   }
 }
 
-function bodyOf(body: Uint8Array | string): string | Uint8Array<ArrayBuffer> {
+async function bodyOf(
+  body: Uint8Array | string,
+  compress: true | undefined,
+): Promise<string | Uint8Array<ArrayBuffer>> {
+  if (compress) return new Uint8Array(await compressed(body))
   return typeof body === 'string' ? body : new Uint8Array(body)
 }
 

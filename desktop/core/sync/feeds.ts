@@ -1,0 +1,88 @@
+import type { HelloReply } from '@navigateur-pro/domain/sync/messages.ts'
+import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
+
+export type AnnouncedFeed = HelloReply['feeds'][number]
+export type FeedRow = {
+  readonly id: string
+  readonly incarnation: string
+  readonly epoch: string
+  readonly position: number
+  readonly cursor: string
+  readonly acknowledged: number | null
+  readonly catalogued: 0 | 1
+  readonly recounted_at: string | null
+}
+
+/**
+ * Why a feed begins again at its head. `first`: nothing was read yet. `rebuilt`: what is not seen
+ * again goes. `restored`: the service came back from an older copy; nothing goes.
+ */
+type Beginning = 'first' | 'rebuilt' | 'restored'
+
+export type Feeds = ReturnType<typeof createFeeds>
+
+/** Where this desk is in the feeds of its person, and what makes it read everything again. */
+export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () => void) {
+  function find(id: string): FeedRow | undefined {
+    return reader.get<FeedRow>('SELECT * FROM feed WHERE id = ?', [id])
+  }
+
+  /** Compares what the service says of its feeds with what was read of them. */
+  function meet({ incarnation, feeds }: HelloReply): void {
+    const known = reader.all<FeedRow>('SELECT * FROM feed')
+    const restored = known.some((feed) => feed.incarnation !== incarnation)
+    // Of a person's earlier feed, or of a service that came back without it.
+    for (const { id } of known) {
+      if (!feeds.some((feed) => feed.id === id)) durable.run('DELETE FROM feed WHERE id = ?', [id])
+    }
+    for (const feed of feeds) {
+      const row = known.find(({ id }) => id === feed.id)
+      if (restored) begin(feed, incarnation, 'restored')
+      else if (!row) begin(feed, incarnation, known.length === 0 ? 'first' : 'rebuilt')
+      else if (row.epoch !== feed.epoch || row.position < feed.floor) begin(feed, incarnation, 'rebuilt')
+    }
+  }
+
+  /**
+   * The service does not know our cursor in its feed any more. Whether it came back from an older
+   * copy, in which case nothing may go, only its next hello says.
+   */
+  function distrust(id: string): void {
+    durable.run("UPDATE feed SET epoch = '' WHERE id = ?", [id])
+  }
+
+  /** One transaction: what is sent again and the incarnation that asked for it are known together. */
+  function begin(feed: AnnouncedFeed, incarnation: string, why: Beginning): void {
+    durable.transaction(() => {
+      if (why === 'restored') queueAgain()
+      durable.run('DELETE FROM pending_dossier')
+      durable.run(
+        'INSERT OR REPLACE INTO feed (id, incarnation, epoch, position, cursor) VALUES (@id, @incarnation, @epoch, @head, @cursor)',
+        { id: feed.id, incarnation, epoch: feed.epoch, head: feed.head, cursor: feed.cursor },
+      )
+      if (why !== 'first') markUnseen(why)
+    })
+  }
+
+  function markUnseen(why: 'rebuilt' | 'restored'): void {
+    // Begun by a restored service, a reading never becomes one that removes.
+    durable.run(
+      `INSERT INTO unseen_record (record_key, sweep)
+       SELECT record.key, @sweep FROM record JOIN patient ON patient.key = patient_key
+       WHERE version > 0 AND retained = 0
+       ON CONFLICT (record_key) DO UPDATE SET sweep = min(sweep, excluded.sweep)`,
+      { sweep: why === 'rebuilt' ? 1 : 0 },
+    )
+  }
+
+  /** In the transaction that applies what lies before. */
+  function move(db: WritableDatabase, id: string, position: number, cursor: string): void {
+    db.run('UPDATE feed SET position = @position, cursor = @cursor WHERE id = @id', { id, position, cursor })
+  }
+
+  function markAcknowledged(id: string, position: number): void {
+    durable.run('UPDATE feed SET acknowledged = ? WHERE id = ?', [position, id])
+  }
+
+  return { find, meet, distrust, move, markAcknowledged }
+}
