@@ -3,6 +3,7 @@ import { Suspense, useEffect, useMemo, useState } from 'react'
 import { isCoordinator } from '@navigateur-pro/domain/people/role.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { ContextScreen } from '../features/context/ContextScreen.tsx'
+import { LeaseEnded } from '../features/lock/LeaseEnded.tsx'
 import { LockScreen, lockStep } from '../features/lock/LockScreen.tsx'
 import { ScanNotice } from '../features/scan/ScanNotice.tsx'
 import { useScanCapture } from '../features/scan/use-scan-capture.ts'
@@ -33,12 +34,22 @@ const SettingsPanel = later(
 const IdentityPanel = later(
   async () => (await import('../features/identity/IdentityPanel.tsx')).IdentityPanel,
 )
+const ConflictPanel = later(
+  async () => (await import('../features/conflict/ConflictPanel.tsx')).ConflictPanel,
+)
+const MaskPanel = later(async () => (await import('../features/mask/MaskPanel.tsx')).MaskPanel)
+const QuarantinePanel = later(
+  async () => (await import('../features/quarantine/QuarantinePanel.tsx')).QuarantinePanel,
+)
 const dialogs = {
   search: Search,
   keys: KeysHelp,
   outbox: OutboxPanel,
   settings: SettingsPanel,
   identity: IdentityPanel,
+  conflict: ConflictPanel,
+  mask: MaskPanel,
+  quarantine: QuarantinePanel,
 } as const
 const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
@@ -83,6 +94,7 @@ function Locked(props: { readonly session: SessionView }) {
 
 function Unlocked(props: { readonly session: SessionView }) {
   const { person } = props.session
+  const { value: status } = useQuery('status.read', {})
   const wide = useMedia(wideWindow)
   const low = useMedia(lowWindow)
   useScanCapture()
@@ -104,7 +116,9 @@ function Unlocked(props: { readonly session: SessionView }) {
       <ScanNotice />
       <div className={styles.stage}>
         <Boundary>
-          {wide && person && isCoordinator(person.role) ? (
+          {status?.link === 'lease-ended' ? (
+            <LeaseEnded session={props.session} status={status} />
+          ) : wide && person && isCoordinator(person.role) ? (
             <Suspense>
               <Workspace />
             </Suspense>

@@ -2,10 +2,13 @@ import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef } fro
 import type { PatientView, Preferences } from '../../contract/views.ts'
 import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
+import { LeftBand } from '../features/circle/LeftBand.tsx'
 import { IdentityBand } from '../features/identity-band/IdentityBand.tsx'
+import { KeptFiles } from '../features/timeline/KeptFiles.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { VisitSummary } from '../features/visit/VisitSummary.tsx'
 import { column as words } from '../i18n/fr.ts'
+import { circle as circleWords } from '../i18n/fr-circle.ts'
 import { VerbBar } from '../ui/VerbBar.tsx'
 import styles from './app.module.css'
 import { Boundary } from './Boundary.tsx'
@@ -15,6 +18,7 @@ import { later } from './later.tsx'
 import { usePreferences } from './preferences.ts'
 import { neighbourTab, Tabs } from './Tabs.tsx'
 import { lowWindow, useMedia } from './use-media.ts'
+import { useQuery } from './use-query.ts'
 import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
 
 const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
@@ -29,7 +33,10 @@ export function PatientColumn(props: {
   /** Before the tabs: the request that is open in the workspace. */
   readonly lead?: ReactNode
 }) {
-  const { patient, writing = true } = props
+  const { patient, writing: followed = true } = props
+  const { value: circle } = useQuery('circle.read', { patientId: patient.patientId })
+  const left = circle?.left
+  const writing = followed && !left
   const { preferences, change } = usePreferences()
   const content = useRef<HTMLElement>(null)
   const panel = useInterface(({ work }) => work !== undefined && work.kind !== 'transmission')
@@ -43,16 +50,18 @@ export function PatientColumn(props: {
   useEffect(() => {
     scroller()?.scrollTo(0, 0)
   }, [patient.patientId, scroller])
-  const verbs = useVerbs(patient, writing, tab, (next) => change({ tab: next }))
+  const refused = left ? circleWords.leftRefused : followed ? undefined : words.refusedStale
+  const verbs = useVerbs(patient, refused, tab, (next) => change({ tab: next }))
   const composer = <OpenComposer current={patient} writing={writing} />
   const bar = <VerbBar label={words.verbs} verbs={verbs} letters={preferences.letterKeys} />
   return (
-    <div className={styles.column} data-stale={!writing}>
-      <IdentityBand patient={patient} stale={!writing} />
+    <div className={styles.column} data-stale={!followed}>
+      <IdentityBand patient={patient} stale={!followed} />
       {low && bar}
       {low && composer}
       <main ref={content} className={styles.content} tabIndex={-1}>
         {props.notices}
+        {left && <LeftBand left={left} />}
         {panel ? (
           <OpenPanel current={patient} writing={writing} />
         ) : (
@@ -63,15 +72,20 @@ export function PatientColumn(props: {
               {tab === 'journal' && (
                 <Timeline key={patient.patientId} patient={patient} scroller={scroller} writing={writing} />
               )}
-              {tab === 'treatments' && <CareTab patientId={patient.patientId} />}
+              {tab === 'treatments' && <CareTab patientId={patient.patientId} writing={writing} />}
               {tab === 'referrals' && (
                 <Boundary>
                   <Suspense>
-                    <ReferralTab patient={patient} />
+                    <ReferralTab patient={patient} writing={writing} />
                   </Suspense>
                 </Boundary>
               )}
-              {tab === 'circle' && <CircleTab patient={patient} />}
+              {tab === 'circle' && (
+                <>
+                  <CircleTab key={patient.patientId} patient={patient} />
+                  <KeptFiles patientId={patient.patientId} />
+                </>
+              )}
             </Tabs>
           </div>
         )}
@@ -84,15 +98,16 @@ export function PatientColumn(props: {
 
 function useVerbs(
   patient: PatientView,
-  writing: boolean,
+  /** Why nothing may be written now. */
+  refused: string | undefined,
   tab: Preferences['tab'],
   choose: (tab: Preferences['tab']) => void,
 ) {
-  const latest = useRef({ patient, writing, tab, choose })
-  latest.current = { patient, writing, tab, choose }
+  const latest = useRef({ patient, refused, tab, choose })
+  latest.current = { patient, refused, tab, choose }
   const verbs = useMemo(() => {
     const start = (kind: 'liaison' | 'referral' | 'transmission') => () => {
-      if (latest.current.writing) startWork({ kind, patient: latest.current.patient })
+      if (latest.current.refused === undefined) startWork({ kind, patient: latest.current.patient })
     }
     return [
       { letter: 'L', ...words.liaison, onUse: start('liaison') },
@@ -123,7 +138,5 @@ function useVerbs(
       [verbs],
     ),
   )
-  return verbs.map((verb) =>
-    writing || verb.letter === 'R' ? verb : { ...verb, refused: words.refusedStale },
-  )
+  return verbs.map((verb) => (refused === undefined || verb.letter === 'R' ? verb : { ...verb, refused }))
 }

@@ -55,6 +55,7 @@ export function OpenComposer(props: { readonly current: PatientView; readonly wr
             key={`${patient.patientId} ${replyTo ?? ''}`}
             patient={patient}
             current={props.current}
+            writing={props.writing}
             {...(replyTo !== undefined && { replyTo })}
             onDone={endWork}
           />

@@ -1,7 +1,7 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import { composer as words } from '../i18n/fr.ts'
-import { client } from './client.ts'
+import { attachFile } from './attach-file.ts'
 
 const longest = { photo: 1600, thumbnail: 320 }
 const quality = 0.82
@@ -19,9 +19,10 @@ export async function attachPhoto(draftId: string, file: Blob): Promise<Attachme
     if (bitmap.width * bitmap.height > mostPixels) throw new AppError('too_large', words.photoTooLarge)
     const photo = await draw(bitmap, longest.photo)
     const thumbnail = await draw(bitmap, longest.thumbnail)
-    const thumbnailSha256 = await upload(draftId, thumbnail.blob)
+    const keep = (blob: Blob) => attachFile(draftId, blob, 'image/jpeg', words.photoNotKept)
+    const thumbnailSha256 = await keep(thumbnail.blob)
     return {
-      sha256: await upload(draftId, photo.blob),
+      sha256: await keep(photo.blob),
       mediaType: 'image/jpeg',
       size: photo.blob.size,
       thumbnailSha256,
@@ -50,20 +51,4 @@ async function draw(bitmap: ImageBitmap, limit: number) {
     width,
     height,
   }
-}
-
-async function upload(draftId: string, blob: Blob): Promise<string> {
-  const { url } = await client.call('attachment.prepare', {
-    draftId,
-    mediaType: 'image/jpeg',
-    size: blob.size,
-  })
-  const response = await fetch(url, {
-    method: 'PUT',
-    body: blob,
-    headers: { 'Content-Type': 'image/jpeg' },
-  })
-  if (!response.ok) throw new AppError('internal', words.photoNotKept)
-  const { sha256 } = (await response.json()) as { readonly sha256: string }
-  return sha256
 }

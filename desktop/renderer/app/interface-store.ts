@@ -10,13 +10,25 @@ type Work = {
   readonly emergency?: boolean
 }
 
-export type OverlayName = 'search' | 'keys' | 'outbox' | 'settings' | 'identity'
+export type OverlayName =
+  | 'search'
+  | 'keys'
+  | 'outbox'
+  | 'settings'
+  | 'identity'
+  | 'conflict'
+  | 'mask'
+  | 'quarantine'
 
 type InterfaceState = {
   readonly work?: Work
   readonly overlay?: OverlayName
   /** Whose identity the overlay shows; it closes rather than show another's. */
   readonly identityOf?: string
+  /** The record whose versions the overlay puts side by side; the list of all when absent. */
+  readonly conflictOf?: string
+  /** The record that the overlay hides or shows. */
+  readonly maskOf?: string
   readonly said: string
 }
 
@@ -66,8 +78,26 @@ export function openIdentity(patientId: string): void {
   useInterface.setState({ overlay: 'identity', identityOf: patientId })
 }
 
+export function openConflict(recordId: string | undefined): void {
+  useInterface.setState(
+    ({ conflictOf: _before, ...rest }) => ({
+      ...rest,
+      overlay: 'conflict',
+      ...(recordId !== undefined && { conflictOf: recordId }),
+    }),
+    true,
+  )
+}
+
+export function openMask(recordId: string): void {
+  useInterface.setState({ overlay: 'mask', maskOf: recordId })
+}
+
 export function closeOverlay(): void {
-  useInterface.setState(({ overlay: _closed, identityOf: _patient, ...rest }) => rest, true)
+  useInterface.setState(
+    ({ overlay: _closed, identityOf: _patient, conflictOf: _record, maskOf: _masked, ...rest }) => rest,
+    true,
+  )
 }
 
 /** Says one short sentence on screen and to screen readers (role=status): « Enregistré ici. » */

@@ -18,9 +18,14 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   // A draft that was sent is a record.
   'draft.list': ['drafts.changed', 'records.changed'],
   'timeline.read': ['records.changed'],
+  'attachment.fetch': ['records.changed'],
+  'dossier.files': ['records.changed'],
   'visit.read': ['records.changed'],
   'care.read': ['records.changed'],
   'circle.read': ['records.changed'],
+  'mask.read': ['records.changed'],
+  'conflict.list': ['records.changed'],
+  'conflict.read': ['records.changed'],
   'referral.list': ['records.changed'],
   'worklist.read': ['records.changed'],
 }

@@ -28,7 +28,4 @@ export const signIn = {
   progressTitle: 'Connexion en cours',
   progressText: 'Elle se poursuit dans votre navigateur. Cette fenêtre s’ouvrira d’elle-même.',
   progressButton: 'Rouvrir Pro Santé Connect',
-  lockedTitle: 'Votre accès est à confirmer',
-  lockedText:
-    'Ce poste est resté longtemps sans nouvelles du service. Les dossiers sont gardés, fermés, jusqu’à votre prochaine connexion.',
 } as const

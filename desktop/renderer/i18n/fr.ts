@@ -95,9 +95,6 @@ export const timeline = {
   important: 'Important',
   mine: 'vous',
   photo: 'photo',
-  photoNotHere: 'Photo pas encore sur ce poste',
-  documentNotHere: 'Document pas encore sur ce poste',
-  openDocument: 'Ouvrir le document',
   documentKinds: { liaison: 'Fiche de liaison', letter: 'Courrier', report: 'Compte rendu' },
   replyTo: (who: string) => `En réponse à ${who}`,
   reply: 'répondre',
@@ -125,7 +122,12 @@ function deliveryText(delivery: Delivery, mine: boolean, now: Date): string {
   }
   if (delivery.state === 'refused') return `refusé : ${delivery.reason ?? 'voir « à traiter »'}`
   if (!mine) return ''
-  return { here: 'enregistré ici', sent: 'envoyé', received: 'reçu' }[delivery.state]
+  return {
+    here: 'enregistré ici',
+    sent: 'envoyé',
+    received: 'reçu',
+    confided: 'confié à la coordination, qui décide s’il entre dans le dossier',
+  }[delivery.state]
 }
 
 /** Whom a class reaches, as the person who writes thinks of it (domain/people/access.ts). */
@@ -183,19 +185,6 @@ export const care = {
   emptyText: 'Aucune ordonnance ni bilan n’a encore été partagé pour ce patient.',
 } as const
 
-export const circle = {
-  members: 'Autour de ce patient',
-  former: 'Ont quitté le cercle',
-  since: (day: string) => `depuis le ${day}`,
-  until: (day: string) => `jusqu’au ${day}`,
-  call: (name: string) => `Appeler ${name}`,
-  person: 'Personne à prévenir',
-  home: 'Le patient',
-  empty: 'Cercle pas encore connu',
-  emptyText:
-    'La liste des professionnels arrivera du service. Pour la cellule de coordination : 05 33 130 130.',
-} as const
-
 export const status = {
   label: 'État des échanges',
   reading: 'État des échanges…',
@@ -205,13 +194,18 @@ export const status = {
   waiting: (count: number) => (count > 1 ? `${count} éléments en attente` : '1 élément en attente'),
   offline: (duration: string) => `Hors ligne depuis ${duration}`,
   offlineUnknown: 'Hors ligne',
+  /** Received of what the service announced: « 3 420 / 19 871 éléments ». */
   catchingUp: (done: number, total: number) =>
-    `Rattrapage : ${done.toLocaleString('fr-FR')} sur ${total.toLocaleString('fr-FR')}`,
+    `${done.toLocaleString('fr-FR')} / ${total.toLocaleString('fr-FR')} éléments`,
   catchingUpUnknown: 'Rattrapage en cours',
+  firstReading: 'Première lecture en cours',
   signedOut: 'Session à renouveler : les envois attendent',
   signIn: 'Se connecter',
   updateNeeded: 'Mise à jour nécessaire : lecture seule',
+  leaseEnded: 'Accès à confirmer',
   refused: (count: number) => `${count} à traiter`,
+  /** To the coordination. */
+  entrusted: (count: number) => (count > 1 ? `${count} confiés` : '1 confié'),
   clock: (minutes: number) => `L’horloge de ce poste diffère de ${minutes} min`,
   outbox: 'Voir ce qui attend',
   search: 'Chercher',

@@ -1,18 +1,23 @@
-import type { CareView } from '../../../contract/views.ts'
+import type { CareView } from '../../../contract/care-views.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayDate } from '../../i18n/dates.ts'
 import { care as words, common } from '../../i18n/fr.ts'
+import { recordForm as formWords } from '../../i18n/fr-care.ts'
 import { typeset } from '../../i18n/typeset.ts'
-import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
+import { CareSection } from './CareSection.tsx'
 import styles from './care.module.css'
+import { EditableLine } from './EditableLine.tsx'
+import { mayAdd } from './record-types.ts'
 
 /** Current treatments, allergies and problems: each line with where it comes from and when that was said. */
-export function CareTab(props: { readonly patientId: string }) {
-  const { value: care, error, slow, again } = useQuery('care.read', { patientId: props.patientId })
+export function CareTab(props: { readonly patientId: string; readonly writing: boolean }) {
+  const { patientId, writing } = props
+  const { value: care, error, slow, again } = useQuery('care.read', { patientId })
+  const { value: session } = useQuery('session.read', {})
   if (!care) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
     return (
@@ -22,108 +27,155 @@ export function CareTab(props: { readonly patientId: string }) {
     )
   }
   const { medications, allergies, problems, stopped } = care
-  if (medications.length + allergies.length + problems.length + stopped.length === 0) {
-    return <Sentence title={words.empty}>{words.emptyText}</Sentence>
-  }
+  const section = (type: string) => ({
+    type,
+    patientId,
+    mayAdd: writing && mayAdd(type, session?.person?.role),
+  })
   const active = problems.filter(({ body }) => body.kind === 'active')
   const history = problems.filter(({ body }) => body.kind !== 'active')
+  const empty = medications.length + allergies.length + problems.length + stopped.length === 0
+  if (empty && !section('medication-line').mayAdd) {
+    return <Sentence title={words.empty}>{words.emptyText}</Sentence>
+  }
   return (
-    <div className={styles.care}>
-      <SectionTitle>{words.medications}</SectionTitle>
-      <Medications lines={medications} none={words.noMedication} />
-      <SectionTitle>{words.allergies}</SectionTitle>
-      <Allergies lines={allergies} />
-      <SectionTitle>{words.problems}</SectionTitle>
-      <Problems lines={active} none={words.noProblem} />
+    <div className={styles.care} key={patientId}>
+      {empty && <Sentence title={words.empty}>{words.emptyText}</Sentence>}
+      <CareSection title={words.medications} {...section('medication-line')} shortcut={stop}>
+        <Medications lines={medications} none={words.noMedication} writing={writing} />
+      </CareSection>
+      <CareSection title={words.allergies} {...section('allergy')}>
+        <Allergies lines={allergies} writing={writing} />
+      </CareSection>
+      <CareSection title={words.problems} {...section('health-problem')}>
+        <Problems lines={active} none={words.noProblem} writing={writing} />
+      </CareSection>
       {history.length > 0 && (
         <>
           <SectionTitle>{words.history}</SectionTitle>
-          <Problems lines={history} />
+          <Problems lines={history} writing={writing} />
         </>
       )}
       {stopped.length > 0 && (
         <>
           <SectionTitle>{words.stopped}</SectionTitle>
-          <Medications lines={stopped} />
+          <Medications lines={stopped} writing={writing} />
         </>
       )}
     </div>
   )
 }
 
-function Medications(props: { readonly lines: CareView['medications']; readonly none?: string }) {
+const stop = { word: formWords.stop, fills: 'stoppedOn', asks: 'stopReason' }
+
+function Medications(props: {
+  readonly lines: CareView['medications']
+  readonly none?: string
+  readonly writing: boolean
+}) {
   if (props.lines.length === 0) return <p className={styles.quiet}>{props.none}</p>
   return (
     <ul>
-      {props.lines.map(({ recordId, body }) => (
-        <Line
-          key={recordId}
-          second={
-            <>
-              {body.stoppedOn ? `${words.stoppedOn(sayDate(body.stoppedOn))} · ` : ''}
-              {body.reason && (
-                <>
-                  <TextBlock inline text={body.reason} /> ·{' '}
-                </>
-              )}
-              {words.source(body.source, sayDate(body.statedOn))}
-            </>
-          }
-        >
-          <span className={body.stoppedOn ? styles.stopped : styles.strong}>
-            <TextBlock inline text={body.drug} />
-          </span>{' '}
-          <span className="figures">
-            <TextBlock inline text={body.dose} />
-          </span>
-        </Line>
-      ))}
+      {props.lines.map((line) => {
+        const { body } = line
+        return (
+          <EditableLine
+            key={line.recordId}
+            type="medication-line"
+            line={line}
+            writing={props.writing}
+            shortcut={stop}
+            second={
+              <>
+                {body.stoppedOn ? `${words.stoppedOn(sayDate(body.stoppedOn))} · ` : ''}
+                {body.stopReason && (
+                  <>
+                    <TextBlock inline text={body.stopReason} /> ·{' '}
+                  </>
+                )}
+                {body.reason && (
+                  <>
+                    <TextBlock inline text={body.reason} /> ·{' '}
+                  </>
+                )}
+                {words.source(body.source, sayDate(body.statedOn))}
+              </>
+            }
+          >
+            <span className={body.stoppedOn ? styles.stopped : styles.strong}>
+              <TextBlock inline text={body.drug} />
+            </span>{' '}
+            <span className="figures">
+              <TextBlock inline text={body.dose} />
+            </span>
+          </EditableLine>
+        )
+      })}
     </ul>
   )
 }
 
-function Allergies(props: { readonly lines: CareView['allergies'] }) {
+function Allergies(props: { readonly lines: CareView['allergies']; readonly writing: boolean }) {
   if (props.lines.length === 0) return <p className={styles.unanswered}>{words.noAllergyStated}</p>
   return (
     <ul>
-      {props.lines.map(({ recordId, body }) => (
-        <Line key={recordId} second={words.source(body.source, sayDate(body.statedOn))}>
-          {body.kind === 'none-known' ? (
-            words.noneKnown
-          ) : (
-            <>
-              <span className={styles.strong}>
-                <TextBlock inline text={body.substance} />
-              </span>
-              {body.reaction && (
-                <>
-                  {' '}
-                  <TextBlock inline text={body.reaction} />
-                </>
-              )}
-              {body.kind === 'intolerance' && ` (${words.intolerance})`}
-            </>
-          )}
-        </Line>
-      ))}
+      {props.lines.map((line) => {
+        const { body } = line
+        return (
+          <EditableLine
+            key={line.recordId}
+            type="allergy"
+            line={line}
+            writing={props.writing}
+            second={words.source(body.source, sayDate(body.statedOn))}
+          >
+            {body.kind === 'none-known' ? (
+              words.noneKnown
+            ) : (
+              <>
+                <span className={styles.strong}>
+                  <TextBlock inline text={body.substance} />
+                </span>
+                {body.reaction && (
+                  <>
+                    {' '}
+                    <TextBlock inline text={body.reaction} />
+                  </>
+                )}
+                {body.kind === 'intolerance' && ` (${words.intolerance})`}
+              </>
+            )}
+          </EditableLine>
+        )
+      })}
     </ul>
   )
 }
 
-function Problems(props: { readonly lines: CareView['problems']; readonly none?: string }) {
+function Problems(props: {
+  readonly lines: CareView['problems']
+  readonly none?: string
+  readonly writing: boolean
+}) {
   if (props.lines.length === 0) return <p className={styles.quiet}>{props.none}</p>
   return (
     <ul>
-      {props.lines.map(({ recordId, body }) => (
-        <Line
-          key={recordId}
-          second={[body.since && words.since(body.since), words.source(body.source, sayDate(body.statedOn))]
-            .filter(Boolean)
-            .join(' · ')}
-        >
-          <TextBlock inline text={body.label} />
-        </Line>
-      ))}
+      {props.lines.map((line) => {
+        const { body } = line
+        return (
+          <EditableLine
+            key={line.recordId}
+            type="health-problem"
+            line={line}
+            writing={props.writing}
+            second={[body.since && words.since(body.since), words.source(body.source, sayDate(body.statedOn))]
+              .filter(Boolean)
+              .join(' · ')}
+          >
+            <TextBlock inline text={body.label} />
+          </EditableLine>
+        )
+      })}
     </ul>
   )
 }

@@ -1,16 +1,19 @@
-import type { CircleView, PatientView } from '../../../contract/views.ts'
+import type { PatientView } from '../../../contract/views.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayDate } from '../../i18n/dates.ts'
-import { circle as words, common } from '../../i18n/fr.ts'
+import { circle as words } from '../../i18n/fr-circle.ts'
+import { common } from '../../i18n/fr.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
+import { CircleActions } from './CircleActions.tsx'
+import { CircleMembers } from './CircleMembers.tsx'
 import styles from './circle.module.css'
+import { Phone } from './Phone.tsx'
 
-/** Who looks after the patient, since when, and how to reach them. */
+/** Who looks after the patient, since when, how to reach them, and who comes in or goes. */
 export function CircleTab(props: { readonly patient: PatientView }) {
   const { patientId, phone, address, contact } = props.patient
   const { value: circle, error, again } = useQuery('circle.read', { patientId })
@@ -23,7 +26,12 @@ export function CircleTab(props: { readonly patient: PatientView }) {
   }
   return (
     <div className={styles.circle}>
-      {circle && <Members circle={circle} />}
+      {circle && (
+        <>
+          <CircleMembers circle={circle} />
+          <CircleActions patient={props.patient} circle={circle} />
+        </>
+      )}
       {contact && (
         <>
           <SectionTitle>{words.person}</SectionTitle>
@@ -47,57 +55,5 @@ export function CircleTab(props: { readonly patient: PatientView }) {
         </>
       )}
     </div>
-  )
-}
-
-function Members(props: { readonly circle: CircleView }) {
-  const { members, former } = props.circle
-  if (members.length + former.length === 0) {
-    return <Sentence title={words.empty}>{words.emptyText}</Sentence>
-  }
-  return (
-    <>
-      <SectionTitle>{words.members}</SectionTitle>
-      <ul>
-        {members.map(({ member, since }) => (
-          <Line
-            key={member.id}
-            second={
-              <>
-                {member.profession} · <TextBlock inline text={member.organisation} /> ·{' '}
-                {words.since(sayDate(since))}
-              </>
-            }
-            aside={member.phone !== undefined && <Phone number={member.phone} name={member.name} />}
-          >
-            <bdi className={styles.name}>{member.name}</bdi>
-          </Line>
-        ))}
-      </ul>
-      {former.length > 0 && (
-        <>
-          <SectionTitle>{words.former}</SectionTitle>
-          <ul>
-            {former.map(({ member, until }) => (
-              <Line
-                key={member.id}
-                second={`${member.profession}${until === undefined ? '' : ` · ${words.until(sayDate(until))}`}`}
-              >
-                <bdi>{member.name}</bdi>
-              </Line>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
-  )
-}
-
-/** A number is to be read and copied; a link would ask the shell to leave the application. */
-function Phone(props: { readonly number: string; readonly name: string }) {
-  return (
-    <span className={styles.phone} aria-label={`${props.name} : ${props.number}`}>
-      {props.number}
-    </span>
   )
 }

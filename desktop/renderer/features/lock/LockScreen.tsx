@@ -3,11 +3,12 @@ import { BrokenCache } from './BrokenCache.tsx'
 import { NewCode } from './NewCode.tsx'
 import { SignIn } from './SignIn.tsx'
 import { Unlock } from './Unlock.tsx'
+import { Wiped } from './Wiped.tsx'
 
 /** What stands between a person and the dossiers; undefined when nothing does. */
 export function lockStep(session: SessionView): 'lock' | 'sign-in' | undefined {
   if (session.lock.kind !== 'unlocked') return 'lock'
-  return session.person === undefined || session.service === 'locked' ? 'sign-in' : undefined
+  return session.person === undefined ? 'sign-in' : undefined
 }
 
 export function LockScreen(props: { readonly session: SessionView }) {
@@ -15,6 +16,8 @@ export function LockScreen(props: { readonly session: SessionView }) {
   switch (lock.kind) {
     case 'new':
       return <NewCode />
+    case 'wiped':
+      return <Wiped message={lock.message} at={lock.at} />
     case 'locked':
       return <Unlock triesLeft={lock.triesLeft} retryAt={lock.retryAt} />
     case 'broken':

@@ -22,8 +22,11 @@ export function Unlock(props: {
       throw error
     }
   })
+  // What just went wrong says it too.
   const left =
-    wait > 0 ? words.retryIn(wait) : props.triesLeft !== undefined && words.triesLeft(props.triesLeft)
+    wait > 0
+      ? words.retryIn(wait)
+      : props.triesLeft !== undefined && !unlock.error && words.triesLeft(props.triesLeft)
   return (
     <LockFrame title={words.lockedTitle} onSubmit={unlock.run}>
       <TextInput

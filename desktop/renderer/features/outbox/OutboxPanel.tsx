@@ -1,12 +1,13 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { OutboxItem } from '../../../contract/views.ts'
+import type { OutboxItem } from '../../../contract/sync-views.ts'
 import { client } from '../../app/client.ts'
-import { say, startWork } from '../../app/interface-store.ts'
+import { openConflict, say, startWork } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayMoment } from '../../i18n/dates.ts'
+import { conflict as conflictWords } from '../../i18n/fr-care.ts'
 import { common } from '../../i18n/fr.ts'
 import { outbox as words } from '../../i18n/fr-work.ts'
 import { typeset } from '../../i18n/typeset.ts'
@@ -14,11 +15,17 @@ import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { IdentityLine } from '../identity-band/IdentityLine.tsx'
+import { copyText } from './copy-text.ts'
+import { ExportUnsent } from './ExportUnsent.tsx'
 import styles from './outbox.module.css'
 
-/** What has not reached the service's disk, and what it refused: with why, and what to do. */
+/** What asks for somebody first; then what goes by itself. */
+const states = ['refused', 'quarantined', 'here', 'sent'] as const satisfies readonly OutboxItem['state'][]
+
+/** What has not reached the service's disk, and what it did not take: with why, and what to do. */
 export function OutboxPanel(props: { readonly onClose: () => void }) {
   const { value: items, error, slow } = useQuery('outbox.read', {})
+  const { value: conflicts } = useQuery('conflict.list', {})
   const takeBack = useAction(async ({ recordId, patient, type }: OutboxItem) => {
     const { draftId } = await client.call('outbox.takeBack', { recordId })
     if (draftId === undefined || !patient) {
@@ -30,8 +37,6 @@ export function OutboxPanel(props: { readonly onClose: () => void }) {
     say(words.takenBack)
     props.onClose()
   })
-  const refused = items?.filter(({ state }) => state === 'refused') ?? []
-  const waiting = items?.filter(({ state }) => state !== 'refused') ?? []
   return (
     <Modal
       opened
@@ -47,58 +52,92 @@ export function OutboxPanel(props: { readonly onClose: () => void }) {
           <p className={styles.quiet}>{words.emptyText}</p>
         </>
       )}
-      {refused.length > 0 && (
+      {conflicts !== undefined && conflicts.length > 0 && (
         <section className={styles.group}>
-          <h3 className={styles.alert}>{words.refused}</h3>
-          <p className={styles.quiet}>{words.refusedText}</p>
-          <ul>
-            {refused.map((item) => (
-              <Item key={item.recordId} item={item}>
-                <p className={styles.reason}>{typeset(item.reason ?? words.noReason)}</p>
-                {!item.patient && item.text && <TextBlock text={item.text} />}
-                <LinkButton
-                  onUse={() => takeBack.run(item)}
-                  disabled={takeBack.busy}
-                  label={(item.patient ? words.takeBackLabel : words.eraseLabel)(item.title)}
-                >
-                  {item.patient ? words.takeBack : words.erase}
-                </LinkButton>
-              </Item>
-            ))}
-          </ul>
+          <h3 className={styles.strong}>{conflictWords.title}</h3>
+          <p className={styles.quiet}>{conflictWords.listText}</p>
+          <LinkButton onUse={() => openConflict(undefined)}>
+            {conflictWords.count(conflicts.length)}
+          </LinkButton>
         </section>
       )}
-      {waiting.length > 0 && (
-        <section className={styles.group}>
-          <h3 className={styles.strong}>{words.waiting}</h3>
-          <p className={styles.quiet}>{words.waitingText}</p>
-          <ul>
-            {waiting.map((item) => (
-              <Item key={`${item.recordId} ${item.at}`} item={item}>
-                <p className={styles.quiet}>{words.states[item.state]}</p>
-              </Item>
-            ))}
-          </ul>
-        </section>
-      )}
+      {states.map((state) => (
+        <Group key={state} state={state} items={items?.filter((item) => item.state === state) ?? []}>
+          {(item) => <ToTreat item={item} onEnd={() => takeBack.run(item)} busy={takeBack.busy} />}
+        </Group>
+      ))}
       <Failure error={takeBack.error ?? error} />
+      {items !== undefined && items.length > 0 && <ExportUnsent />}
     </Modal>
   )
 }
 
-function Item(props: { readonly item: OutboxItem; readonly children: ReactNode }) {
+function Group(props: {
+  readonly state: OutboxItem['state']
+  readonly items: readonly OutboxItem[]
+  /** What can be done with one. */
+  readonly children: (item: OutboxItem) => ReactNode
+}) {
+  const { state, items } = props
   const now = useNow()
-  const { label, title, at, patient } = props.item
+  if (items.length === 0) return null
   return (
-    <li className={styles.item}>
-      <p className={styles.itemTitle}>
-        <TextBlock inline text={title === '' ? label : title} />
-      </p>
-      {patient && <IdentityLine identity={patient.identity} />}
-      <p className={styles.quiet}>
-        {label} · {sayMoment(at, now)}
-      </p>
-      {props.children}
-    </li>
+    <section className={styles.group}>
+      <h3 className={state === 'refused' ? styles.alert : styles.strong}>{words[state]}</h3>
+      <p className={styles.quiet}>{words[`${state}Text`]}</p>
+      <ul>
+        {items.map((item) => (
+          <li key={`${item.recordId} ${item.at}`} className={styles.item}>
+            <Content item={item} />
+            {item.patient && <IdentityLine identity={item.patient.identity} />}
+            <p className={styles.quiet}>
+              {item.label} · {sayMoment(item.at, now)}
+            </p>
+            {(state === 'refused' || state === 'quarantined') && props.children(item)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** All of it when it was not taken: it may be the only copy. Two lines when it goes by itself. */
+function Content({ item }: { readonly item: OutboxItem }) {
+  const { state, text, title, label } = item
+  if (text !== undefined && (state === 'refused' || state === 'quarantined')) return <TextBlock text={text} />
+  return (
+    <p className={styles.itemTitle}>
+      <TextBlock inline text={title === '' ? label : title} />
+    </p>
+  )
+}
+
+function ToTreat(props: { readonly item: OutboxItem; readonly onEnd: () => void; readonly busy: boolean }) {
+  const { state, reason, text, title, patient } = props.item
+  const refused = state === 'refused'
+  const [end, endLabel] = !refused
+    ? [words.dismiss, words.dismissLabel]
+    : patient
+      ? [words.takeBack, words.takeBackLabel]
+      : [words.erase, words.eraseLabel]
+  return (
+    <>
+      {refused && <p className={styles.reason}>{typeset(reason ?? words.noReason)}</p>}
+      <div className={styles.actions}>
+        {text !== undefined && (
+          <LinkButton
+            onUse={() => {
+              if (copyText(text)) say(words.copied)
+            }}
+            label={words.copyLabel(title)}
+          >
+            {words.copy}
+          </LinkButton>
+        )}
+        <LinkButton onUse={props.onEnd} disabled={props.busy} label={endLabel(title)}>
+          {end}
+        </LinkButton>
+      </div>
+    </>
   )
 }

@@ -36,7 +36,7 @@ export function ReferralRequest(props: {
       </header>
       <AppointmentSet referral={referral} now={now} />
       <TextBlock text={body.question} />
-      <Attachments attachments={attachments} />
+      <Attachments patientId={referral.patientId} attachments={attachments} />
       <Steps referral={referral} now={now} />
       {props.actions}
     </article>

@@ -16,8 +16,8 @@ import { ReferralActions } from './ReferralActions.tsx'
 import { ReferralRequest } from './ReferralRequest.tsx'
 
 /** Every request for one patient: those that live, in full; those that are over, on one line each. */
-export function ReferralTab(props: { readonly patient: PatientView }) {
-  const { patient } = props
+export function ReferralTab(props: { readonly patient: PatientView; readonly writing: boolean }) {
+  const { patient, writing } = props
   const { value: referrals, error, slow, again } = useQuery('referral.list', { patientId: patient.patientId })
   if (!referrals) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
@@ -31,7 +31,11 @@ export function ReferralTab(props: { readonly patient: PatientView }) {
     return (
       <Sentence
         title={words.empty}
-        action={<LinkButton onUse={() => startWork({ kind: 'referral', patient })}>{words.ask}</LinkButton>}
+        action={
+          writing && (
+            <LinkButton onUse={() => startWork({ kind: 'referral', patient })}>{words.ask}</LinkButton>
+          )
+        }
       >
         {words.emptyText}
       </Sentence>
@@ -50,7 +54,7 @@ export function ReferralTab(props: { readonly patient: PatientView }) {
             <ReferralRequest
               key={referral.recordId}
               referral={referral}
-              actions={<ReferralActions referral={referral} refresh={again} />}
+              actions={writing && <ReferralActions referral={referral} refresh={again} />}
             />
           ))}
         </section>

@@ -1,3 +1,4 @@
+import { isVoice } from '@navigateur-pro/domain/records/media-type.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import type { AttachmentView, DraftView, TimelineItem } from '../../../contract/views.ts'
 import { useQuery } from '../../app/use-query.ts'
@@ -22,7 +23,10 @@ export function useOfferedFiles(
   added: readonly OfferedFile[],
 ): readonly OfferedFile[] {
   const { value } = useQuery('timeline.read', { patientId, limit: 50 })
-  const ofDossier = (value?.items ?? []).flatMap(filesOf).slice(0, most)
+  const ofDossier = (value?.items ?? [])
+    .flatMap(filesOf)
+    .filter(({ reference }) => !isVoice(reference.mediaType))
+    .slice(0, most)
   const ofDraft = (draft?.attachments ?? []).map((file) => toOffered(file))
   const all = [...ofDossier, ...ofDraft, ...added]
   // A file that is there twice is offered once, at its first place.
@@ -37,6 +41,15 @@ function filesOf(item: TimelineItem): readonly OfferedFile[] {
 }
 
 /** Addresses are of this session: the request keeps the reference alone. */
-function toOffered({ url, thumbnailUrl, ...reference }: AttachmentView): OfferedFile {
+function toOffered(file: AttachmentView): OfferedFile {
+  const {
+    url,
+    thumbnailUrl,
+    state: _state,
+    done: _done,
+    total: _total,
+    problem: _problem,
+    ...reference
+  } = file
   return { reference, ...(url && { url }), ...(thumbnailUrl && { thumbnailUrl }) }
 }

@@ -6,15 +6,18 @@ import { openOverlay } from '../../app/interface-store.ts'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { devices as deviceWords, support as supportWords } from '../../i18n/fr-recovery.ts'
 import { settings as words, waysIn as waysInWords } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Choices } from '../form/Choices.tsx'
 import { ChangeCode } from './ChangeCode.tsx'
+import { Devices } from './Devices.tsx'
 import { LinkedSoftware } from './LinkedSoftware.tsx'
 import { ServiceSession } from './ServiceSession.tsx'
 import parts from '../../ui/part.module.css'
 import styles from './settings.module.css'
+import { SupportReport } from './SupportReport.tsx'
 import { Switch } from './Switch.tsx'
 import { WayInPage } from './WayInPage.tsx'
 import { WaysIn } from './WaysIn.tsx'
@@ -63,6 +66,9 @@ function AllSettings(props: {
         </div>
         <Failure error={lock.error} />
       </Part>
+      <Part title={deviceWords.title}>
+        <Devices />
+      </Part>
       <Part title={words.software}>
         <LinkedSoftware />
       </Part>
@@ -87,6 +93,9 @@ function AllSettings(props: {
         <div>
           <LinkButton onUse={() => openOverlay('keys')}>{words.seeKeys}</LinkButton>
         </div>
+      </Part>
+      <Part title={supportWords.title}>
+        <SupportReport />
       </Part>
       <Part title={words.about}>
         <p className={parts.quiet}>

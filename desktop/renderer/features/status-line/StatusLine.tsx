@@ -1,12 +1,14 @@
 import { useEffect } from 'react'
 import type { SessionView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
-import { openOverlay, say, useInterface } from '../../app/interface-store.ts'
+import { openConflict, openOverlay, say, useInterface } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { conflict as conflictWords } from '../../i18n/fr-care.ts'
 import { status as words } from '../../i18n/fr.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { QuarantineCount } from '../quarantine/QuarantineCount.tsx'
 import { sayStatus } from './say-status.ts'
 import styles from './status-line.module.css'
 
@@ -14,6 +16,7 @@ import styles from './status-line.module.css'
 export function StatusLine(props: { readonly session: SessionView }) {
   const now = useNow()
   const { value: status } = useQuery('status.read', {})
+  const { value: conflicts } = useQuery('conflict.list', {})
   const signIn = useAction(() => client.call('session.signIn', {}))
   const said = useSaid()
   const sentence = status && sayStatus(status, now)
@@ -32,16 +35,23 @@ export function StatusLine(props: { readonly session: SessionView }) {
           >
             {said === '' ? sentence.text : sentence.short}
             {status.refused > 0 && <span className={styles.alert}> · {words.refused(status.refused)}</span>}
+            {status.quarantined > 0 && <span> · {words.entrusted(status.quarantined)}</span>}
           </button>
         ) : (
           words.reading
         )}
+        {conflicts !== undefined && conflicts.length > 0 && (
+          <button type="button" className={styles.plain} onClick={() => openConflict(undefined)}>
+            <span className={styles.warning}> · {conflictWords.count(conflicts.length)}</span>
+          </button>
+        )}
+        <QuarantineCount session={props.session} />
         {status?.progress && status.link === 'catching-up' && (
           <progress
             className={styles.progress}
-            value={status.progress.done}
+            value={Math.min(status.progress.done, status.progress.total)}
             max={status.progress.total}
-            aria-label={words.catchingUpUnknown}
+            aria-label={status.asOf ? words.catchingUpUnknown : words.firstReading}
           />
         )}
         {status?.clockSkewMinutes !== undefined && (

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../../contract/views.ts'
+import type { StatusView } from '../../../contract/sync-views.ts'
 import { sayDuration, sayRecent } from '../../i18n/dates.ts'
 import { status as words } from '../../i18n/fr.ts'
 
@@ -11,11 +11,12 @@ type StatusSentence = {
 
 /** The truth about sync in one sentence: « À jour à 14:02 · tout est envoyé ». */
 export function sayStatus(status: StatusView, now: Date): StatusSentence {
+  const { progress, asOf } = status
   const waiting = status.waiting > 0 ? words.waiting(status.waiting) : undefined
   switch (status.link) {
     case 'online':
       return quiet(
-        status.asOf ? words.upToDate(sayRecent(status.asOf, now)) : words.upToDateUnknown,
+        asOf ? words.upToDate(sayRecent(asOf, now)) : words.upToDateUnknown,
         waiting ?? (status.refused > 0 ? undefined : words.allSent),
       )
     case 'offline':
@@ -27,15 +28,19 @@ export function sayStatus(status: StatusView, now: Date): StatusSentence {
       )
     case 'catching-up':
       return quiet(
-        status.progress
-          ? words.catchingUp(status.progress.done, status.progress.total)
-          : words.catchingUpUnknown,
+        progress && progress.total > 0
+          ? words.catchingUp(Math.min(progress.done, progress.total), progress.total)
+          : asOf
+            ? words.catchingUpUnknown
+            : words.firstReading,
         waiting,
       )
     case 'signed-out':
       return warning(words.signedOut, waiting)
     case 'update-needed':
       return warning(words.updateNeeded, waiting)
+    case 'lease-ended':
+      return warning(words.leaseEnded, waiting)
   }
 }
 

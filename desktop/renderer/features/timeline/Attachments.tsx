@@ -1,57 +1,125 @@
 import { Suspense, useState } from 'react'
+import { isVoice } from '@navigateur-pro/domain/records/media-type.ts'
 import type { AttachmentView } from '../../../contract/views.ts'
 import { later } from '../../app/later.tsx'
-import { timeline as words } from '../../i18n/fr.ts'
+import { attachment as words } from '../../i18n/fr-attachment.ts'
+import { voice } from '../../i18n/fr-voice.ts'
+import { typeset } from '../../i18n/typeset.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { VoicePlayer } from '../voice/VoicePlayer.tsx'
 import { sayPhoto } from './say-photo.ts'
+import { sayTransfers } from './say-transfers.ts'
 import styles from './timeline.module.css'
+import { useOriginal } from './use-original.ts'
 
 const PhotoViewer = later(async () => (await import('./PhotoViewer.tsx')).PhotoViewer)
 
-export function Attachments(props: { readonly attachments: readonly AttachmentView[] }) {
+export function Attachments(props: {
+  /** Whose record shows them. */
+  readonly patientId: string
+  readonly attachments: readonly AttachmentView[]
+  /** Who is heard in a voice note. */
+  readonly author?: string
+  /** Written by this person, and read by nobody yet. */
+  readonly fromHere?: boolean
+}) {
+  const { patientId, attachments, author, fromHere = false } = props
   const [shown, setShown] = useState<number>()
-  const photos = props.attachments.filter((file) => file.mediaType !== 'application/pdf')
-  const documents = props.attachments.filter((file) => file.mediaType === 'application/pdf')
+  const photos = attachments.filter((file) => file.mediaType.startsWith('image/'))
+  const problems = new Set(attachments.flatMap(({ problem }) => problem ?? []))
+  const transfers = sayTransfers(attachments, fromHere)
   return (
     <>
+      {attachments
+        .filter((file) => isVoice(file.mediaType))
+        .map((file) => (
+          <Voice key={file.sha256} file={file} author={author} />
+        ))}
       {photos.length > 0 && (
         <div className={styles.photos}>
-          {photos.map((photo, index) => {
-            const source = photo.thumbnailUrl ?? photo.url
-            return source === undefined ? (
-              <p key={photo.sha256} className={styles.missing}>
-                {words.photoNotHere}
-              </p>
-            ) : (
-              <button
-                key={photo.sha256}
-                type="button"
-                className={styles.photo}
-                onClick={() => setShown(index)}
-              >
-                <img src={source} alt={sayPhoto(photo, index, photos.length)} {...sizeOf(photo)} />
-              </button>
-            )
-          })}
+          {photos.map((photo, index) => (
+            <Photo
+              key={photo.sha256}
+              photo={photo}
+              label={sayPhoto(photo, index, photos.length)}
+              onOpen={() => setShown(index)}
+            />
+          ))}
         </div>
       )}
-      {documents.map((file) => (
-        <p key={file.sha256}>
-          {file.url === undefined ? (
-            <span className={styles.missing}>{words.documentNotHere}</span>
-          ) : (
-            <a href={file.url} target="_blank" rel="noreferrer">
-              {words.openDocument}
-            </a>
-          )}{' '}
-          <span className={styles.missing}>PDF, {Math.max(1, Math.round(file.size / 1024))} Ko</span>
+      {attachments
+        .filter((file) => file.mediaType === 'application/pdf')
+        .map((file) => (
+          <Document key={file.sha256} patientId={patientId} file={file} />
+        ))}
+      {transfers.length > 0 && <p className={styles.missing}>{transfers.join(' · ')}</p>}
+      {[...problems].map((problem) => (
+        <p key={problem} className={styles.problem}>
+          {typeset(problem)}
         </p>
       ))}
       {shown !== undefined && (
         <Suspense>
-          <PhotoViewer photos={photos} first={shown} onClose={() => setShown(undefined)} />
+          <PhotoViewer
+            patientId={patientId}
+            photos={photos}
+            first={shown}
+            onClose={() => setShown(undefined)}
+          />
         </Suspense>
       )}
     </>
+  )
+}
+
+function Photo(props: {
+  readonly photo: AttachmentView
+  readonly label: string
+  readonly onOpen: () => void
+}) {
+  const { photo, label, onOpen } = props
+  const source = photo.thumbnailUrl ?? photo.url
+  if (source !== undefined) {
+    return (
+      <button type="button" className={styles.photo} onClick={onOpen}>
+        <img src={source} alt={label} {...sizeOf(photo)} />
+      </button>
+    )
+  }
+  if (photo.state === 'on-demand') {
+    return (
+      <LinkButton onUse={onOpen} label={`${words.showPhoto(photo.size)} : ${label}`}>
+        {words.showPhoto(photo.size)}
+      </LinkButton>
+    )
+  }
+  return <p className={styles.missing}>{words.photoNotHere}</p>
+}
+
+function Voice(props: { readonly file: AttachmentView; readonly author: string | undefined }) {
+  const { url } = props.file
+  if (url === undefined) return <p className={styles.missing}>{words.voiceNotHere}</p>
+  return <VoicePlayer url={url} label={(length) => voice.noteOf(props.author, length)} />
+}
+
+/** A document that is not here is fetched when it is asked for, then opened. */
+function Document(props: { readonly patientId: string; readonly file: AttachmentView }) {
+  const { file } = props
+  const [asked, setAsked] = useState(false)
+  const original = useOriginal(props.patientId, file, asked)
+  return (
+    <p>
+      {original.url !== undefined ? (
+        <a href={original.url} target="_blank" rel="noreferrer">
+          {words.openDocument}
+        </a>
+      ) : original.state === 'on-demand' ? (
+        <LinkButton onUse={() => setAsked(true)}>{words.fetchDocument}</LinkButton>
+      ) : (
+        <span className={styles.missing}>{words.documentNotHere}</span>
+      )}{' '}
+      <span className={styles.missing}>PDF, {words.weight(file.size)}</span>
+    </p>
   )
 }
 

@@ -3,10 +3,12 @@ import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentia
 import type { TimelineItem } from '../../../contract/views.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { timeline as words } from '../../i18n/fr.ts'
+import { mask as maskWords } from '../../i18n/fr-circle.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { MaskButton } from '../mask/MaskButton.tsx'
 import { Attachments } from './Attachments.tsx'
 import { SeenBy } from './SeenBy.tsx'
 import { usualClass } from './usual-class.ts'
@@ -41,6 +43,7 @@ export function TimelineEntry(props: {
             <span className={styles.class}>{confidentialityLabel[item.confidentiality]}</span>
           )}
         </div>
+        {onReply && item.mayMask && <MaskButton item={item} />}
         {item.kind === 'transmission' && onReply && (
           <LinkButton quiet onUse={onReply} label={`${words.reply} : ${item.author.name}`}>
             <IconArrowBackUp size={14} aria-hidden="true" /> {words.reply}
@@ -56,10 +59,10 @@ export function TimelineEntry(props: {
 /** How late it came, how far it has got, who read it: nothing when there is nothing to say. */
 function Foot(props: { readonly arrived: string; readonly item: TimelineItem; readonly now: Date }) {
   const { arrived, now } = props
-  const { delivery, mine } = props.item
+  const { delivery, mine, hiddenFrom } = props.item
   const seen = delivery.seenBy.length > 0
   const state = seen ? '' : typeset(words.delivery(delivery, mine, now))
-  if (arrived === '' && state === '' && !seen) return null
+  if (arrived === '' && state === '' && !seen && hiddenFrom.length === 0) return null
   return (
     <div className={styles.foot}>
       {arrived !== '' && <span>{arrived}</span>}
@@ -67,12 +70,14 @@ function Foot(props: { readonly arrived: string; readonly item: TimelineItem; re
         <span className={delivery.state === 'refused' ? styles.refused : undefined}>{state}</span>
       )}
       <SeenBy readers={delivery.seenBy} now={now} />
+      {hiddenFrom.length > 0 && <span>{maskWords.masked(hiddenFrom.join(', '))}</span>}
     </div>
   )
 }
 
 function Content(props: { readonly item: TimelineItem }) {
   const { item } = props
+  const fromHere = item.mine && item.delivery.seenBy.length === 0
   switch (item.kind) {
     case 'transmission':
       return (
@@ -85,7 +90,12 @@ function Content(props: { readonly item: TimelineItem }) {
           )}
           {item.body.corrects && <p className={styles.missing}>{words.corrects}</p>}
           {item.body.text !== '' && <TextBlock text={item.body.text} />}
-          <Attachments attachments={item.attachments} />
+          <Attachments
+            patientId={item.patientId}
+            attachments={item.attachments}
+            author={item.author.name}
+            fromHere={fromHere}
+          />
         </>
       )
     case 'document':
@@ -94,7 +104,12 @@ function Content(props: { readonly item: TimelineItem }) {
           <p>
             {words.documentKinds[item.body.kind]} · <TextBlock inline text={item.body.title} />
           </p>
-          <Attachments attachments={[item.file]} />
+          <Attachments
+            patientId={item.patientId}
+            attachments={[item.file]}
+            author={item.author.name}
+            fromHere={fromHere}
+          />
         </>
       )
     case 'other':

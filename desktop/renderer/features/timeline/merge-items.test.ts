@@ -18,6 +18,8 @@ function item(number: number, minute: number, unseen = false): TimelineItem {
     confidentiality: 'paramedical',
     delivery: { state: 'received', seenBy: [] },
     unseen,
+    mayMask: false,
+    hiddenFrom: [],
   }
 }
 
@@ -33,6 +35,14 @@ it('an item that slips between two pages is not lost', () => {
 
 it('the newest reading of an item wins', () => {
   expect(mergeItems([item(1, 10, true)], [item(1, 10, false)])).toEqual([item(1, 10, false)])
+})
+
+it('what a whole reading no longer holds is gone; what lies before it stays', () => {
+  const known = [item(4, 40), item(3, 30), item(2, 20), item(1, 10)]
+  const read = [item(4, 40), item(2, 20)]
+  const since = Date.parse(item(2, 20).occurredAt)
+  expect(mergeItems(known, read, since)).toEqual([item(4, 40), item(2, 20), item(1, 10)])
+  expect(mergeItems(known, read, -Infinity)).toEqual(read)
 })
 
 it('has each item once, latest first, whatever the order of the pages', () => {

@@ -40,11 +40,14 @@ export function useTimeline(patientId: string): TimelinePages {
   const seen = useRef<readonly TimelineItem[]>([])
   const [items, setItems] = useState<readonly TimelineItem[]>()
   const page = first.value?.items
+  const isWhole = first.value !== undefined && first.value.older === undefined
   useEffect(() => {
     if (!page) return
-    seen.current = mergeItems([...seen.current, ...(older?.items ?? [])], page)
+    const last = page.at(-1)
+    const allSince = isWhole || !last ? -Infinity : Date.parse(last.occurredAt)
+    seen.current = mergeItems([...seen.current, ...(older?.items ?? [])], page, allSince)
     setItems(seen.current)
-  }, [page, older])
+  }, [page, isWhole, older])
   const next = older ? older.next : first.value?.older
   const reading = useAction(async () => {
     if (next === undefined) return
@@ -55,6 +58,29 @@ export function useTimeline(patientId: string): TimelinePages {
     })
   })
   const { run } = reading
+  // Of what may have gone from the pages that do not live, nothing is left on screen.
+  const live = first.value?.older
+  const readAgain = useAction(async () => {
+    const items: TimelineItem[] = []
+    let before = live
+    while (before !== undefined && items.length < seen.current.length) {
+      const answer = await client.call('timeline.read', { patientId, before, limit: 200 })
+      items.push(...answer.items)
+      before = answer.older
+    }
+    seen.current = []
+    setOlder({ items, ...(before !== undefined && { next: before }) })
+  })
+  const again = useRef(readAgain.run)
+  const hasPages = useRef(false)
+  hasPages.current = older !== undefined
+  useEffect(
+    () =>
+      client.on('records.changed', ({ patientId: changed, types }) => {
+        if (changed === patientId && types.includes('*') && hasPages.current) again.current()
+      }),
+    [patientId],
+  )
   return {
     items,
     hasOlder: next !== undefined,

@@ -1,21 +1,24 @@
 import { Button } from '@mantine/core'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useDraft } from '../../app/use-draft.ts'
 import { composer as words, work } from '../../i18n/fr.ts'
+import { voice } from '../../i18n/fr-voice.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { IdentityLine } from '../identity-band/IdentityLine.tsx'
 import { sayName, sayPatient } from '../identity-band/say-patient.ts'
+import { Dictate, DictationMeter } from '../voice/Dictate.tsx'
+import { useDictation } from '../voice/use-dictation.ts'
 import { AudienceChoice } from './AudienceChoice.tsx'
-import { DraftPhotos } from './DraftPhotos.tsx'
+import { DraftFiles } from './DraftFiles.tsx'
 import { RepliedTo } from './RepliedTo.tsx'
 import styles from './transmission.module.css'
-import { useDraftPhotos } from './use-draft-photos.ts'
+import { useDraftFiles } from './use-draft-files.ts'
 import { useWritableClasses } from './use-writable-classes.ts'
 
 /**
@@ -27,11 +30,19 @@ export function Composer(props: {
   /** The patient on screen now. */
   readonly current: PatientView
   readonly replyTo?: string
+  /** False when nothing may be written any more: what was being dictated is kept. */
+  readonly writing: boolean
   readonly onDone: () => void
 }) {
-  const { patient, current, replyTo, onDone } = props
+  const { patient, current, replyTo, writing, onDone } = props
   const { draft, body, change, flush, saved, error } = useDraft('transmission', patient.patientId, replyTo)
-  const photos = useDraftPhotos(draft, body, change, flush)
+  const files = useDraftFiles(draft, body, change, flush)
+  const dictation = useDictation(files.addVoice)
+  const dictating = dictation.state !== 'idle'
+  const { stop } = dictation
+  useEffect(() => {
+    if (!writing) void stop()
+  }, [writing, stop])
   useFocusReturn()
   const classes = useWritableClasses()
   const audience = body?.confidentiality ?? classes[0]
@@ -60,8 +71,14 @@ export function Composer(props: {
   const elsewhere = patient.patientId !== current.patientId
   const empty = !body || (body.text.trim() === '' && body.attachments.length === 0)
   const submit = () => {
-    if (!empty && !photos.busy) send.run()
+    if (!empty && !files.busy && !dictating) send.run()
   }
+  const dictate = () => {
+    if (dictation.state === 'recording') void dictation.stop()
+    else dictation.start()
+  }
+  /** A dictation is kept before the form goes. */
+  const close = () => void dictation.stop().then(onDone)
   const keep = () => void flush().catch(() => undefined)
   return (
     <section
@@ -69,8 +86,15 @@ export function Composer(props: {
       data-over={over}
       aria-labelledby="composer-title"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onDone()
+        if (event.key === 'Escape' && !event.defaultPrevented) {
+          if (dictating) void dictation.stop()
+          else onDone()
+        }
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+        if (event.key === 'd' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          if (!event.repeat) dictate()
+        }
       }}
       onDragOver={(event) => {
         event.preventDefault()
@@ -80,7 +104,7 @@ export function Composer(props: {
       onDrop={(event) => {
         event.preventDefault()
         setOver(false)
-        photos.add([...event.dataTransfer.files])
+        files.addPhotos([...event.dataTransfer.files])
       }}
     >
       <h2 className={styles.title} id="composer-title">
@@ -88,7 +112,7 @@ export function Composer(props: {
       </h2>
       <div className={styles.head}>
         <IdentityLine identity={patient.identity} />
-        <LinkButton onUse={onDone}>{work.closeKeep}</LinkButton>
+        <LinkButton onUse={close}>{work.closeKeep}</LinkButton>
       </div>
       {elsewhere && <p className={styles.other}>{words.otherPatient(sayPatient(patient.identity))}</p>}
       {body?.replyTo && <RepliedTo patientId={patient.patientId} recordId={body.replyTo} />}
@@ -106,13 +130,13 @@ export function Composer(props: {
         onChange={(event) => change({ text: event.currentTarget.value })}
         onBlur={keep}
         onPaste={(event) => {
-          const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith('image/'))
-          if (files.length === 0) return
+          const photos = [...event.clipboardData.files].filter(({ type }) => type.startsWith('image/'))
+          if (photos.length === 0) return
           event.preventDefault()
-          photos.add(files)
+          files.addPhotos(photos)
         }}
       />
-      {body && <DraftPhotos body={body} photos={photos} />}
+      {body && <DraftFiles body={body} files={files} />}
       <div className={styles.options}>
         <AudienceChoice
           classes={classes}
@@ -130,17 +154,23 @@ export function Composer(props: {
           {words.important}
         </label>
       </div>
-      <Failure error={send.error ?? photos.error ?? error} />
+      <Failure error={send.error ?? dictation.error ?? files.error ?? error} />
+      {dictation.running && <DictationMeter running={dictation.running} />}
       <div className={styles.foot}>
-        <LinkButton onUse={photos.choose} disabled={!body}>
+        <LinkButton onUse={files.choose} disabled={!body}>
           {words.addPhoto}
         </LinkButton>
+        <Dictate dictation={dictation} onUse={dictate} />
         <span className={styles.state}>
-          {photos.busy ? words.preparing : !empty && saved ? words.kept : ''}
+          {dictation.state === 'opening'
+            ? voice.opening
+            : files.busy
+              ? words.preparing
+              : !empty && saved && !dictating && words.kept}
         </span>
         <Button
           onClick={submit}
-          disabled={empty || send.busy || photos.busy}
+          disabled={empty || send.busy || files.busy || dictating}
           title={words.sendKeys}
           aria-keyshortcuts="Control+Enter"
         >

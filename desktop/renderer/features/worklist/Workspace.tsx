@@ -6,6 +6,8 @@ import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { worklist as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
+import { QuarantineList } from '../quarantine/QuarantineList.tsx'
+import { SideTabs } from '../quarantine/SideTabs.tsx'
 import { ContextScreen } from '../context/ContextScreen.tsx'
 import { OpenPatient } from './OpenPatient.tsx'
 import styles from './worklist.module.css'
@@ -16,6 +18,7 @@ export function Workspace() {
   const { preferences } = usePreferences()
   const { value: context } = useQuery('context.read', {})
   const [openId, setOpenId] = useState<string>()
+  const [side, setSide] = useState<'requests' | 'quarantine'>('requests')
   const open = useAction(async ({ referral, patient }: WorklistItem) => {
     setOpenId(referral.recordId)
     const { patientId } = patient
@@ -27,7 +30,9 @@ export function Workspace() {
   return (
     <div className={styles.workspace}>
       <aside className={styles.side} aria-label={words.label}>
-        <Worklist openId={openId} onOpen={open.run} />
+        <SideTabs chosen={side} onChoose={setSide}>
+          {side === 'requests' ? <Worklist openId={openId} onOpen={open.run} /> : <QuarantineList />}
+        </SideTabs>
         <Failure error={open.error} />
       </aside>
       {context?.kind === 'current' ? (

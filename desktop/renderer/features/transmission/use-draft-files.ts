@@ -1,14 +1,20 @@
 import { useEffect, useRef, useState } from 'react'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import type { DraftView, TransmissionDraft } from '../../../contract/views.ts'
+import { attachFile } from '../../app/attach-file.ts'
 import { attachPhoto } from '../../app/attach-photo.ts'
 import { useAction } from '../../app/use-action.ts'
 import { composer as words } from '../../i18n/fr.ts'
+import { voice } from '../../i18n/fr-voice.ts'
+import type { Voice } from '../voice/minimal-webm.ts'
 
 const most = 10
 
-export type DraftPhotosState = {
-  readonly add: (files: readonly File[]) => void
+export type DraftFilesState = {
+  readonly addPhotos: (files: readonly File[]) => void
+  /** Resolves once it is on disk, with the draft that names it. */
+  readonly addVoice: (recording: Voice) => Promise<void>
   /** Opens the system's file chooser. */
   readonly choose: () => void
   readonly remove: (sha256: string) => void
@@ -17,27 +23,31 @@ export type DraftPhotosState = {
   readonly error: AppError | undefined
 }
 
-/** Photos of a draft: what was just chosen is shown from memory, what was there before from the core. */
-export function useDraftPhotos(
+/** Photos and voice of a draft: what was just added is shown from memory, what was there before from the core. */
+export function useDraftFiles(
   draft: DraftView | undefined,
   body: TransmissionDraft | undefined,
   change: (part: Partial<TransmissionDraft>) => void,
   flush: () => Promise<void>,
-): DraftPhotosState {
+): DraftFilesState {
   const [local, setLocal] = useState<ReadonlyMap<string, string>>(new Map())
   const latest = useRef(body)
   latest.current = body
+  const held = () => latest.current?.attachments ?? []
+  const replace = (attachments: readonly AttachmentReference[]) => {
+    change({ attachments: [...attachments] })
+    if (latest.current) latest.current = { ...latest.current, attachments: [...attachments] }
+  }
+  const add = async (file: AttachmentReference, shown: Blob) => {
+    setLocal((known) => new Map(known).set(file.sha256, URL.createObjectURL(shown)))
+    replace([...held().filter(({ sha256 }) => sha256 !== file.sha256), file])
+    await flush()
+  }
   const adding = useAction(async (files: readonly File[]) => {
     if (!draft) return
     for (const file of files) {
-      const held = latest.current?.attachments ?? []
-      if (held.length >= most) throw new AppError('too_large', words.photoLimit)
-      const photo = await attachPhoto(draft.draftId, file)
-      setLocal((known) => new Map(known).set(photo.sha256, URL.createObjectURL(file)))
-      const attachments = [...held.filter(({ sha256 }) => sha256 !== photo.sha256), photo]
-      change({ attachments })
-      if (latest.current) latest.current = { ...latest.current, attachments }
-      await flush()
+      if (held().length >= most) throw new AppError('too_large', words.photoLimit)
+      await add(await attachPhoto(draft.draftId, file), file)
     }
   })
   const urls = useRef(local)
@@ -50,7 +60,15 @@ export function useDraftPhotos(
   )
   const chooser = useRef<HTMLInputElement>(undefined)
   return {
-    add: (files) => adding.run(files),
+    addPhotos: (files) => adding.run(files),
+    async addVoice({ bytes }) {
+      if (!draft) throw new AppError('internal', voice.notKept)
+      if (held().length >= most) throw new AppError('too_large', voice.limit)
+      const mediaType = 'audio/webm'
+      const file = new Blob([bytes], { type: mediaType })
+      const sha256 = await attachFile(draft.draftId, file, mediaType, voice.notKept)
+      await add({ sha256, mediaType, size: file.size }, file)
+    },
     choose: () => {
       chooser.current ??= document.createElement('input')
       Object.assign(chooser.current, { type: 'file', accept: 'image/*', multiple: true, value: '' })
@@ -64,10 +82,7 @@ export function useDraftPhotos(
       )
       chooser.current.click()
     },
-    remove: (removed) =>
-      change({
-        attachments: (latest.current?.attachments ?? []).filter(({ sha256 }) => sha256 !== removed),
-      }),
+    remove: (removed) => replace(held().filter(({ sha256 }) => sha256 !== removed)),
     sourceOf: (sha256) => local.get(sha256) ?? thumbnailOf(draft, sha256),
     busy: adding.busy,
     error: adding.error,

@@ -1,0 +1,86 @@
+import { type ReactNode, useState } from 'react'
+import type { CareView } from '../../../contract/care-views.ts'
+import { client } from '../../app/client.ts'
+import { say } from '../../app/interface-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { recordForm as words } from '../../i18n/fr-care.ts'
+import { Line } from '../../ui/Line.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { ConflictMark } from '../conflict/ConflictMark.tsx'
+import { Decided } from '../conflict/Decided.tsx'
+import styles from './care.module.css'
+import { RecordForm } from './RecordForm.tsx'
+import { typeNamed } from './record-types.ts'
+
+type EditedLine = CareView[keyof CareView][number]
+
+/** A line of the dossier that may be corrected in place, with what waits beside it. */
+export function EditableLine(props: {
+  readonly type: string
+  readonly line: EditedLine
+  readonly writing: boolean
+  readonly children: ReactNode
+  readonly second: ReactNode
+  readonly shortcut?: Parameters<typeof RecordForm>[0]['shortcut']
+}) {
+  const { line, writing } = props
+  const type = typeNamed(props.type)
+  const [editing, setEditing] = useState<EditedLine>()
+  const save = useAction(async (body: unknown) => {
+    // What was opened is still what is there: only its number changed, when the service took it.
+    const seen = editing && JSON.stringify(editing.body) !== JSON.stringify(line.body) ? editing : line
+    await client.call('record.revise', { recordId: line.recordId, version: seen.version, body })
+    say(words.saved)
+    setEditing(undefined)
+  })
+  const title = type?.title(line.body) ?? ''
+  const mayEdit = writing && line.mayRevise
+  return (
+    <>
+      <Line
+        second={
+          <>
+            {props.second}
+            {line.waiting && <span className={styles.waiting}> · {words.waiting[line.waiting]}</span>}
+          </>
+        }
+        aside={
+          mayEdit && (
+            <LinkButton
+              quiet
+              label={words.editLabel(title)}
+              expanded={editing !== undefined}
+              onUse={() => setEditing(editing ? undefined : line)}
+            >
+              {words.edit}
+            </LinkButton>
+          )
+        }
+      >
+        {props.children}
+      </Line>
+      {(line.conflict || line.decidedAt !== undefined) && (
+        <li className={styles.beside}>
+          {line.conflict && <ConflictMark recordId={line.recordId} conflict={line.conflict} />}
+          {line.decidedAt !== undefined && (
+            <Decided recordId={line.recordId} at={line.decidedAt} writing={writing} />
+          )}
+        </li>
+      )}
+      {type && editing && mayEdit && (
+        <li>
+          <RecordForm
+            type={type}
+            title={words.editTitle(title)}
+            body={editing.body}
+            {...(props.shortcut && { shortcut: props.shortcut })}
+            busy={save.busy}
+            error={save.error}
+            onSave={save.run}
+            onClose={() => setEditing(undefined)}
+          />
+        </li>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
+import type { AppError } from '@navigateur-pro/domain/errors.ts'
+import { common } from '../../i18n/fr.ts'
+import { recordForm as words } from '../../i18n/fr-care.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import styles from './care.module.css'
+import { RecordField } from './RecordField.tsx'
+import { changeValue, type RecordValues, toBody, toValues } from './record-values.ts'
+import { useFilling } from './use-filling.ts'
+
+/** A record in the fields that its type declares: written, corrected or, for a treatment, stopped. */
+export function RecordForm(props: {
+  readonly type: RecordType
+  readonly title: string
+  /** Undefined for a new one. */
+  readonly body?: unknown
+  /** Two fields that are asked for at once, when it is time: « Arrêter » gives the day and asks why. */
+  readonly shortcut?: { readonly word: string; readonly fills: string; readonly asks: string }
+  readonly busy: boolean
+  readonly error: AppError | undefined
+  readonly onSave: (body: unknown) => void
+  readonly onClose: () => void
+}) {
+  useFocusReturn()
+  const fields = props.type.form ?? []
+  const by = useFilling()
+  const [state, setState] = useState(() => ({
+    values: toValues(fields, props.body, by),
+    byHand: [] as readonly string[],
+  }))
+  const [errors, setErrors] = useState<RecordValues>({})
+  const form = useRef<HTMLFormElement>(null)
+  const focusOn = (field: string) => form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus()
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), [])
+  const { shortcut } = props
+  const unset = shortcut !== undefined && state.values[shortcut.fills] === ''
+  const [asked, setAsked] = useState(false)
+  useEffect(() => {
+    if (asked) form.current?.querySelector<HTMLElement>(`[name="${shortcut?.asks}"]`)?.focus()
+  }, [asked, shortcut])
+  const later = unset && !asked ? [shortcut.fills, shortcut.asks] : []
+  const change = (field: string, value: string) => {
+    setState((before) => changeValue(fields, before, field, value, by))
+    setErrors(({ [field]: _corrected, ...rest }) => rest)
+  }
+  const submit = () => {
+    const checked = toBody(props.type, state.values, props.body)
+    if ('body' in checked) return props.onSave(checked.body)
+    setErrors(checked.errors)
+    focusOn(Object.keys(checked.errors)[0] ?? '')
+  }
+  return (
+    <form
+      ref={form}
+      className={styles.form}
+      aria-label={props.title}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.preventDefault()
+          props.onClose()
+        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          submit()
+        }
+      }}
+    >
+      <p className={styles.strong}>{props.title}</p>
+      <div className={styles.fields}>
+        {fields
+          .filter(({ field }) => !later.includes(field))
+          .map((field) => (
+            <RecordField
+              key={field.field}
+              field={field}
+              value={state.values[field.field] ?? ''}
+              error={errors[field.field]}
+              onChange={(value) => change(field.field, value)}
+            />
+          ))}
+      </div>
+      <div className={styles.formRow}>
+        <Button type="submit" disabled={props.busy}>
+          {words.save}
+        </Button>
+        {unset && !asked && (
+          <LinkButton
+            onUse={() => {
+              change(shortcut.fills, by.day)
+              setAsked(true)
+            }}
+          >
+            {shortcut.word}
+          </LinkButton>
+        )}
+        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+      </div>
+      <Failure error={props.error} />
+    </form>
+  )
+}
