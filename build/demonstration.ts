@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
+import { loadKeys } from '@navigateur-pro/sync-service/src/keys.ts'
 import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
 import { joinCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
-import { putFile } from '@navigateur-pro/sync-service/src/records/files.ts'
+import { createFileVault } from '@navigateur-pro/sync-service/src/records/file-vault.ts'
+import { storeFile } from '@navigateur-pro/sync-service/src/records/files.ts'
 import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
 import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
 import { createDataset, type Dataset } from '../resources/demo/dataset.ts'
@@ -199,6 +201,7 @@ async function loadDataset(dataset: Dataset, env: Readonly<Record<string, string
   const config = readConfig(env)
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
   const storage = openStorage(config)
+  const files = { storage, vault: createFileVault(loadKeys(config).file) }
   const registry = createRegistry()
   const byId = new Map(dataset.professionals.map((professional) => [professional.id, professional]))
   await registerProfessionals(storage, dataset.professionals)
@@ -219,7 +222,7 @@ async function loadDataset(dataset: Dataset, env: Readonly<Record<string, string
     if (refused) throw new Error(`Donnée de démonstration refusée : ${refused.error?.message}`)
     for (const { sha256, file } of photos) {
       const bytes = readFileSync(join(root, 'resources/demo/photos', file))
-      await putFile(storage, opening!.professional, { patient: patientId, sha256 }, bytes)
+      await storeFile(files, opening!.professional, { patient: patientId, sha256 }, bytes)
     }
   }
   await storage.close()

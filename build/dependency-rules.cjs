@@ -15,10 +15,10 @@ const layers = {
   plugins: ['domain'],
 }
 
-const ours = '^(domain|desktop|sync-service|plugins|resources|build|bench)/'
+const ours = '^(domain|desktop|sync-service|plugins|resources|build|bench|simulation)/'
 /** Tests and tools compose freely: real parts, not mocks. */
 const tests = String.raw`\.(test|spec)\.tsx?$|/testing/|^desktop/tests/|^sync-service/test/`
-const tools = '^(build|bench|resources)/'
+const tools = '^(build|bench|resources|simulation)/'
 const node = String.raw`(^|/)node_modules/`
 
 const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
@@ -99,7 +99,7 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: node },
-    exclude: { path: '(^|/)(dist|coverage|test-results)/' },
+    exclude: { path: '(^|/)(dist|coverage|test-results)/|^bench/peers/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json'],
       exportsFields: ['exports'],

@@ -32,6 +32,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A microphone that beeps every second, for whoever is granted it.
+        '--use-fake-device-for-media-stream',
       ],
     },
   },

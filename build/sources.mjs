@@ -5,7 +5,16 @@ import { root } from './prepare.mjs'
 const notSources = new Set(['node_modules', 'dist', 'coverage', 'test-results', '.demo'])
 
 /** Every folder that holds code of ours. */
-export const codeFolders = ['domain', 'desktop', 'sync-service', 'plugins', 'resources', 'build', 'bench']
+export const codeFolders = [
+  'domain',
+  'desktop',
+  'sync-service',
+  'plugins',
+  'resources',
+  'build',
+  'bench',
+  'simulation',
+]
 
 /**
  * Files of these folders, relative to the repository, `/` between names, sorted.

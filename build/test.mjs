@@ -19,7 +19,12 @@ await main(async () => {
   const journeys = chosen.filter((path) => path.startsWith(endToEnd))
   if (chosen.length === 0) throw new Error('Aucun test ne correspond : rien n’a été vérifié.')
 
-  const prepared = prepare({ browser: journeys.length > 0, fonts: journeys.length > 0, pdf: true })
+  const prepared = prepare({
+    browser: journeys.length > 0,
+    fonts: journeys.length > 0,
+    pdf: true,
+    postgresql: units.some((path) => path.startsWith('sync-service/')),
+  })
   if (existsSync(join(root, 'desktop/renderer/index.html'))) await buildRenderer(prepared)
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })

@@ -15,6 +15,7 @@ export default defineConfig({
       'build/**/*.test.ts',
       'bench/**/*.test.ts',
       'resources/**/*.test.ts',
+      'simulation/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**', 'desktop/tests/e2e/**'],
     pool: 'forks',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import type { Output } from '../../contract/api.ts'
 import { patTrois, type TestCore } from '../../core/testing/test-core.ts'
-import { createWorld, until, type World } from './world.ts'
+import { createWorld, people, until, type World } from './world.ts'
 
 const photo = readFileSync(join(import.meta.dirname, '../../../resources/demo/photos/talon-1.jpg'))
 
@@ -47,7 +47,8 @@ describe('a photo goes with its transmission, and with nothing else', () => {
     return { draftId, reference }
   }
 
-  const kept = (sha256: string) => world.service().storage.read((tx) => tx.listFileClasses(patientId, sha256))
+  const kept = (sha256: string) =>
+    world.service().storage.read((tx) => tx.listFileClasses(patientId, sha256, people.nurse.id))
 
   it('stays here while it is a draft, and is forgotten with it', async () => {
     const { draftId, reference } = await attach(photo)
@@ -87,7 +88,9 @@ describe('a photo goes with its transmission, and with nothing else', () => {
     ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')],
     ['nothing', new Uint8Array(1)],
   ])('is a photo or is refused, whatever it is called: %s', async (_case, bytes) => {
-    await expect(attach(bytes)).rejects.toThrow('Ce fichier n’est ni une photo (JPEG, PNG) ni un PDF.')
+    await expect(attach(bytes)).rejects.toThrow(
+      'Ce fichier n’est ni une photo (JPEG, PNG), ni un PDF, ni un message vocal.',
+    )
   })
 
   it('over ten megabytes is refused before it is read', async () => {

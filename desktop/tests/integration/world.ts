@@ -4,6 +4,7 @@ import { createRegistry, type Registry } from '@navigateur-pro/domain/records/re
 import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
 import { joinCareTeam, leaveCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
 import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
+import { createLog } from '@navigateur-pro/sync-service/src/log.ts'
 import { type Service, startService } from '@navigateur-pro/sync-service/src/service.ts'
 import { createAutomaticSignIn } from '../../web/automatic-sign-in.ts'
 import { removeFolder, startTestCore, temporaryFolder, type TestCore } from '../../core/testing/test-core.ts'
@@ -48,7 +49,7 @@ export async function createWorld(registry: Registry = createRegistry()): Promis
         NAVIGATEUR_METRICS_PORT: '0',
         NAVIGATEUR_PROVIDER_PORT: String(providerPort),
       }),
-      { registry },
+      { registry, log: createLog({ write: () => undefined }) },
     )
     port = Number(new URL(started.url).port)
     providerPort = Number(new URL(started.providerUrl!).port)
