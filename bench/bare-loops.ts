@@ -57,7 +57,7 @@ export function fillBareCache(folder: string, { patients, records }: CacheRows):
   for (let from = 0; from < records.length; from += limits.pull) {
     bulk.transaction(() => {
       for (const { row, text, fields } of records.slice(from, from + limits.pull)) {
-        bulk.run('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', row)
+        bulk.run(`INSERT INTO record VALUES (${row.map(() => '?').join(', ')})`, row)
         for (const { type, name, value, record_key } of fields)
           bulk.run('INSERT INTO record_field VALUES (?, ?, ?, ?)', [type!, name!, value!, record_key!])
         if (text !== '') bulk.run('INSERT INTO record_text (rowid, text) VALUES (?, ?)', [row[0]!, text])
@@ -96,7 +96,14 @@ export function fillBareService(folder: string, count: number): number {
   const start = performance.now()
   for (let key = 1; key <= count; key += 1) {
     if (key % limits.push === 1) sql.script('BEGIN IMMEDIATE')
-    sql.run("INSERT INTO record VALUES (?, ?, 1, 'transmission', 'medical', ?)", key, id(), key)
+    sql.run(
+      `INSERT INTO record (key, id, patient, type, confidentiality, change, received_at)
+       VALUES (?, ?, 1, 'transmission', 'medical', ?, ?)`,
+      key,
+      id(),
+      key,
+      at,
+    )
     sql.run(
       'INSERT INTO change VALUES (?, 1, ?, ?, 1, 1, ?, ?, ?, ?, ?)',
       key,
@@ -108,7 +115,12 @@ export function fillBareService(folder: string, count: number): number {
       at,
       body,
     )
-    sql.run('INSERT INTO feed_entry VALUES (1, ?, 1, ?)', key, key)
+    sql.run(
+      `INSERT INTO feed_entry (feed, pos, patient, record, kind, received_at) VALUES (1, ?, 1, ?, 'record', ?)`,
+      key,
+      key,
+      at,
+    )
     sql.run('INSERT INTO applied_op VALUES (?, ?, ?, ?)', key, id(), hash, '{"status":"ok","version":1}')
     sql.run(
       "INSERT INTO audit VALUES (?, ?, '899700000001', 'record.create', ?, ?, 'version 1', ?)",

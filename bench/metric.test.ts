@@ -33,3 +33,13 @@ test('a ratio above 1 always means that we are better', () => {
 test('a metric that was never measured is an error, not a zero', () => {
   expect(() => summarise(metric, [])).toThrow('sans aucun échantillon')
 })
+
+test('a peer that cannot be had is named, and our own figure is kept', () => {
+  const absent = { absent: 'paquets non installés' }
+  expect(summarise(metric, [{ value: 10, peerValue: absent }])).toMatchObject({
+    value: 10,
+    peer: 'FTS5 seul : absent (paquets non installés)',
+    peerValue: null,
+    ratio: null,
+  })
+})

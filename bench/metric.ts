@@ -1,5 +1,8 @@
+/** Why there is nothing to compare with, in French. */
+export type Absent = { readonly absent: string }
+
 /** Ours and the peer's, measured side by side in the same run. */
-export type Sample = { readonly value: number; readonly peerValue: number }
+export type Sample = { readonly value: number; readonly peerValue: number | Absent }
 
 export type Metric = {
   readonly name: string
@@ -24,26 +27,27 @@ export type Line = {
   readonly metric: string
   readonly value: number
   readonly unit: string
+  /** With the reason when the peer could not be measured. */
   readonly peer: string
-  readonly peerValue: number
-  readonly ratio: number
+  readonly peerValue: number | null
+  readonly ratio: number | null
   readonly runs: number
 }
 
 /** Medians, so that one hiccup of the machine does not decide. */
 export function summarise({ name, unit, peer, better }: Metric, samples: readonly Sample[]): Line {
   const value = median(samples.map((sample) => sample.value))
-  const peerValue = median(samples.map((sample) => sample.peerValue))
-  const ratio = better === 'lower' ? peerValue / value : value / peerValue
-  return {
-    metric: name,
-    value: rounded(value),
-    unit,
-    peer,
-    peerValue: rounded(peerValue),
-    ratio: rounded(ratio),
-    runs: samples.length,
+  const line = { metric: name, value: rounded(value), unit, runs: samples.length }
+  const peerValues: number[] = []
+  for (const { peerValue } of samples) {
+    if (typeof peerValue !== 'number') {
+      return { ...line, peer: `${peer} : absent (${peerValue.absent})`, peerValue: null, ratio: null }
+    }
+    peerValues.push(peerValue)
   }
+  const peerValue = median(peerValues)
+  const ratio = better === 'lower' ? peerValue / value : value / peerValue
+  return { ...line, peer, peerValue: rounded(peerValue), ratio: rounded(ratio) }
 }
 
 function median(values: readonly number[]): number {

@@ -4,7 +4,12 @@ import { type Bench, type Line, type Sample, summarise } from './metric.ts'
 const args = process.argv.slice(2)
 const json = args.includes('--json')
 const prefix = args.find((arg) => !arg.startsWith('-')) ?? ''
+// Read by the benches that have a size: a quick look does not need two million records.
+const records = args.find((arg) => arg.startsWith('--records='))
+if (records) process.env['NAVIGATEUR_BENCH_RECORDS'] = records.slice('--records='.length)
 let printed = 0
+// Servers and folders are put away by `exit`.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 
 for (const file of readdirSync(import.meta.dirname).toSorted()) {
   if (!file.endsWith('.bench.ts')) continue
@@ -44,7 +49,13 @@ function print(line: Line): void {
   if (printed === 0) console.log(row('mesure', 'nous', 'pair', 'rapport', 'comparé à'))
   const { metric, value, unit, peer, peerValue, ratio, runs } = line
   console.log(
-    row(metric, `${value} ${unit}`, `${peerValue} ${unit}`, `× ${ratio}`, `${peer} (${runs} passages)`),
+    row(
+      metric,
+      `${value} ${unit}`,
+      peerValue === null ? '—' : `${peerValue} ${unit}`,
+      ratio === null ? '—' : `× ${ratio}`,
+      `${peer} (${runs} passages)`,
+    ),
   )
 }
 

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
+import { loadKeys } from '@navigateur-pro/sync-service/src/keys.ts'
 import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
 import { joinCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
-import { putFile } from '@navigateur-pro/sync-service/src/records/files.ts'
+import { createFileVault } from '@navigateur-pro/sync-service/src/records/file-vault.ts'
+import { storeFile } from '@navigateur-pro/sync-service/src/records/files.ts'
 import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
 import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
 import type { DemoDossier } from '../resources/demo/dataset.ts'
@@ -20,7 +23,9 @@ export async function seedService(
   dossiers: readonly DemoDossier[],
 ): Promise<void> {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const storage = openStorage(readConfig({ NAVIGATEUR_DATA: dataFolder }))
+  const config = readConfig({ NAVIGATEUR_DATA: dataFolder })
+  const storage = openStorage(config)
+  const files = { storage, vault: createFileVault(loadKeys(config).file) }
   const registry = createRegistry()
   const byId = new Map(professionals.map((professional) => [professional.id, professional]))
   await registerProfessionals(storage, professionals)
@@ -42,16 +47,25 @@ export async function seedService(
     if (refused) throw new Error(`Donnée de mesure refusée : ${refused.error?.message}`)
     for (const { sha256, file } of photos) {
       const bytes = readFileSync(join(root, 'resources/demo/photos', file))
-      await putFile(storage, opening.professional, { patient: patientId, sha256 }, bytes)
+      await storeFile(files, opening.professional, { patient: patientId, sha256 }, bytes)
     }
   }
   await storage.close()
 }
 
-export type ServiceProcess = { readonly url: string; stop(): Promise<void> }
+export type ServiceProcess = {
+  readonly url: string
+  readonly pid: number
+  stop(): Promise<void>
+  /** kill -9. True when it was alive until then. */
+  kill(): Promise<boolean>
+}
 
 /** The real service, in a process of its own: it does not share the thread of what is measured. */
-export async function startServiceProcess(dataFolder: string): Promise<ServiceProcess> {
+export async function startServiceProcess(
+  dataFolder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['sync-service/src/main.ts'], {
     cwd: root,
     env: {
@@ -61,12 +75,14 @@ export async function startServiceProcess(dataFolder: string): Promise<ServicePr
       NAVIGATEUR_PORT: '0',
       NAVIGATEUR_METRICS_PORT: '0',
       NAVIGATEUR_PROVIDER_PORT: '0',
+      ...environment,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   // A bench that fails leaves no service behind.
-  process.once('exit', () => child.kill())
-  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  const leaveNothing = () => void child.kill()
+  process.once('exit', leaveNothing)
+  const ended = once(child, 'exit').then(() => void process.off('exit', leaveNothing))
   const url = await new Promise<string>((done, fail) => {
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => {
@@ -78,9 +94,15 @@ export async function startServiceProcess(dataFolder: string): Promise<ServicePr
   })
   return {
     url,
+    pid: child.pid!,
     async stop() {
       child.kill('SIGTERM')
       await ended
+    },
+    async kill() {
+      const alive = child.kill('SIGKILL')
+      await ended
+      return alive && child.signalCode === 'SIGKILL'
     },
   }
 }

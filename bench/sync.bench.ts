@@ -3,25 +3,40 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { openTestDesk, type TestDesk } from '../desktop/core/testing/test-desk.ts'
+import type { ReadableDatabase } from '../desktop/core/platform/ports.ts'
 import { createAutomaticSignIn } from '../desktop/web/automatic-sign-in.ts'
 import { fillBareCache, fillBareService, readCacheRows } from './bare-loops.ts'
-import type { Bench, Sample } from './metric.ts'
+import type { Absent, Bench, Sample } from './metric.ts'
 import { notes } from './notes.ts'
 import { percentile } from './percentile.ts'
 import { seedService, startServiceProcess } from './service-process.ts'
 import { dossier, gp, nurse, pharmacist } from './sync-dossiers.ts'
+import { openPouchDb, openRxDb } from './sync-peers.ts'
 import { until } from './waiting.ts'
 
-const firstPull = 20_000
-const offline = 2_000
+/** `--records=2000` for a quick look; the figures that count are those of 20 000. */
+const firstPull = Number(process.env['NAVIGATEUR_BENCH_RECORDS'] ?? 20_000)
+const offline = firstPull / 10
 const liveWrites = 20
+
+const pouchDb = 'PouchDB ← express-pouchdb, LevelDB'
+const rxDb = 'RxDB, en mémoire'
+const commitAndTrip = 'un commit durable et un aller-retour HTTP'
+const live = 'PouchDB, réplication continue'
+const lower = { unit: 'ms', better: 'lower' } as const
 
 const bench: Bench = {
   metrics: [
-    { name: 'sync.first', unit: 'ms', peer: 'boucle nue, mêmes lignes', better: 'lower' },
-    { name: 'sync.push', unit: 'ms', peer: 'boucle nue sur le schéma du service', better: 'lower' },
-    { name: 'sync.live.p50', unit: 'ms', peer: 'un commit durable et un aller-retour HTTP', better: 'lower' },
-    { name: 'sync.live.p95', unit: 'ms', peer: 'un commit durable et un aller-retour HTTP', better: 'lower' },
+    { name: 'sync.first', peer: pouchDb, ...lower },
+    { name: 'sync.first.rxdb', peer: rxDb, ...lower },
+    { name: 'sync.first.bare', peer: 'boucle nue, mêmes lignes', ...lower },
+    { name: 'sync.push', peer: pouchDb, ...lower },
+    { name: 'sync.push.rxdb', peer: rxDb, ...lower },
+    { name: 'sync.push.bare', peer: 'boucle nue sur le schéma du service', ...lower },
+    { name: 'sync.live.p50', peer: live, ...lower },
+    { name: 'sync.live.p95', peer: live, ...lower },
+    { name: 'sync.live.bare.p50', peer: commitAndTrip, ...lower },
+    { name: 'sync.live.bare.p95', peer: commitAndTrip, ...lower },
   ],
   runs: 3,
   open,
@@ -36,6 +51,9 @@ async function open() {
   const [alone, together] = [dossier([], 0), dossier([pharmacist], 0)]
   await seedService(data, [gp, nurse, pharmacist], [...shared, alone, together])
   const service = await startServiceProcess(data)
+  const sizes = { first: firstPull, push: offline }
+  const pouchdb = await openPouchDb(folder, sizes)
+  const rxdb = await openRxDb(folder, sizes)
   const text = notes('live')
   let opened = 0
 
@@ -64,34 +82,45 @@ async function open() {
   await upToDate(writer)
   await upToDate(reader)
 
-  async function first(): Promise<Sample> {
+  async function first(): Promise<Record<string, Sample>> {
     const desk = await signIn(nurse.id)
+    const { reader } = desk.database
     const start = performance.now()
     await upToDate(desk)
+    // The present picture may be there before the histories.
+    await until('toutes les fiches sont là', () => countOf(reader, 'record') >= firstPull)
     const value = performance.now() - start
-    const rows = readCacheRows(desk.database.reader)
+    const rows = readCacheRows(reader)
     await desk.close()
     if (rows.records.length !== firstPull) throw new Error(`${rows.records.length} fiches reçues.`)
-    return { value, peerValue: fillBareCache(folder, rows) }
+    return {
+      'sync.first': { value, peerValue: await pouchdb.first() },
+      'sync.first.rxdb': { value, peerValue: await rxdb.first() },
+      'sync.first.bare': { value, peerValue: fillBareCache(folder, rows) },
+    }
   }
 
   /** Nothing leaves the desk before the loop gives the thread back: two thousand writes wait, as offline. */
-  async function push(): Promise<Sample> {
+  async function push(): Promise<Record<string, Sample>> {
     const before = await asOf(writer)
     for (let index = 0; index < offline; index += 1) write(writer, alone.patientId)
-    const waiting = () =>
-      writer.database.reader.get<{ count: number }>('SELECT count(*) AS count FROM outbox')!.count
+    const waiting = () => countOf(writer.database.reader, 'outbox')
     if (waiting() !== offline) throw new Error('Le poste a envoyé avant la mesure.')
     const start = performance.now()
     await until('tout est accusé', () => waiting() === 0)
     const value = performance.now() - start
     await upToDate(writer, before)
-    return { value, peerValue: fillBareService(folder, offline) }
+    return {
+      'sync.push': { value, peerValue: await pouchdb.push() },
+      'sync.push.rxdb': { value, peerValue: await rxdb.push() },
+      'sync.push.bare': { value, peerValue: fillBareService(folder, offline) },
+    }
   }
 
   async function live(): Promise<Record<string, Sample>> {
     const values: number[] = []
-    const peers: number[] = []
+    const bare: number[] = []
+    const peers: (number | Absent)[] = []
     for (let index = 0; index < liveWrites; index += 1) {
       // Quiet desks, and never in step with their timers.
       await pause(120 + Math.random() * 80)
@@ -101,11 +130,23 @@ async function open() {
       const here = () => reader.database.reader.get('SELECT 1 FROM record WHERE id = ?', [bytes])
       await until('l’autre poste lit', () => here() !== undefined)
       values.push(performance.now() - start)
-      peers.push(await commitAndRoundTrip(reader))
+      bare.push(await commitAndRoundTrip(reader))
+      peers.push(await pouchdb.live())
     }
+    const at = (share: number, others: readonly (number | Absent)[]): Sample => ({
+      value: percentile(values, share),
+      peerValue:
+        others.find((one) => typeof one !== 'number') ??
+        percentile(
+          others.filter((one) => typeof one === 'number'),
+          share,
+        ),
+    })
     return {
-      'sync.live.p50': { value: percentile(values, 0.5), peerValue: percentile(peers, 0.5) },
-      'sync.live.p95': { value: percentile(values, 0.95), peerValue: percentile(peers, 0.95) },
+      'sync.live.p50': at(0.5, peers),
+      'sync.live.p95': at(0.95, peers),
+      'sync.live.bare.p50': at(0.5, bare),
+      'sync.live.bare.p95': at(0.95, bare),
     }
   }
 
@@ -119,11 +160,15 @@ async function open() {
   }
 
   return {
-    run: async () => ({ 'sync.first': await first(), 'sync.push': await push(), ...(await live()) }),
+    run: async () => ({ ...(await first()), ...(await push()), ...(await live()) }),
     async close() {
-      await Promise.all([writer.close(), reader.close()])
+      await Promise.all([writer.close(), reader.close(), pouchdb.close(), rxdb.close()])
       await service.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function countOf(reader: ReadableDatabase, table: 'record' | 'outbox'): number {
+  return reader.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)!.count
 }

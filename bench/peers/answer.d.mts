@@ -1,0 +1,1 @@
+export function answer(methods: Readonly<Record<string, (...parameters: never[]) => unknown>>): void
