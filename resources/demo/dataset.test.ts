@@ -45,6 +45,7 @@ function replay(dataset: Dataset, dossier: DemoDossier, until = now): ReadonlyMa
   let previous = ''
   for (const { by, operation, receivedAt } of dossier.operations) {
     const parsed = operationSchema.parse(operation)
+    must(isWritten(parsed), 'une démonstration crée, modifie ou fait avancer')
     const author = people.get(by)!
     const what = `${author.name}, ${parsed.kind} ${parsed.type} du ${parsed.authored_at}`
     const type = registry.find(parsed.type)!
@@ -83,7 +84,14 @@ function replay(dataset: Dataset, dossier: DemoDossier, until = now): ReadonlyMa
   return records
 }
 
-function changeOf(operation: Operation): Change {
+/** What a demonstration is written with. */
+type Written = Extract<Operation, { kind: 'create' | 'edit' | 'transition' }>
+
+function isWritten(operation: Operation): operation is Written {
+  return ['create', 'edit', 'transition'].includes(operation.kind)
+}
+
+function changeOf(operation: Written): Change {
   if (operation.kind === 'create') return { kind: 'create', body: operation.body }
   const baseVersion = operation.base_version
   return operation.kind === 'edit'

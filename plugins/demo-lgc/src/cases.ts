@@ -6,8 +6,7 @@ export type Case = { readonly title: string; readonly expected: string; readonly
 
 const testOid = '1.2.250.1.213.1.4.10'
 
-/** The official test identity of the INS teleservice (OID .10): it belongs to nobody. */
-/** PAT-TROIS, the official test patient of the ANS: every trait is published. */
+/** PAT-TROIS, the official test patient of the INS teleservice (OID .10): every trait is published, it belongs to nobody. */
 export const patTrois: Identity = {
   matricule: '279035121518989',
   oid: testOid,
