@@ -9,7 +9,7 @@ import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { noisyPhoto } from './noisy-photo.ts'
 import type { Sidebar } from './pages/sidebar.ts'
-import { gpAndNurse as test } from './stage.ts'
+import { onStage } from './stage.ts'
 
 const cut = 'Quatre photos du talon, envoi coupé en route.'
 const words = 'Une photo du talon, à regarder de près.'

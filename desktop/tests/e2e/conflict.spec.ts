@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { liaisonSheetOf } from './pages/liaison-sheet.ts'
-import { gpAndNurse as test } from './stage.ts'
+import { onStage } from './stage.ts'
 
 const drug = 'Previscan'
 const line = (page: Page, dose: string) =>

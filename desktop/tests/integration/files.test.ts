@@ -52,6 +52,7 @@ describe('files on a line that falls', () => {
       line.close()
     })
     await nurse.call('session.signIn', {})
+    await until(async () => (await nurse.call('session.read', {})).service === 'signed-in')
     await until(async () => (await nurse.call('circle.read', { patientId })).members.length >= 3)
     return { nurse, line }
   }

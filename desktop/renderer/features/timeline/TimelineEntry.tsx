@@ -43,7 +43,6 @@ export function TimelineEntry(props: {
             <span className={styles.class}>{confidentialityLabel[item.confidentiality]}</span>
           )}
         </div>
-        {onReply && item.mayMask && <MaskButton item={item} />}
         {item.kind === 'transmission' && onReply && (
           <LinkButton quiet onUse={onReply} label={`${words.reply} : ${item.author.name}`}>
             <IconArrowBackUp size={14} aria-hidden="true" /> {words.reply}
@@ -52,6 +51,7 @@ export function TimelineEntry(props: {
       </div>
       <Content item={item} />
       <Foot arrived={arrived} item={item} now={now} />
+      {onReply && item.mayMask && <MaskButton item={item} />}
     </div>
   )
 }
