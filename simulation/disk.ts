@@ -10,8 +10,6 @@ export class MachineOff extends AppError {
   }
 }
 
-export type Disk = ReturnType<typeof createDisk>
-
 /** One life of the process that uses the disk: once dead, nothing that it still does counts. */
 export type Life = {
   readonly alive: boolean

@@ -13,8 +13,6 @@ export const people = {
   help: person('899000000004', 'Mme Domicile', 'home-help', 'aide à domicile'),
 } as const
 
-export type PersonName = keyof typeof people
-
 /** Machine → who uses it. */
 export const machines = {
   gp: people.gp,

@@ -39,7 +39,7 @@ export type ServiceNode = Awaited<ReturnType<typeof startServiceNode>>
 /** Memory-backed where there is such a folder: thousands of flushes a second. */
 const workshop = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-export function makeFolder(): string {
+function makeFolder(): string {
   return mkdtempSync(join(workshop, 'navigateur-simulation-'))
 }
 

@@ -16,8 +16,6 @@ type Promised = {
 
 type Body = Readonly<Record<string, unknown>>
 
-export type Promises = ReturnType<typeof createPromises>
-
 /** Every operation acknowledged to a person, and where it must be. */
 export function createPromises(service: ServiceView) {
   const promised = new Map<string, Promised>()

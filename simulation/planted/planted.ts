@@ -36,5 +36,3 @@ export const planted = {
   'sweep-outbox': { within: 40, breaks: 'nothing acknowledged is lost', plant: { ports: sweepOutbox } },
   'lww-dose': { within: 40, breaks: 'no clinical text is overwritten', plant: { storage: lastWriteWins } },
 } as const satisfies Readonly<Record<string, Bug>>
-
-export type Planted = keyof typeof planted

@@ -11,6 +11,9 @@ import { noisyPhoto } from './noisy-photo.ts'
 import type { Sidebar } from './pages/sidebar.ts'
 import { onStage } from './stage.ts'
 
+/** A stage of its own: the tabs it opens, and what it leaves to decide, are nobody else's. */
+const test = onStage('gp', 'nurse')
+
 const cut = 'Quatre photos du talon, envoi coupé en route.'
 const words = 'Une photo du talon, à regarder de près.'
 const withMicrophone = (page: Page) => page.context().grantPermissions(['microphone'])

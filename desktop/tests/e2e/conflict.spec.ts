@@ -3,6 +3,9 @@ import { expectAccessible } from './accessible.ts'
 import { liaisonSheetOf } from './pages/liaison-sheet.ts'
 import { onStage } from './stage.ts'
 
+/** A stage of its own: the tabs it opens, and what it leaves to decide, are nobody else's. */
+const test = onStage('gp', 'nurse')
+
 const drug = 'Previscan'
 const line = (page: Page, dose: string) =>
   page

@@ -18,7 +18,7 @@ function Count() {
   if (items.length === 0) return null
   return (
     <button type="button" className={styles.plain} onClick={() => openOverlay('quarantine')}>
-      <span className={styles.warning}> · {words.count(items.length)}</span>
+      <span className={styles.warning}>{`\u00a0· ${words.count(items.length)}`}</span>
     </button>
   )
 }

@@ -42,7 +42,7 @@ export function StatusLine(props: { readonly session: SessionView }) {
         )}
         {conflicts !== undefined && conflicts.length > 0 && (
           <button type="button" className={styles.plain} onClick={() => openConflict(undefined)}>
-            <span className={styles.warning}> · {conflictWords.count(conflicts.length)}</span>
+            <span className={styles.warning}>{`\u00a0· ${conflictWords.count(conflicts.length)}`}</span>
           </button>
         )}
         <QuarantineCount session={props.session} />
