@@ -14,7 +14,7 @@ import { onStage } from './stage.ts'
 /** A stage of its own: the tabs it opens, and what it leaves to decide, are nobody else's. */
 const test = onStage('gp', 'nurse')
 
-const cut = 'Quatre photos du talon, envoi coupé en route.'
+const cut = 'Huit photos du talon, envoi coupé en route.'
 const words = 'Une photo du talon, à regarder de près.'
 const withMicrophone = (page: Page) => page.context().grantPermissions(['microphone'])
 /** Bytes of what was dictated, to be looked for on the disks. */
@@ -198,21 +198,22 @@ test('service arrêté au milieu d’un envoi : tout arrive ensuite, octet pour 
   for (const desk of [gp, nurse]) await desk.openPatient('pat-trois')
   await nurse.page.keyboard.press('t')
   await nurse.text.fill(cut)
-  await addPhotos(nurse, [11, 12, 13, 14].map(noisyPhoto))
+  await addPhotos(nurse, [11, 12, 13, 14, 15, 16, 17, 18].map(noisyPhoto))
   await nurse.text.press('Control+Enter')
-  const four = (files: readonly AttachmentView[]) => files.length === 4
+  // Enough for a quick machine to be cut on the way.
+  const all = (files: readonly AttachmentView[]) => files.length === 8
   const moving = ({ state, done }: AttachmentView) => state === 'sending' && (done ?? 0) > 0
-  while (!(await filesOn(demo, 'nurse', four)).some(moving));
+  while (!(await filesOn(demo, 'nurse', all)).some(moving));
   await demo.stopService('SIGKILL')
-  const before = await filesOn(demo, 'nurse', four)
+  const before = await filesOn(demo, 'nurse', all)
   expect(before.some(({ state }) => state === 'sending')).toBe(true)
   await expect(nurse.entry(cut)).toContainText(/en (cours|attente) d’envoi/)
   await expectAccessible(nurse.page, 'envoi-coupe-sombre')
   await demo.startService()
-  await expect(nurse.entry(cut)).toContainText('4 photos envoyées', { timeout: 60_000 })
+  await expect(nurse.entry(cut)).toContainText('8 photos envoyées', { timeout: 60_000 })
   await expectAccessible(nurse.page, 'envoi-repris-sombre')
 
-  await expect(gp.entry(cut)).toContainText('4 originaux à la demande', { timeout: 30_000 })
+  await expect(gp.entry(cut)).toContainText('8 originaux à la demande', { timeout: 30_000 })
   await gp.tab('Cercle').press('Enter')
   const keep = gp.page.getByRole('checkbox', { name: 'Garder les photos de ce dossier sur ce poste' })
   await expect(keep).toHaveAccessibleDescription(/restent à la demande/)
@@ -225,7 +226,7 @@ test('service arrêté au milieu d’un envoi : tout arrive ensuite, octet pour 
   })
   await expectAccessible(gp.page, 'dossier-garde')
   await demo.stopService('SIGKILL')
-  const here = await filesOn(demo, 'gp', four)
+  const here = await filesOn(demo, 'gp', all)
   for (const file of here) {
     const hash = createHash('sha256')
       .update(await download(gp, file))

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 export type HeldLine = Awaited<ReturnType<typeof startHeldLine>>
 
 /**
- * Stands between a desk and the service, as a slow network or a strict service would: requests of a
- * path may be held until they are let through, and the lease may be cut short. Nothing else is touched.
+ * Stands between a desk and the service, as a slow network or a strict service would: requests of
+ * some paths may be held until they are let through, and the lease may be cut short. Nothing else is touched.
  */
 export async function startHeldLine(serviceUrl: string) {
   let held: string | undefined
@@ -17,7 +17,7 @@ export async function startHeldLine(serviceUrl: string) {
   async function carry(incoming: IncomingMessage): Promise<{ answer: IncomingMessage; body?: Buffer }> {
     const path = new URL(incoming.url!, serviceUrl).pathname
     authorization = incoming.headers.authorization ?? authorization
-    if (path === held) {
+    if (held !== undefined && path.startsWith(held)) {
       met += 1
       await new Promise<void>((done) => waiting.push(done))
     }
@@ -47,9 +47,9 @@ export async function startHeldLine(serviceUrl: string) {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** From now on, requests of this path wait. */
-    hold(path: string) {
-      held = path
+    /** From now on, requests whose path begins so wait. */
+    hold(beginning: string) {
+      held = beginning
       met = 0
     },
     /** How many were held. */

@@ -184,7 +184,7 @@ test('un poste perdu s’efface d’un autre, le dit, et peut resservir', async 
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await expect(ask, 'on a changé d’avis').toBeVisible()
-  lost.line.hold('/v1/sync/hello')
+  lost.line.hold('/v1/')
   await ask.focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
