@@ -75,6 +75,8 @@ describe('a service that comes back from an older copy', () => {
     const fresh = await stage.desk({ name: 'fresh', who: gp })
     await stage.signIn(fresh)
     await upToDate(fresh)
+    // Another desk may learn of the restored service, and send again, a moment later.
+    await until(() => texts(fresh).length >= expected.length)
     expect(texts(fresh), 'what the service itself holds').toEqual(expected.toSorted())
   })
 

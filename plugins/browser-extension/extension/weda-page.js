@@ -37,7 +37,10 @@ export function patientNumberOf(address) {
 export function identityOf(number, answer) {
   if (typeof answer !== 'object' || answer === null) return refused('unreadable')
   const record = /** @type {Record<string, unknown>} */ (answer)
-  if (String(record['id']) !== number) return refused('other-patient')
+  const { id } = record
+  // Anything else may throw when it is made a text.
+  if ((typeof id !== 'string' && typeof id !== 'number') || String(id) !== number)
+    return refused('other-patient')
   // A lunar date belongs to billing (RNIV, EXI PP 19); unless the page says that it is none, it may be one.
   if (record['isLunarBirthDate'] === true) return refused('lunar')
   if (record['isLunarBirthDate'] !== false) return refused('unreadable')
