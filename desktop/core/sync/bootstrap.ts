@@ -78,7 +78,7 @@ export function createBootstrap(dependencies: Dependencies) {
   async function sweep(isSame: () => Promise<boolean>): Promise<void> {
     if (sweepable().length === 0 || !(await isSame())) return
     const changes: Changes = new Map()
-    bulk.transaction(() => {
+    store.removing(bulk, () => {
       for (const { patient, sweep } of sweepable()) {
         if (sweep === 2) leave(patient)
         else store.sweepPatient(bulk, patient)

@@ -77,7 +77,7 @@ export function createPull(dependencies: Dependencies) {
 
   function apply(feed: string, page: Page): Changes {
     const changes: Changes = new Map()
-    bulk.transaction(() => {
+    store.removing(bulk, () => {
       for (const entry of page.entries) {
         switch (entry.op) {
           case 'put':
