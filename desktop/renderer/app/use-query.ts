@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { create } from 'zustand'
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import type { Input, Method, Output } from '../../contract/api.ts'
@@ -77,11 +77,12 @@ export function useQuery<M extends Method>(method: M, input: Input<M> | undefine
       forgetOldest()
     }
   }, [key, method])
+  const again = useCallback(() => void ask(key), [key])
   return {
     value: entry?.value as Output<M> | undefined,
     error: entry?.error,
     slow: entry?.slow ?? false,
-    again: () => void ask(key),
+    again,
   }
 }
 

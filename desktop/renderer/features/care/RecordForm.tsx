@@ -7,6 +7,7 @@ import { recordForm as words } from '../../i18n/fr-care.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import { InlineForm } from '../form/InlineForm.tsx'
 import styles from './care.module.css'
 import { RecordField } from './RecordField.tsx'
 import { changeValue, type RecordValues, toBody, toValues } from './record-values.ts'
@@ -54,24 +55,12 @@ export function RecordForm(props: {
     focusOn(Object.keys(checked.errors)[0] ?? '')
   }
   return (
-    <form
+    <InlineForm
       ref={form}
       className={styles.form}
-      aria-label={props.title}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.preventDefault()
-          props.onClose()
-        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault()
-          submit()
-        }
-      }}
+      title={props.title}
+      onSubmit={submit}
+      onClose={props.onClose}
     >
       <p className={styles.strong}>{props.title}</p>
       <div className={styles.fields}>
@@ -104,6 +93,6 @@ export function RecordForm(props: {
         <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
       </div>
       <Failure error={props.error} />
-    </form>
+    </InlineForm>
   )
 }

@@ -97,8 +97,7 @@ function Directory(props: { readonly patientId: string; readonly onChoose: (chos
         hidden={found.length === 0}
       >
         {found.map(({ professional, present }, index) => (
-          // Focus stays in the field: the keyboard is handled there, as the combobox pattern says.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Focus stays in the field: the keyboard is handled there, as the combobox pattern says.
           <div
             key={professional.id}
             id={optionId(professional)}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { referral as words } from '../../i18n/fr-work.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextArea } from '../form/Field.tsx'
+import { InlineForm } from '../form/InlineForm.tsx'
 import styles from './referral.module.css'
 
 /** Confirms a step that closes a door, with the words that go along. */
@@ -26,24 +27,7 @@ export function NoteForm(props: {
     else props.onSave(note.trim())
   }
   return (
-    <form
-      className={styles.inset}
-      aria-label={props.title}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.preventDefault()
-          props.onClose()
-        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault()
-          submit()
-        }
-      }}
-    >
+    <InlineForm className={styles.inset} title={props.title} onSubmit={submit} onClose={props.onClose}>
       <p className={styles.strong}>{props.title}</p>
       <TextArea
         ref={field}
@@ -60,6 +44,6 @@ export function NoteForm(props: {
         </Button>
         <LinkButton onUse={props.onClose}>{words.keep}</LinkButton>
       </div>
-    </form>
+    </InlineForm>
   )
 }

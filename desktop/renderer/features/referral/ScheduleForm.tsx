@@ -11,6 +11,7 @@ import {
   fieldsOf,
 } from './check-appointment.ts'
 import { TextArea, TextField } from '../form/Field.tsx'
+import { InlineForm } from '../form/InlineForm.tsx'
 import styles from './referral.module.css'
 import { localDay } from './referral-actions.ts'
 
@@ -43,24 +44,12 @@ export function ScheduleForm(props: {
     },
   })
   return (
-    <form
+    <InlineForm
       ref={form}
       className={styles.inset}
-      aria-label={words.title}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.preventDefault()
-          props.onClose()
-        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault()
-          submit()
-        }
-      }}
+      title={words.title}
+      onSubmit={submit}
+      onClose={props.onClose}
     >
       <div className={styles.dateRow}>
         <TextField
@@ -93,6 +82,6 @@ export function ScheduleForm(props: {
         </Button>
         <LinkButton onUse={props.onClose}>{referral.keep}</LinkButton>
       </div>
-    </form>
+    </InlineForm>
   )
 }

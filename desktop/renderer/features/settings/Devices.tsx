@@ -34,8 +34,7 @@ export function Devices() {
     if (!ordered) return undefined
     const timer = setInterval(again, lookAgain)
     return () => clearInterval(timer)
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `again` asks the same question at every drawing
-  }, [ordered])
+  }, [ordered, again])
   const unsentCount = status ? status.waiting + status.refused : 0
   return (
     <>

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core'
-import type { PairingView } from '../../../contract/views.ts'
+import type { PairingView } from '../../../contract/plugin-views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { SelfCheckView } from '../../../contract/views.ts'
+import type { SelfCheckView } from '../../../contract/plugin-views.ts'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
 import { waysIn as words } from '../../i18n/fr-settings.ts'

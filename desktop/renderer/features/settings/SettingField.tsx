@@ -1,4 +1,4 @@
-import type { PluginView } from '../../../contract/views.ts'
+import type { PluginView } from '../../../contract/plugin-views.ts'
 import { waysIn as words } from '../../i18n/fr-settings.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { SelectField, TextField } from '../form/Field.tsx'

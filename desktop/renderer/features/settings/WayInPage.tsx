@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { PluginView } from '../../../contract/views.ts'
+import type { PluginView } from '../../../contract/plugin-views.ts'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { PluginView } from '../../../contract/views.ts'
+import type { PluginView } from '../../../contract/plugin-views.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { waysIn as words } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PluginView } from '../../../contract/views.ts'
+import type { PluginView } from '../../../contract/plugin-views.ts'
 import { fillFields, readSettings } from './read-settings.ts'
 
 type Field = PluginView['fields'][number]

@@ -1,5 +1,5 @@
 import type { Input } from '../../../contract/api.ts'
-import type { PluginView } from '../../../contract/views.ts'
+import type { PluginView } from '../../../contract/plugin-views.ts'
 
 type Settings = Input<'plugin.configure'>['settings']
 /** What stands in each field: a number is typed too. */
