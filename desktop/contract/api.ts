@@ -8,6 +8,9 @@ import * as circle from './circle-views.ts'
 import { careView } from './care-views.ts'
 import { conflictItem, conflictView } from './conflict-views.ts'
 import { deviceView } from './device-views.ts'
+import * as contextual from './context-views.ts'
+import * as identity from './identity-views.ts'
+import * as plugin from './plugin-views.ts'
 import * as view from './views.ts'
 
 /** At least six digits; `lock/pin-policy.ts` refuses the weak ones. */
@@ -51,7 +54,7 @@ export const api = {
   /** Orders a desk, this one too, to destroy its keys and its cache when it next reaches the service. */
   'device.wipe': { input: z.strictObject({ deviceId: z.uuid() }), output: done },
 
-  'context.read': { input: nothing, output: view.contextView },
+  'context.read': { input: nothing, output: contextual.contextView },
   /** Says that the software's patient is this dossier (proposed, ambiguous). Remembered with who and when. */
   'context.confirm': { input: z.strictObject({ patientId }), output: done },
   /** Opens a patient by hand, from search or a list. */
@@ -70,14 +73,14 @@ export const api = {
   'context.createDossier': { input: nothing, output: z.strictObject({ patientId }) },
 
   /** Where an identity comes from: traits, confirmations, joined dossiers, changes. */
-  'identity.read': { input: z.strictObject({ patientId }), output: view.identityFileView },
+  'identity.read': { input: z.strictObject({ patientId }), output: identity.identityFileView },
   /** Writes the current software's newer identity (`identityFileView.offered`) into the dossier. */
   'identity.adopt': { input: z.strictObject({ patientId }), output: done },
   /** Says that two dossiers of this desk are one person: `other` is shown with `patientId`. Nothing moves, so it can be undone. */
   'identity.join': { input: z.strictObject({ patientId, other: patientId }), output: done },
   'identity.separate': { input: z.strictObject({ joinId: z.int() }), output: done },
 
-  'plugin.list': { input: nothing, output: z.array(view.pluginView) },
+  'plugin.list': { input: nothing, output: z.array(plugin.pluginView) },
   /** Checks the settings against the plugin's schema, stores them, and restarts that plugin. */
   'plugin.configure': {
     input: z.strictObject({
@@ -90,7 +93,7 @@ export const api = {
   /** Why the context does not arrive from there, and how to repair it. */
   'plugin.test': {
     input: z.strictObject({ pluginId: z.string().max(60) }),
-    output: z.array(view.selfCheckView),
+    output: z.array(plugin.selfCheckView),
   },
   /** A scan, a pasted text or a launch link, given to the plugin that reads it. */
   'plugin.hand': {
@@ -110,12 +113,12 @@ export const api = {
     output: z.strictObject({ url: z.string() }),
   },
 
-  'pairing.pending': { input: nothing, output: z.array(view.pairingView) },
+  'pairing.pending': { input: nothing, output: z.array(plugin.pairingView) },
   'pairing.answer': {
     input: z.strictObject({ integratorId: z.string().max(100), accept: z.boolean() }),
     output: done,
   },
-  'pairing.accepted': { input: nothing, output: z.array(view.pairedSoftwareView) },
+  'pairing.accepted': { input: nothing, output: z.array(plugin.pairedSoftwareView) },
   'pairing.revoke': { input: z.strictObject({ integratorId: z.string().max(100) }), output: done },
 
   'timeline.read': {

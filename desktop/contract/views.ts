@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
-import { launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
 import { professional } from '@navigateur-pro/domain/people/professional.ts'
 import {
   attachmentReference,
@@ -29,111 +28,6 @@ export const patientView = z.strictObject({
   contact: z.strictObject({ name: z.string(), link: z.string(), phone: z.string() }).optional(),
 })
 export type PatientView = z.infer<typeof patientView>
-
-const traitDifference = z.strictObject({
-  /** French name of the trait: "date de naissance". */
-  trait: z.string(),
-  software: z.string(),
-  dossier: z.string(),
-})
-
-/** Whether a practice software is linked, and which. */
-const softwareLink = z.strictObject({
-  state: z.enum(['none', 'linked', 'lost']),
-  name: z.string().optional(),
-})
-
-/** Where an identity came from: the software's name, or « Lien », « Datamatrix »… */
-const from = z.string()
-
-export const contextView = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none'), link: softwareLink }),
-  /** Unknown here, but the service may still have the dossier: creating it now could make a twin. */
-  z.strictObject({
-    kind: z.literal('resolving'),
-    link: softwareLink,
-    from,
-    incoming: identity,
-    /** `first-sync`: the cache is not filled yet. `asked`: a person asked the service. */
-    why: z.enum(['first-sync', 'asked']),
-  }),
-  z.strictObject({
-    kind: z.literal('current'),
-    link: softwareLink,
-    patient: patientView,
-    intent: launchIntent,
-    /** Grows at each opening, so that an intent is followed once. */
-    opening: z.int(),
-    openedBy: z.enum(['software', 'person']),
-    /** The patient of the practice software, when the person is looking at somebody else. */
-    softwarePatient: patientView.optional(),
-    /** Set when a person confirmed that both identities are one. */
-    confirmed: z
-      .strictObject({
-        linkId: z.int(),
-        by: z.string(),
-        at: instant,
-        /** Writes of this desk to the dossier since; told before a confirmation is undone. */
-        writesSince: z.int(),
-      })
-      .optional(),
-    /** The software knows this identity better than the dossier does (`identity.adopt`). */
-    offersIdentity: z.boolean(),
-  }),
-  /** The software stopped answering or closed abruptly: the last patient in grey, nothing can be written from here. */
-  z.strictObject({ kind: z.literal('stale'), link: softwareLink, patient: patientView, since: instant }),
-  z.strictObject({
-    kind: z.literal('proposed'),
-    link: softwareLink,
-    from,
-    incoming: identity,
-    candidate: patientView,
-    reason: z.string(),
-  }),
-  z.strictObject({
-    kind: z.literal('ambiguous'),
-    link: softwareLink,
-    from,
-    incoming: identity,
-    candidates: z.array(patientView),
-    reason: z.string(),
-    /** The candidates may be one person in two dossiers: they can be joined. */
-    joinable: z.boolean(),
-  }),
-  z.strictObject({
-    kind: z.literal('collision'),
-    link: softwareLink,
-    from,
-    incoming: identity,
-    candidate: patientView,
-    differences: z.array(traitDifference),
-  }),
-  z.strictObject({
-    kind: z.literal('conflict'),
-    link: softwareLink,
-    /** `source` names the software and its window: what `context.choose` takes. */
-    sources: z.array(z.strictObject({ source: z.string(), name: z.string(), at: instant, identity })),
-  }),
-  z.strictObject({
-    kind: z.literal('unknown'),
-    link: softwareLink,
-    from,
-    incoming: identity,
-    /** Dossiers that could be taken for this person (a twin, a namesake, a mistyped name), shown before one is made. */
-    near: z.array(patientView),
-    /** What the service answered when it was asked; absent when it was not. */
-    service: z.enum(['has-none', 'not-reached']).optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('invalid'),
-    link: softwareLink,
-    from,
-    incoming: identity,
-    code: z.string(),
-    message: z.string(),
-  }),
-])
-export type ContextView = z.infer<typeof contextView>
 
 /** enregistré ici → envoyé → reçu (on the service's disk) → vu par … */
 export const delivery = z.strictObject({
@@ -306,6 +200,7 @@ const documentLine = z.strictObject({
   age: z.string(),
   included: z.boolean(),
 })
+
 const documentSection = z.strictObject({
   id: z.enum(['reason', 'treatments', 'allergies', 'problems', 'history', 'recent', 'care-team', 'contacts']),
   title: z.string(),
@@ -313,6 +208,7 @@ const documentSection = z.strictObject({
   legal: z.boolean(),
   lines: z.array(documentLine),
 })
+
 export const liaisonView = z.strictObject({
   sections: z.array(documentSection),
   /** What must be answered before the sheet can be made, in French. */
@@ -373,84 +269,6 @@ export const searchView = z.strictObject({
   ),
 })
 export type SearchView = z.infer<typeof searchView>
-
-export const pairingView = z.strictObject({
-  integratorId: z.string(),
-  name: z.string(),
-  code: z.string(),
-  since: instant,
-})
-export type PairingView = z.infer<typeof pairingView>
-
-const identityChange = z.strictObject({ trait: z.string(), before: z.string(), after: z.string() })
-
-export const identityFileView = z.strictObject({
-  patient: patientView,
-  /** Traits that come from INSi are not changed by hand; the reason, in French. */
-  readOnly: z.string().optional(),
-  /** Remembered confirmations, undone ones included. */
-  links: z.array(
-    z.strictObject({
-      linkId: z.int(),
-      from,
-      incoming: identity,
-      by: z.string(),
-      at: instant,
-      undone: z.strictObject({ by: z.string(), at: instant }).optional(),
-    }),
-  ),
-  /** Dossiers shown together with this one, those separated again included. */
-  joined: z.array(
-    z.strictObject({
-      joinId: z.int(),
-      patient: patientView,
-      by: z.string(),
-      at: instant,
-      separated: z.strictObject({ by: z.string(), at: instant }).optional(),
-    }),
-  ),
-  /** Newest first; the first version of the dossier has no change. */
-  history: z.array(z.strictObject({ at: instant, by: z.string(), changes: z.array(identityChange) })),
-  /** What the current software knows better, ready to be written into the dossier. */
-  offered: z.strictObject({ from, changes: z.array(identityChange) }).optional(),
-})
-export type IdentityFileView = z.infer<typeof identityFileView>
-
-export const selfCheckView = z.strictObject({
-  label: z.string(),
-  outcome: z.enum(['ok', 'waiting', 'failed']),
-  advice: z.string().optional(),
-})
-export type SelfCheckView = z.infer<typeof selfCheckView>
-
-/** One field of a plugin's settings, from its schema. */
-const settingField = z.strictObject({
-  name: z.string(),
-  title: z.string(),
-  description: z.string().optional(),
-  /** `secret` values never come back: an empty one keeps the stored one. */
-  kind: z.enum(['switch', 'text', 'number', 'choice', 'secret']),
-  options: z.array(z.strictObject({ value: z.string(), label: z.string() })).optional(),
-})
-
-export const pluginView = z.strictObject({
-  id: z.string(),
-  label: z.string(),
-  description: z.string(),
-  on: z.boolean(),
-  fields: z.array(settingField),
-  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** Why it does not run although it is on, in French. */
-  problem: z.string().optional(),
-})
-export type PluginView = z.infer<typeof pluginView>
-
-export const pairedSoftwareView = z.strictObject({
-  integratorId: z.string(),
-  name: z.string(),
-  acceptedBy: z.string(),
-  acceptedAt: instant,
-})
 
 export const preferences = z.strictObject({
   theme: z.enum(['auto', 'light', 'dark']),

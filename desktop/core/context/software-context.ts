@@ -1,4 +1,4 @@
-import type { ContextView } from '../../contract/views.ts'
+import type { ContextView } from '../../contract/context-views.ts'
 import { followedSoftware, type OpenContext, pendingClaim, type Sources, subjectOf } from './reducer.ts'
 import { dossiersNamed, type Resolved } from './resolve-context.ts'
 

@@ -7,7 +7,7 @@ import type {
   RunningPlugin,
 } from '@navigateur-pro/domain/context/plugin.ts'
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
-import type { PluginView, SelfCheckView } from '../../contract/views.ts'
+import type { PluginView, SelfCheckView } from '../../contract/plugin-views.ts'
 import type { CacheDatabase, Clock, Crypto, Files, Logger } from '../platform/ports.ts'
 import type { Settings } from '../settings.ts'
 import { createDeposits } from './deposits.ts'

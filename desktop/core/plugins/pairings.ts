@@ -1,5 +1,5 @@
 import type { PairingRequest } from '@navigateur-pro/domain/context/plugin.ts'
-import type { PairingView } from '../../contract/views.ts'
+import type { PairingView } from '../../contract/plugin-views.ts'
 import type { CacheDatabase } from '../platform/ports.ts'
 
 type Dependencies = {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import type { PluginView } from '../../contract/views.ts'
+import type { PluginView } from '../../contract/plugin-views.ts'
 import type { Settings } from '../settings.ts'
 
 export type PluginValues = PluginView['values']

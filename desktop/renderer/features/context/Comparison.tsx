@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { ContextView, PatientView } from '../../../contract/views.ts'
+import type { ContextView } from '../../../contract/context-views.ts'
+import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { openOverlay, say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'

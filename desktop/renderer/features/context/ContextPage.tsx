@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { ContextView } from '../../../contract/views.ts'
+import type { ContextView } from '../../../contract/context-views.ts'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
 import { context as words } from '../../i18n/fr-context.ts'

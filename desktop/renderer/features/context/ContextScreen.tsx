@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ContextView } from '../../../contract/views.ts'
+import type { ContextView } from '../../../contract/context-views.ts'
 import { client } from '../../app/client.ts'
 import { openOverlay } from '../../app/interface-store.ts'
 import { PatientColumn } from '../../app/PatientColumn.tsx'

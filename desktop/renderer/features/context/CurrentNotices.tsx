@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ContextView } from '../../../contract/views.ts'
+import type { ContextView } from '../../../contract/context-views.ts'
 import { client } from '../../app/client.ts'
 import { openIdentity, say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { ContextView, PatientView } from '../../../contract/views.ts'
+import type { ContextView } from '../../../contract/context-views.ts'
+import type { PatientView } from '../../../contract/views.ts'
 import { isUnlikelyAge } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { ContextView } from '../../../contract/views.ts'
+import type { ContextView } from '../../../contract/context-views.ts'
 import { client } from '../../app/client.ts'
 import { startWork } from '../../app/interface-store.ts'
 

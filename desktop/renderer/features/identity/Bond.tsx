@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { effectiveStatus, statusLabel } from '@navigateur-pro/domain/identity/identity-status.ts'
-import type { IdentityFileView } from '../../../contract/views.ts'
+import type { IdentityFileView } from '../../../contract/identity-views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'

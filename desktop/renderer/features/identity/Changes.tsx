@@ -1,4 +1,4 @@
-import type { IdentityFileView } from '../../../contract/views.ts'
+import type { IdentityFileView } from '../../../contract/identity-views.ts'
 import { identityPanel as words } from '../../i18n/fr-context.ts'
 import parts from '../../ui/part.module.css'
 import styles from './identity.module.css'

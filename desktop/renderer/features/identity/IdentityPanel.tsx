@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core'
 import { type RefObject, useEffect, useRef } from 'react'
-import type { IdentityFileView } from '../../../contract/views.ts'
+import type { IdentityFileView } from '../../../contract/identity-views.ts'
 import { useInterface } from '../../app/interface-store.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { IdentityFileView } from '../../../contract/views.ts'
+import type { IdentityFileView } from '../../../contract/identity-views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'

@@ -1,5 +1,5 @@
 import { traitLabel } from '@navigateur-pro/domain/identity/traits.ts'
-import type { IdentityFileView } from '../../../contract/views.ts'
+import type { IdentityFileView } from '../../../contract/identity-views.ts'
 import { patient as words } from '../../i18n/fr.ts'
 import type { TraitName } from '../identity-band/list-traits.ts'
 

@@ -1,4 +1,4 @@
-import type { ContextView } from '../../../contract/views.ts'
+import type { ContextView } from '../../../contract/context-views.ts'
 import { PatientColumn } from '../../app/PatientColumn.tsx'
 import { useQuery } from '../../app/use-query.ts'
 import { worklist as words } from '../../i18n/fr-work.ts'
