@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { isCoordinator } from '@navigateur-pro/domain/people/role.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { ContextScreen } from '../features/context/ContextScreen.tsx'
@@ -18,7 +18,7 @@ import styles from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { client } from './client.ts'
 import { closeOverlay, endWork, openOverlay, type OverlayName, useInterface } from './interface-store.ts'
-import { letLettersWork, useKeys } from './keys.ts'
+import { type KeyBinding, letLettersWork, useKeys } from './keys.ts'
 import { later, readInAdvance } from './later.tsx'
 import { lowWindow, useMedia, wideWindow } from './use-media.ts'
 import { forgetQueries, useQuery } from './use-query.ts'
@@ -55,8 +55,16 @@ const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
 )
 
+const noKeys: readonly KeyBinding[] = []
+const keysEverywhere: readonly KeyBinding[] = [
+  { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
+  { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
+]
+
 export function App() {
   const { value: session, error, slow, again } = useQuery('session.read', {})
+  // From the first moment: a search asked for while the desk is being read opens when it is there.
+  useKeys(session && lockStep(session) ? noKeys : keysEverywhere)
   if (!session) {
     if (!error && !slow) return null
     return (
@@ -101,15 +109,6 @@ function Unlocked(props: { readonly session: SessionView }) {
   useTouch()
   usePreferred()
   useEffect(readInAdvance, [])
-  useKeys(
-    useMemo(
-      () => [
-        { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
-        { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
-      ],
-      [],
-    ),
-  )
   return (
     <>
       {low && <StatusLine session={props.session} />}

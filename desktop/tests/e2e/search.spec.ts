@@ -56,6 +56,15 @@ test('Entrée plus rapide que la réponse attend : le seul patient trouvé s’o
   await gp.showsPatient(new RegExp(`^${second}`))
 })
 
+test('Ctrl+K pendant que le poste se prépare n’est pas perdu', async ({ open }) => {
+  const gp = await open('gp', { prepare: lateQuestion('session.read') })
+  await expect(gp.title).toHaveText('Lecture en cours…')
+  await gp.page.keyboard.press('Control+k')
+  await gp.page.keyboard.type('colombani')
+  await gp.page.keyboard.press('Enter')
+  await gp.showsPatient(/COLOMBANI/)
+})
+
 test('Ctrl+K trouve un texte, sans ses accents, et ouvre son patient', async ({ open }) => {
   const gp = await open('gp', { scheme: 'dark' })
   await gp.page.keyboard.press('Control+k')
