@@ -47,6 +47,8 @@ export const helloReply = z.strictObject({
       floor: z.int().nonnegative(),
       /** The head, for who holds nothing: what came before is in the catalogue and its snapshots. */
       cursor: z.string(),
+      /** The last position shared with a desk of an earlier incarnation: what follows is new to it. */
+      fork: z.strictObject({ position: z.int().nonnegative(), cursor: z.string() }),
     }),
   ),
   limits: z.strictObject({

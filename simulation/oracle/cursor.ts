@@ -8,7 +8,6 @@ export function checkCursor(
   desk: DeskNode,
   view: DeskView,
   service: ServiceView,
-  { restored }: { readonly restored: boolean },
 ): void {
   const person = desk.person.id
   const feed = service.feed(person)
@@ -29,9 +28,8 @@ export function checkCursor(
     const held = view.held.get(id)?.version ?? 0
     const isWrong = service.maySee(person, record)
       ? held < record.version
-      : // What was not seen again waits for a last greeting to go. After a restoration a desk cannot tell
-        // what was masked before it came back from what the older copy lacks, and removes neither.
-        !restored && service.isMasked(id, person) && held > 0 && !view.unseen.has(id)
+      : // What was not seen again waits for a last greeting to go.
+        service.isMasked(id, person) && held > 0 && !view.unseen.has(id)
     if (!isWrong) continue
     throw new Violation(
       'the cursor is never ahead of what was applied',

@@ -50,7 +50,7 @@ export function createOracle(
       // What lies before the cursor changes with it, and with what is still to be read.
       const { feed, pending, held } = view
       const place = `${JSON.stringify(feed)} ${pending.size} ${held.size} ${desk.lives()}`
-      if (places.get(desk.name) !== place) checkCursor(desk, view, seen, { restored })
+      if (places.get(desk.name) !== place) checkCursor(desk, view, seen)
       places.set(desk.name, place)
       checkDesk(desk, view, seen, { restored })
       growOnly(desk.name, view)

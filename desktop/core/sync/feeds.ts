@@ -14,8 +14,8 @@ export type FeedRow = {
 }
 
 /**
- * Why a feed begins again at its head. `first`: nothing was read yet. `rebuilt`: what is not seen
- * again goes. `restored`: the service came back from an older copy; nothing goes.
+ * Why everything is read again. `first`: nothing was read yet. `rebuilt`: what is not seen again goes.
+ * `restored`: the service came back from an older copy; only what it has taken away since goes.
  */
 type Beginning = 'first' | 'rebuilt' | 'restored'
 
@@ -37,7 +37,7 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
     }
     for (const feed of feeds) {
       const row = known.find(({ id }) => id === feed.id)
-      if (restored) begin(feed, incarnation, 'restored')
+      if (restored) begin(feed, incarnation, 'restored', row)
       else if (!row) begin(feed, incarnation, known.length === 0 ? 'first' : 'rebuilt')
       else if (row.epoch !== feed.epoch || row.position < feed.floor) begin(feed, incarnation, 'rebuilt')
     }
@@ -52,16 +52,23 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
   }
 
   /** One transaction: what is sent again and the incarnation that asked for it are known together. */
-  function begin(feed: AnnouncedFeed, incarnation: string, why: Beginning): void {
+  function begin(feed: AnnouncedFeed, incarnation: string, why: Beginning, row?: FeedRow): void {
+    const { position, cursor } = why === 'restored' ? shared(feed, row) : { ...feed, position: feed.head }
     durable.transaction(() => {
       if (why === 'restored') queueAgain()
       durable.run('DELETE FROM pending_dossier')
       durable.run(
-        'INSERT OR REPLACE INTO feed (id, incarnation, epoch, position, cursor) VALUES (@id, @incarnation, @epoch, @head, @cursor)',
-        { id: feed.id, incarnation, epoch: feed.epoch, head: feed.head, cursor: feed.cursor },
+        'INSERT OR REPLACE INTO feed (id, incarnation, epoch, position, cursor) VALUES (@id, @incarnation, @epoch, @position, @cursor)',
+        { id: feed.id, incarnation, epoch: feed.epoch, position, cursor },
       )
       if (why !== 'first') markUnseen(why)
     })
+  }
+
+  /** The last place that both know: masks and departures decided since are read from there. */
+  function shared({ epoch, floor, fork }: AnnouncedFeed, row: FeedRow | undefined): AnnouncedFeed['fork'] {
+    const isBefore = row?.epoch === epoch && row.position >= floor && row.position <= fork.position
+    return isBefore ? row : fork
   }
 
   function markUnseen(why: 'rebuilt' | 'restored'): void {

@@ -39,13 +39,23 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         const at = new Date(now).toISOString()
         return storage.write(async (tx) => {
           await tx.saveDevice(device, professional.id, body.app, at)
-          const { id, epoch, head, floor } = (await tx.findFeed(professional.id))!
+          const feed = (await tx.findFeed(professional.id))!
+          const { id, epoch, head, floor, fork } = feed
           return {
             protocol: protocolVersion,
             server_time: at,
             person: professional,
             incarnation: await tx.incarnation(),
-            feeds: [{ id, epoch, head, floor, cursor: cursors.encode({ id, epoch }, head) }],
+            feeds: [
+              {
+                id,
+                epoch,
+                head,
+                floor,
+                cursor: cursors.encode(feed, head),
+                fork: { position: fork, cursor: cursors.encode(feed, fork) },
+              },
+            ],
             limits: {
               pull: limits.pull,
               push: limits.push,

@@ -14,13 +14,15 @@ import type { Survey } from './survey.ts'
 
 /**
  * One feed per professional. `epoch` changes when the feed is rebuilt; `head` is its last position;
- * positions up to `floor` are no longer kept.
+ * positions up to `floor` are no longer kept. `fork` is the last position that a desk of an earlier
+ * incarnation may share with it.
  */
 export type Feed = {
   readonly id: string
   readonly epoch: string
   readonly head: number
   readonly floor: number
+  readonly fork: number
 }
 export type FeedMove = { readonly feed: string; readonly head: number }
 

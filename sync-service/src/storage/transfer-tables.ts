@@ -53,7 +53,7 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'feed',
-    columns: { professional: 'int', id: 'uuid', epoch: 'text', head: 'int', floor: 'int' },
+    columns: { professional: 'int', id: 'uuid', epoch: 'text', head: 'int', floor: 'int', forked: 'int' },
     order: ['professional'],
   },
   { name: 'patient', columns: { ...key, id: 'uuid', pseq: 'int' }, order: ['key'], numbered: true },

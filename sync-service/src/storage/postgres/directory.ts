@@ -36,7 +36,7 @@ export function readDirectory(sql: Sql): Read {
       (await sql.all<{ body: string }>('SELECT body FROM professional ORDER BY key')).map(toProfessional),
     findFeed: (person) =>
       sql.get<Feed>(
-        `SELECT f.id, f.epoch, f.head, f.floor FROM feed f JOIN professional p ON p.key = f.professional
+        `SELECT f.id, f.epoch, f.head, f.floor, greatest(f.floor, f.forked, 0) AS fork FROM feed f JOIN professional p ON p.key = f.professional
          WHERE p.id = $1`,
         person,
       ),

@@ -15,6 +15,7 @@ export function writeLineage(sql: Sql): Pick<WriteTransaction, 'renewIncarnation
   return {
     renewIncarnation: async () => {
       await sql.run('UPDATE lineage SET incarnation = gen_random_uuid()')
+      await sql.run('UPDATE feed SET forked = least(forked, head)')
     },
   }
 }
@@ -48,10 +49,8 @@ export async function judgeLineage(sql: Sql): Promise<void> {
   const { origin } = (await sql.get<{ origin: string }>(
     `SELECT concat_ws('/', ${parts.join(', ')}) AS origin`,
   ))!
-  await sql.run(
-    `UPDATE lineage SET origin = $1,
-       incarnation = CASE WHEN origin IS NULL THEN incarnation ELSE gen_random_uuid() END
-     WHERE origin IS DISTINCT FROM $1`,
-    origin,
-  )
+  const [known] = await sql.all<{ origin: string | null }>('SELECT origin FROM lineage FOR UPDATE')
+  if (known!.origin === origin) return
+  await sql.run('UPDATE lineage SET origin = $1', origin)
+  if (known!.origin !== null) await writeLineage(sql).renewIncarnation()
 }

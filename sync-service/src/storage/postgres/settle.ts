@@ -64,7 +64,8 @@ async function givePositions(
   await replaceEntries(sql, drafts, at)
   const heads = drafts.map(([feed, { head, floor, epoch }]) => [feed, head, floor, epoch] as const)
   await sql.run(
-    `UPDATE feed f SET head = m.head, floor = m.floor, epoch = coalesce(m.epoch, f.epoch)
+    `UPDATE feed f SET head = m.head, floor = m.floor, epoch = coalesce(m.epoch, f.epoch),
+       forked = CASE WHEN m.epoch IS NULL THEN f.forked ELSE 0 END
      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS m (feed, head, floor, epoch)
      WHERE f.professional = m.feed`,
     ...columns(heads),

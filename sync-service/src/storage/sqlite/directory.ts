@@ -25,8 +25,8 @@ export function readDirectory(sql: Sql): Read {
     listProfessionals: async () =>
       sql.all<{ body: string }>('SELECT body FROM professional ORDER BY key').map(toProfessional),
     findFeed: async (person) => {
-      const row = sql.get<{ id: Uint8Array; epoch: string; head: number; floor: number }>(
-        `SELECT f.id, f.epoch, f.head, f.floor FROM feed f JOIN professional p ON p.key = f.professional
+      const row = sql.get<{ id: Uint8Array; epoch: string; head: number; floor: number; fork: number }>(
+        `SELECT f.id, f.epoch, f.head, f.floor, max(f.floor, coalesce(f.forked, 0)) AS fork FROM feed f JOIN professional p ON p.key = f.professional
          WHERE p.id = ?`,
         person,
       )

@@ -21,6 +21,7 @@ export function findIncarnation(sql: Sql): string {
 }
 
 export function renewIncarnation(sql: Sql): void {
+  sql.run('UPDATE feed SET forked = min(coalesce(forked, head), head)')
   sql.run('UPDATE lineage SET incarnation = ?', toBytes(randomUUID()))
 }
 
