@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mediaType } from '@navigateur-pro/domain/records/media-type.ts'
-import { patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
+import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
+import { instant, patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
 import { circleChange, quarantineDecision, quarantineReply } from '@navigateur-pro/domain/sync/messages.ts'
 import { referralDetails } from '@navigateur-pro/domain/records/referral.ts'
 import * as syncView from './sync-views.ts'
@@ -137,10 +138,26 @@ export const api = {
   /** Marks all as seen: the authors are told (« vu par »). */
   'visit.markSeen': { input: z.strictObject({ patientId }), output: done },
   'care.read': { input: z.strictObject({ patientId }), output: careView },
-  /** Writes a new record of a type that has a form. */
+  /** Writes a new record of a type that people write as it is; in the first class that its author may write, unless one is named. */
   'record.add': {
-    input: z.strictObject({ patientId, type: z.string().max(64), body: z.unknown() }),
+    input: z.strictObject({
+      patientId,
+      type: z.string().max(64),
+      body: z.unknown(),
+      confidentiality: confidentialityClass.optional(),
+      occurredAt: instant.optional(),
+    }),
     output: z.strictObject({ recordId }),
+  },
+  /** Moves a record along its states; `version` is the one the person looked at. */
+  'record.advance': {
+    input: z.strictObject({
+      recordId,
+      version: z.int().nonnegative(),
+      to: z.string().max(40),
+      details: z.unknown(),
+    }),
+    output: done,
   },
   /** Writes a new version; `version` is the one the person looked at. The service merges, or keeps both. */
   'record.revise': {

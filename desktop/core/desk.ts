@@ -469,7 +469,9 @@ export function createDesk(
     'visit.read': ({ patientId }) => visit.read(patientId),
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
     'care.read': ({ patientId }) => readCare(store, conflicts, patientId),
-    'record.add': ({ patientId, type, body }) => ({ recordId: writer.add(type, patientId, body) }),
+    'record.add': (input) => ({ recordId: writer.add(input) }),
+    'record.advance': ({ recordId, version, to, details }) =>
+      did(writer.advance(recordId, version, to, details)),
     'record.revise': ({ recordId, version, body }) => did(writer.revise(recordId, version, body)),
     'conflict.list': () => conflicts.list(),
     'conflict.read': ({ recordId }) => conflicts.read(recordId),

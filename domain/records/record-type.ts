@@ -78,6 +78,8 @@ export type RecordType<Body = unknown> = {
   readonly searchText: (body: Body) => string
   /** One line of French for lists, digests and the unknown. */
   readonly title: (body: Body) => string
+  /** Written by whoever may write it, from any screen (`record.add`); a type with a form is too. */
+  readonly writtenAlone?: true
   /** Its fields in the order of its form; without it a version is taken whole. */
   readonly form?: readonly FormField[]
   readonly attachments?: (body: Body) => readonly AttachmentReference[]

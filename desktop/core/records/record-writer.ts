@@ -92,11 +92,12 @@ export function createRecordWriter(dependencies: Dependencies) {
     return store.find(record.id)!
   }
 
-  /** A new record of a type that people fill in; the others have a way of their own. */
-  function add(typeName: string, patientId: string, body: unknown): string {
-    if (!registry.find(typeName)?.form)
+  /** A new record of a type that people write as it is; the others have a way of their own. */
+  function add(input: NewRecord): string {
+    const type = registry.find(input.type)
+    if (!type?.form && !type?.writtenAlone)
       throw new AppError('bad_input', 'Cette fiche ne se remplit pas ainsi.')
-    return create({ type: typeName, patientId, body }).id
+    return create(input).id
   }
 
   /** Moves a record along its state machine; `version` is the one the person was looking at. */
