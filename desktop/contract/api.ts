@@ -10,6 +10,7 @@ import { careView } from './care-views.ts'
 import { conflictItem, conflictView } from './conflict-views.ts'
 import { deviceView } from './device-views.ts'
 import * as contextual from './context-views.ts'
+import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
 import * as plugin from './plugin-views.ts'
 import * as view from './views.ts'
@@ -138,6 +139,7 @@ export const api = {
   /** Marks all as seen: the authors are told (« vu par »). */
   'visit.markSeen': { input: z.strictObject({ patientId }), output: done },
   'care.read': { input: z.strictObject({ patientId }), output: careView },
+  'measurement.read': { input: z.strictObject({ patientId }), output: measurementsView },
   /** Writes a new record of a type that people write as it is; in the first class that its author may write, unless one is named. */
   'record.add': {
     input: z.strictObject({

@@ -22,6 +22,7 @@ import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
+import { readMeasurements } from './measurements/measurements.ts'
 import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
@@ -469,6 +470,7 @@ export function createDesk(
     'visit.read': ({ patientId }) => visit.read(patientId),
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
     'care.read': ({ patientId }) => readCare(store, conflicts, patientId),
+    'measurement.read': ({ patientId }) => readMeasurements(store, conflicts, patientId),
     'record.add': (input) => ({ recordId: writer.add(input) }),
     'record.advance': ({ recordId, version, to, details }) =>
       did(writer.advance(recordId, version, to, details)),

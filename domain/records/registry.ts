@@ -5,7 +5,10 @@ import { allergy } from './allergy.ts'
 import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
 import { document } from './document.ts'
+import { formEntry } from './form-entry.ts'
 import { healthProblem } from './health-problem.ts'
+import { measurement } from './measurement.ts'
+import { measurementThreshold } from './measurement-threshold.ts'
 import { medicationLine } from './medication-line.ts'
 import { patientIdentity } from './patient-identity.ts'
 import { reading } from './reading.ts'
@@ -25,6 +28,9 @@ export const releasedTypes: readonly RecordType[] = [
   allergy,
   healthProblem,
   document,
+  measurement,
+  measurementThreshold,
+  formEntry,
 ]
 
 export type Registry = {

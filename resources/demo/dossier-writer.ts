@@ -3,6 +3,8 @@ import type { AllergyBody } from '../../domain/records/allergy.ts'
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import type { DocumentBody } from '../../domain/records/document.ts'
 import type { HealthProblemBody } from '../../domain/records/health-problem.ts'
+import type { MeasurementBody } from '../../domain/records/measurement.ts'
+import type { MeasurementThresholdBody } from '../../domain/records/measurement-threshold.ts'
 import type { MedicationLineBody } from '../../domain/records/medication-line.ts'
 import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
 import type { AttachmentReference } from '../../domain/records/record.ts'
@@ -157,6 +159,20 @@ export class DossierWriter {
       ...stated(at),
       ...body,
     })
+  }
+
+  measure(
+    by: Professional,
+    day: number | string,
+    time: string,
+    body: Omit<MeasurementBody, 'origin'> & { readonly origin?: MeasurementBody['origin'] },
+  ): void {
+    const at = this.calendar.at(day, time)
+    this.log.create(by, at, 'measurement', 'paramedical', { origin: 'professional', ...body })
+  }
+
+  limits(by: Professional, day: number | string, time: string, body: MeasurementThresholdBody): void {
+    this.log.create(by, this.calendar.at(day, time), 'measurement-threshold', 'paramedical', body)
   }
 
   edit<Body extends object>(

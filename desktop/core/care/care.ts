@@ -3,34 +3,18 @@ import type { HealthProblemBody } from '@navigateur-pro/domain/records/health-pr
 import type { MedicationLineBody } from '@navigateur-pro/domain/records/medication-line.ts'
 import type { CareView } from '../../contract/care-views.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
-import type { CachedRecord, RecordStore } from '../records/record-store.ts'
+import { editedLine } from '../conflicts/edited-line.ts'
+import type { RecordStore } from '../records/record-store.ts'
 
 /** What is known of the patient's treatment, allergies and problems, each line with its author and source. */
 export function readCare(store: RecordStore, conflicts: Conflicts, patientId: string): CareView {
   const linesOf = <Body>(type: string) =>
-    store.listByPatient(patientId, [type]).map((record) => toLine<Body>(record, conflicts))
+    store.listByPatient(patientId, [type]).map((record) => editedLine<Body>(record, conflicts))
   const medications = linesOf<MedicationLineBody>('medication-line')
   return {
     medications: medications.filter(({ body }) => !body.stoppedOn),
     stopped: medications.filter(({ body }) => body.stoppedOn),
     allergies: linesOf<AllergyBody>('allergy'),
     problems: linesOf<HealthProblemBody>('health-problem'),
-  }
-}
-
-function toLine<Body>(record: CachedRecord, conflicts: Conflicts) {
-  const { id, version, author, recordedAt, waiting } = record
-  const conflict = conflicts.markOf(record)
-  const decidedAt = conflicts.decidedAt(record)
-  return {
-    recordId: id,
-    version,
-    body: record.body as Body,
-    author,
-    recordedAt,
-    ...(waiting && { waiting }),
-    mayRevise: waiting !== 'sent' && conflicts.mayWrite(record),
-    ...(conflict && { conflict }),
-    ...(decidedAt && { decidedAt }),
   }
 }

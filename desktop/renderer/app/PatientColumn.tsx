@@ -4,6 +4,7 @@ import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
 import { LeftBand } from '../features/circle/LeftBand.tsx'
 import { IdentityBand } from '../features/identity-band/IdentityBand.tsx'
+import { MeasurementsSection } from '../features/measurement/MeasurementsSection.tsx'
 import { KeptFiles } from '../features/timeline/KeptFiles.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { VisitSummary } from '../features/visit/VisitSummary.tsx'
@@ -72,7 +73,16 @@ export function PatientColumn(props: {
               {tab === 'journal' && (
                 <Timeline key={patient.patientId} patient={patient} scroller={scroller} writing={writing} />
               )}
-              {tab === 'treatments' && <CareTab patientId={patient.patientId} writing={writing} />}
+              {tab === 'treatments' && (
+                <>
+                  <CareTab patientId={patient.patientId} writing={writing} />
+                  <MeasurementsSection
+                    key={patient.patientId}
+                    patientId={patient.patientId}
+                    writing={writing}
+                  />
+                </>
+              )}
               {tab === 'referrals' && (
                 <Boundary>
                   <Suspense>

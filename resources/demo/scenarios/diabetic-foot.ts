@@ -379,6 +379,12 @@ function healing(dossier: DossierWriter): void {
 }
 
 function lastDays(dossier: DossierWriter, calendar: Calendar): void {
+  dossier.limits(gp, -5, '19:20', { kind: 'glycaemia', low: 0.7, high: 1.8 })
+  const mornings = [1.94, 2.08, 1.81, 1.62, 1.55, 1.38, 1.47, 1.31, 1.24]
+  for (const [index, value] of mornings.entries()) {
+    const day = index - mornings.length + 1
+    dossier.measure(nurse, day, '07:40', { kind: 'glycaemia', value, origin: 'patient', note: 'au réveil' })
+  }
   const red = dossier.note(
     secondNurse,
     -5,

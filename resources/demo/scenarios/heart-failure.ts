@@ -67,6 +67,7 @@ export function heartFailure(calendar: Calendar): Scenario {
       decompensation(dossier, calendar)
       backHome(dossier, calendar)
       relapse(dossier, calendar)
+      measures(dossier, calendar)
     },
     routines: [
       {
@@ -423,4 +424,35 @@ function relapse(dossier: DossierWriter, calendar: Calendar): void {
     'medical',
     '70,4 kg (−0,5 depuis la visite), a bien uriné. TA 12/7, FC 74, SpO2 95 % AA. OMI inchangés. Iono/créat prélevés, résultat vers midi.',
   )
+}
+
+/** The figures of the notes, in the series that a GP looks at. */
+function measures(dossier: DossierWriter, calendar: Calendar): void {
+  const first = shift(calendar.workday(-17), 1)
+  dossier.limits(gp, -10, '15:40', { kind: 'weight', high: 70.4, note: 'poids de sortie 68,4 + 2' })
+  const weights: readonly (readonly [day: number | string, time: string, kilograms: number])[] = [
+    [first, '08:02', 68.6],
+    [-15, '07:48', 68.5],
+    [-13, '07:52', 68.4],
+    [-11, '07:50', 68.6],
+    [-10, '15:20', 68.5],
+    [-8, '07:49', 68.5],
+    [-7, '07:51', 68.7],
+    [-5, '07:53', 69],
+    [-4, '07:50', 69.3],
+    [-2, '18:10', 70.2],
+    [-1, '08:00', 70.9],
+    [0, '07:45', 70.4],
+  ]
+  for (const [day, time, value] of weights) dossier.measure(nurse, day, time, { kind: 'weight', value })
+  const pressures: readonly (readonly [day: number | string, time: string, high: number, low: number])[] = [
+    [first, '08:04', 112, 70],
+    [-10, '15:22', 108, 68],
+    [-4, '07:52', 121, 72],
+    [-1, '08:02', 124, 74],
+    [0, '07:47', 119, 70],
+  ]
+  for (const [day, time, value, second] of pressures) {
+    dossier.measure(nurse, day, time, { kind: 'blood-pressure', value, second })
+  }
 }

@@ -229,6 +229,16 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     'medical',
     `INR 2,4 : dans la cible. Pas de changement. Contrôle ${longDate(day(0))}, puis tous les 15 j.`,
   )
+  dossier.limits(gp, -12, '11:45', { kind: 'inr', low: 2, high: 3 })
+  for (const [on, time, value] of [
+    [-16, '13:00', 3.2],
+    [-12, '07:45', 4.4],
+    [morrow, '12:10', 3.3],
+    [-7, '12:00', 1.9],
+    [-4, '13:00', 2.4],
+  ] as const) {
+    dossier.measure(nurse, on, time, { kind: 'inr', value })
+  }
   const kidney = dossier.referral(gp, -3, '18:50', {
     kind: 'appointment',
     specialty: 'nephrology',
