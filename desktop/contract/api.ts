@@ -9,6 +9,7 @@ import * as circle from './circle-views.ts'
 import { careView } from './care-views.ts'
 import { conflictItem, conflictView } from './conflict-views.ts'
 import { deviceView } from './device-views.ts'
+import { formsView } from './form-views.ts'
 import * as contextual from './context-views.ts'
 import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
@@ -139,6 +140,12 @@ export const api = {
   /** Marks all as seen: the authors are told (« vu par »). */
   'visit.markSeen': { input: z.strictObject({ patientId }), output: done },
   'care.read': { input: z.strictObject({ patientId }), output: careView },
+  'form.read': { input: z.strictObject({ patientId }), output: formsView },
+  /** Writes what the draft holds, to the draft's own patient. */
+  'form.write': {
+    input: z.strictObject({ draftId: z.uuid() }),
+    output: z.strictObject({ recordId }),
+  },
   'measurement.read': { input: z.strictObject({ patientId }), output: measurementsView },
   /** Writes a new record of a type that people write as it is; in the first class that its author may write, unless one is named. */
   'record.add': {
@@ -214,7 +221,7 @@ export const api = {
   'draft.save': {
     input: z.strictObject({
       draftId: z.uuid(),
-      body: z.union([view.transmissionDraft, view.referralDraft, view.liaisonDraft]),
+      body: z.union([view.transmissionDraft, view.referralDraft, view.liaisonDraft, view.formDraft]),
     }),
     output: done,
   },

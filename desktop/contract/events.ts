@@ -8,6 +8,8 @@ export const events = {
   'context.changed': z.strictObject({}),
   'pairing.changed': z.strictObject({}),
   'plugins.changed': z.strictObject({}),
+  /** Forms and places of the territory. */
+  'reference.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({}),
   'records.changed': z.strictObject({ patientId, types: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { answers } from '@navigateur-pro/domain/forms/answers.ts'
+import { formModel } from '@navigateur-pro/domain/forms/form-model.ts'
 import { identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
 import { professional } from '@navigateur-pro/domain/people/professional.ts'
 import {
@@ -126,7 +128,7 @@ export type ReferralView = z.infer<typeof referralView>
 export const worklistItem = z.strictObject({ referral: referralView, patient: patientView })
 export type WorklistItem = z.infer<typeof worklistItem>
 
-export const draftKind = z.enum(['transmission', 'referral', 'liaison'])
+export const draftKind = z.enum(['transmission', 'referral', 'liaison', 'form'])
 export type DraftKind = z.infer<typeof draftKind>
 
 export const transmissionDraft = z.strictObject({
@@ -162,6 +164,15 @@ export const liaisonDraft = z.strictObject({
 })
 export type LiaisonDraft = z.infer<typeof liaisonDraft>
 
+export const formDraft = z.strictObject({
+  /** Absent until a form is chosen. */
+  model: formModel.optional(),
+  answers,
+  /** The filled form that this corrects. */
+  revises: z.strictObject({ recordId, version: z.int().nonnegative() }).optional(),
+})
+export type FormDraft = z.infer<typeof formDraft>
+
 export const draftView = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('transmission'),
@@ -185,6 +196,14 @@ export const draftView = z.discriminatedUnion('kind', [
     patient: patientView,
     updatedAt: instant,
     body: liaisonDraft,
+    attachments: z.array(attachmentView),
+  }),
+  z.strictObject({
+    kind: z.literal('form'),
+    draftId: z.uuid(),
+    patient: patientView,
+    updatedAt: instant,
+    body: formDraft,
     attachments: z.array(attachmentView),
   }),
 ])

@@ -20,6 +20,7 @@ import { createLiaison } from './documents/liaison.ts'
 import { toUtf8 } from './lock/bytes.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
+import { createForms } from './forms/forms.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
 import { readMeasurements } from './measurements/measurements.ts'
@@ -30,6 +31,7 @@ import { createPluginHub } from './plugins/hub.ts'
 import { createProposalStore } from './records/proposal-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
+import { createReference } from './reference/reference.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
@@ -240,6 +242,21 @@ export function createDesk(
   const outbox = createOutbox(database, store)
   const service = createServiceClient(serviceUrl, http, session)
   const devices = createDevices(service)
+  const reference = createReference({
+    settings,
+    service,
+    clock,
+    logger,
+    onChanged: () => emit('reference.changed', {}),
+  })
+  const forms = createForms({
+    store,
+    conflicts,
+    drafts,
+    writer,
+    models: reference.forms,
+    person: session.person,
+  })
   const ledger = createTransferLedger(database, crypto, now)
   const feeds = createFeeds(database, () => {
     outbox.queueAgain()
@@ -314,6 +331,7 @@ export function createDesk(
     },
     onStatus: () => {
       emit('status.changed', {})
+      if (engine.status().link === 'online') reference.refresh()
       if (firstSync === engine.isFirstSync() && hidden === lease.ended()) return
       firstSync = engine.isFirstSync()
       hidden = lease.ended()
@@ -470,6 +488,8 @@ export function createDesk(
     'visit.read': ({ patientId }) => visit.read(patientId),
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
     'care.read': ({ patientId }) => readCare(store, conflicts, patientId),
+    'form.read': ({ patientId }) => forms.read(patientId),
+    'form.write': ({ draftId }) => forms.write(draftId),
     'measurement.read': ({ patientId }) => readMeasurements(store, conflicts, patientId),
     'record.add': (input) => ({ recordId: writer.add(input) }),
     'record.advance': ({ recordId, version, to, details }) =>

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { instant, patientId, recordEnvelope, recordId } from '../records/record.ts'
 import { confidentialityClass } from '../records/confidentiality.ts'
 import { proposal } from '../records/proposal.ts'
+import { formModel } from '../forms/form-model.ts'
 import { professional } from '../people/professional.ts'
+import { territoryPlace } from '../people/territory-place.ts'
 
 /** Wire messages between the desktop's core and the sync-service (see docs/architecture.md, Sync). */
 export const protocolVersion = 1
@@ -280,6 +282,16 @@ export type QuarantineReply = z.infer<typeof quarantineReply>
 
 /** Answer of the directory: people who may be invited into a circle. */
 export const directoryReply = z.strictObject({ professionals: z.array(professional) })
+
+/**
+ * What every desk of the territory knows beside its patients: forms and places. Whole at each answer,
+ * with an `ETag`: it is small and changes a few times a year.
+ */
+export const referenceReply = z.strictObject({
+  forms: z.array(formModel).max(200),
+  places: z.array(territoryPlace).max(2000),
+})
+export type ReferenceReply = z.infer<typeof referenceReply>
 
 /** How far this device has applied its feed. */
 export const ackRequest = z.strictObject({

@@ -26,6 +26,7 @@ import { directoryRoutes } from './routes/directory.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
+import { referenceRoutes } from './routes/reference.ts'
 import { snapshotRoutes } from './routes/snapshot.ts'
 import { type StreamTiming, streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
@@ -137,6 +138,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await personal.register(quarantineRoutes(routeDeps))
     await personal.register(deviceRoutes(routeDeps))
     await personal.register(directoryRoutes(routeDeps))
+    await personal.register(referenceRoutes(routeDeps))
   })
   return app
 }

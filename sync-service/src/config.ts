@@ -18,6 +18,8 @@ const environment = z.object({
   NAVIGATEUR_DATA: z.string().min(1).optional(),
   /** Folder of the key files; needed in production, made in the data folder in development. */
   NAVIGATEUR_KEYS: z.string().min(1).optional(),
+  /** Folder of `places.json` and `forms/*.json`; that of the demonstration in development, none in production. */
+  NAVIGATEUR_REFERENCE: z.string().min(1).optional(),
   /** PostgreSQL; one encrypted file in the data folder when absent. */
   DATABASE_URL: z.string().min(1).optional(),
   NAVIGATEUR_TLS_CERTIFICATE: z.string().min(1).optional(),
@@ -38,6 +40,8 @@ const environment = z.object({
   NAVIGATEUR_LOGINS_PER_MINUTE: z.coerce.number().int().positive().optional(),
 })
 
+const demonstrationReference = resolve(import.meta.dirname, '../../resources/reference')
+
 export type ProviderConfig =
   | { readonly kind: 'embedded'; readonly port: number }
   | {
@@ -56,6 +60,7 @@ export type Config = {
   readonly publicUrl: string | undefined
   readonly dataFolder: string
   readonly keyFolder: string
+  readonly referenceFolder: string | undefined
   readonly database: DatabaseAddress | undefined
   readonly tls: { readonly certificate: string; readonly key: string } | undefined
   readonly provider: ProviderConfig
@@ -123,6 +128,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl,
     dataFolder,
     keyFolder,
+    referenceFolder: vars.NAVIGATEUR_REFERENCE ?? (production ? undefined : demonstrationReference),
     database,
     tls,
     provider,

@@ -12,6 +12,8 @@ export type LogFields = {
   readonly milliseconds?: number
   readonly count?: number
   readonly address?: string
+  /** Name of a file that the administrator put there. */
+  readonly file?: string
 }
 
 export type Log = {
@@ -39,8 +41,8 @@ export function createLog(destination?: DestinationStream): Log {
 
 /** The compiler already says so; this also holds for objects that came from elsewhere. */
 function allowed(fields: LogFields): LogFields {
-  const { reference, code, method, route, status, milliseconds, count, address } = fields
-  return { reference, code, method, route, status, milliseconds, count, address } as LogFields
+  const { reference, code, method, route, status, milliseconds, count, address, file } = fields
+  return { reference, code, method, route, status, milliseconds, count, address, file } as LogFields
 }
 
 function describe(error: unknown): Readonly<Record<string, unknown>> {

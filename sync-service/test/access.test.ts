@@ -289,6 +289,7 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /v1/devices': { call: () => ({}), answers: 200 },
   // Another person's desk.
   'POST /v1/devices/:device/wipe': { call: () => ({}), answers: 404 },
+  'GET /v1/reference': { call: () => ({}), answers: 200 },
   'GET /v1/directory': { call: () => ({ url: '/v1/directory?q=essai' }), answers: 200 },
 }
 

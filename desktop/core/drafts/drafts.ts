@@ -3,6 +3,8 @@ import type { AttachmentReference } from '@navigateur-pro/domain/records/record.
 import {
   type DraftKind,
   type DraftView,
+  type FormDraft,
+  formDraft,
   type LiaisonDraft,
   liaisonDraft,
   type ReferralDraft,
@@ -20,7 +22,12 @@ type Row = { id: Uint8Array; patient_id: Uint8Array; kind: DraftKind; body: stri
 const select = `SELECT draft.id, patient.id AS patient_id, kind, body, updated_at
   FROM draft JOIN patient ON patient.key = patient_key`
 
-const schemas = { transmission: transmissionDraft, referral: referralDraft, liaison: liaisonDraft } as const
+const schemas = {
+  transmission: transmissionDraft,
+  referral: referralDraft,
+  liaison: liaisonDraft,
+  form: formDraft,
+} as const
 
 const empty: { readonly [Kind in DraftKind]: DraftBody<Kind> } = {
   transmission: { text: '', important: false, attachments: [] },
@@ -35,12 +42,14 @@ const empty: { readonly [Kind in DraftKind]: DraftBody<Kind> } = {
     treatmentsStated: 'unanswered',
     treatmentsText: '',
   },
+  form: { answers: {} },
 }
 
 type DraftBody<Kind extends DraftKind> = {
   transmission: TransmissionDraft
   referral: ReferralDraft
   liaison: LiaisonDraft
+  form: FormDraft
 }[Kind]
 
 type DraftOf<Kind extends DraftKind> = Extract<DraftView, { kind: Kind }>
@@ -143,6 +152,8 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
       }
       case 'liaison':
         return { kind: 'liaison', ...base, body: parse('liaison', found.body), attachments: [] }
+      case 'form':
+        return { kind: 'form', ...base, body: parse('form', found.body), attachments: [] }
       default:
         return assertNever(found.kind)
     }
@@ -176,7 +187,8 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
       const found = row(draftId)
       const { body, kind } = view(found)
       durable.transaction(() => {
-        if (kind !== 'liaison') attachments.forget(durable, uuidText(found.patient_id), body.attachments)
+        if (kind !== 'liaison' && kind !== 'form')
+          attachments.forget(durable, uuidText(found.patient_id), body.attachments)
         remove(durable, draftId)
       })
       onChange()
@@ -209,6 +221,8 @@ function isEmpty(kind: DraftKind, body: string): boolean {
       const { reason, comment, allergiesText, treatmentsText } = parse('liaison', body)
       return [reason, comment, allergiesText, treatmentsText].every((text) => text.trim() === '')
     }
+    case 'form':
+      return Object.keys(parse('form', body).answers).length === 0
     default:
       return assertNever(kind)
   }

@@ -137,7 +137,12 @@ export function createRecordWriter(dependencies: Dependencies) {
    * published one moved meanwhile, the service merges from there. Over an own change that never
    * left this desk, it is that change which is written again.
    */
-  function revise(recordId: string, version: number, newBody: unknown): void {
+  function revise(
+    recordId: string,
+    version: number,
+    newBody: unknown,
+    inSameTransaction?: (db: WritableDatabase) => void,
+  ): void {
     const current = require(recordId)
     const own = unsentOf(current)
     if (!own) assertSettled(current)
@@ -152,6 +157,7 @@ export function createRecordWriter(dependencies: Dependencies) {
       const published = own ? store.published(recordId, database.durable) : envelopeOf(current)
       const { key } = store.put(database.durable, revised, published)
       attachments.release(database.durable, current.patientId, type.attachments?.(body) ?? [])
+      inSameTransaction?.(database.durable)
       if (own) return unsent.rewrite(own, type.schemaVersion, body, at)
       const operation: OperationDetails<'edit'> = {
         ...naming(current),

@@ -5,6 +5,7 @@ import { CircleTab } from '../features/circle/CircleTab.tsx'
 import { LeftBand } from '../features/circle/LeftBand.tsx'
 import { IdentityBand } from '../features/identity-band/IdentityBand.tsx'
 import { MeasurementsSection } from '../features/measurement/MeasurementsSection.tsx'
+import { FormsSection } from '../features/sheet/FormsSection.tsx'
 import { KeptFiles } from '../features/timeline/KeptFiles.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { VisitSummary } from '../features/visit/VisitSummary.tsx'
@@ -81,6 +82,7 @@ export function PatientColumn(props: {
                     patientId={patient.patientId}
                     writing={writing}
                   />
+                  <FormsSection key={`forms ${patient.patientId}`} patient={patient} writing={writing} />
                 </>
               )}
               {tab === 'referrals' && (

@@ -12,6 +12,7 @@ import { later } from './later.tsx'
 
 const Composer = later(async () => (await import('../features/transmission/Composer.tsx')).Composer)
 const ReferralForm = later(async () => (await import('../features/referral/ReferralForm.tsx')).ReferralForm)
+const FormSheet = later(async () => (await import('../features/sheet/FormSheet.tsx')).FormSheet)
 const LiaisonSheet = later(async () => (await import('../features/liaison/LiaisonSheet.tsx')).LiaisonSheet)
 
 /** The form that takes the place of the dossier. Its patient is its own: when the column moves on, it says so. */
@@ -32,6 +33,8 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
           <fieldset className={styles.work} disabled={!props.writing}>
             {kind === 'referral' ? (
               <ReferralForm patient={patient} onDone={endWork} />
+            ) : kind === 'form' ? (
+              <FormSheet patient={patient} form={work.form} onDone={endWork} />
             ) : (
               <LiaisonSheet patient={patient} emergency={emergency} onDone={endWork} />
             )}

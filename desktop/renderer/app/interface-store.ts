@@ -1,5 +1,10 @@
 import { create } from 'zustand'
+import type { FormModel } from '@navigateur-pro/domain/forms/form-model.ts'
+import type { FormLine } from '../../contract/form-views.ts'
 import type { DraftKind, PatientView } from '../../contract/views.ts'
+
+/** The form that was asked for, and the filled one that it corrects. */
+export type FormWork = { readonly model: FormModel; readonly filled?: FormLine }
 
 /** What is being written, and for whom: it keeps its patient whatever the practice software opens. */
 type Work = {
@@ -8,6 +13,7 @@ type Work = {
   readonly replyTo?: string
   /** The liaison sheet in its emergency use. */
   readonly emergency?: boolean
+  readonly form?: FormWork
 }
 
 export type OverlayName =

@@ -3,6 +3,7 @@ import { type AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import type {
   DraftKind,
   DraftView,
+  FormDraft,
   LiaisonDraft,
   ReferralDraft,
   TransmissionDraft,
@@ -13,6 +14,7 @@ type Bodies = {
   readonly transmission: TransmissionDraft
   readonly referral: ReferralDraft
   readonly liaison: LiaisonDraft
+  readonly form: FormDraft
 }
 type BodyOf<K extends DraftKind> = Bodies[K]
 type DraftOf<K extends DraftKind> = Omit<DraftView, 'kind' | 'body'> & {

@@ -22,6 +22,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'dossier.files': ['records.changed'],
   'visit.read': ['records.changed'],
   'care.read': ['records.changed'],
+  'form.read': ['records.changed', 'reference.changed'],
   'measurement.read': ['records.changed'],
   'circle.read': ['records.changed'],
   'mask.read': ['records.changed'],

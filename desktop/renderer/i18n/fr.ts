@@ -52,6 +52,7 @@ export const drafts = {
     transmission: 'Brouillon',
     referral: 'Demande commencée',
     liaison: 'Fiche de liaison commencée',
+    form: 'Fiche commencée',
   },
   for: (kind: string, who: string) => `${kind} pour ${who}`,
   from: (kind: string, when: string) => `${kind}, ${when}`,
@@ -59,7 +60,12 @@ export const drafts = {
 } as const
 
 export const work = {
-  titles: { referral: 'Avis ou rendez-vous', liaison: 'Fiche de liaison', transmission: 'Transmettre' },
+  titles: {
+    referral: 'Avis ou rendez-vous',
+    liaison: 'Fiche de liaison',
+    form: 'Fiche',
+    transmission: 'Transmettre',
+  },
   keptFor: (who: string) => `Ce texte reste pour ${who}.`,
   closeKeep: 'Fermer',
 } as const
