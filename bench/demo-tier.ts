@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { connectDesk } from '../build/desk-client.ts'
 import { type Demonstration, startDemonstration } from '../build/demonstration.ts'
+import { seedService } from '../build/seed-service.ts'
 import { createDataset } from '../resources/demo/dataset.ts'
-import { seedService } from './service-process.ts'
 import { until } from './waiting.ts'
 
 export type Tier = { readonly demo: Demonstration; readonly practiceSoftware: readonly Identity[] }

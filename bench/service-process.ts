@@ -1,57 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
-import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
-import { loadKeys } from '@navigateur-pro/sync-service/src/keys.ts'
-import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
-import { joinCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
-import { createFileVault } from '@navigateur-pro/sync-service/src/records/file-vault.ts'
-import { storeFile } from '@navigateur-pro/sync-service/src/records/files.ts'
-import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
-import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
-import type { DemoDossier } from '../resources/demo/dataset.ts'
+import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
-
-/** Writes dossiers into the storage of a service that is not running. */
-export async function seedService(
-  dataFolder: string,
-  professionals: readonly Professional[],
-  dossiers: readonly DemoDossier[],
-): Promise<void> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const config = readConfig({ NAVIGATEUR_DATA: dataFolder })
-  const storage = openStorage(config)
-  const files = { storage, vault: createFileVault(loadKeys(config).file) }
-  const registry = createRegistry()
-  const byId = new Map(professionals.map((professional) => [professional.id, professional]))
-  await registerProfessionals(storage, professionals)
-  for (const { patientId, members, operations, photos } of dossiers) {
-    const submissions = Array.from(operations, ({ by, operation, receivedAt }) => ({
-      professional: byId.get(by)!,
-      operation,
-      receivedAt,
-    }))
-    const opening = submissions.find(({ operation }) => operation.type === 'patient-identity')!
-    const rest = submissions.filter((submission) => submission !== opening)
-    const opened = await applyOperations(storage, registry, [opening])
-    for (const { professionalId, since } of members) {
-      const at = `${since}T08:00:00.000Z`
-      await joinCareTeam(storage, { patient: patientId, professional: byId.get(professionalId)!, at })
-    }
-    const results = [...opened, ...(await applyOperations(storage, registry, rest))]
-    const refused = results.find((result) => result.status !== 'ok')
-    if (refused) throw new Error(`Donnée de mesure refusée : ${refused.error?.message}`)
-    for (const { sha256, file } of photos) {
-      const bytes = readFileSync(join(root, 'resources/demo/photos', file))
-      await storeFile(files, opening.professional, { patient: patientId, sha256 }, bytes)
-    }
-  }
-  await storage.close()
-}
 
 export type ServiceProcess = {
   readonly url: string

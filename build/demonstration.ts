@@ -1,20 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
-import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
-import { loadKeys } from '@navigateur-pro/sync-service/src/keys.ts'
-import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
-import { joinCareTeam } from '@navigateur-pro/sync-service/src/records/circle.ts'
-import { createFileVault } from '@navigateur-pro/sync-service/src/records/file-vault.ts'
-import { storeFile } from '@navigateur-pro/sync-service/src/records/files.ts'
-import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
-import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
-import { createDataset, type Dataset } from '../resources/demo/dataset.ts'
+import type { Dataset } from '../resources/demo/dataset.ts'
 import { demoPeople } from '../resources/demo/people.ts'
+import { type DemonstrationData, demonstrationDataset } from './demonstration-data.ts'
 import { connectDesk } from './desk-client.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -45,9 +37,9 @@ export type Demonstration = {
 
 type Options = {
   readonly desks: readonly DeskName[]
+  /** Made once and copied here, for several demonstrations; made here when absent. */
+  readonly data?: DemonstrationData | undefined
   readonly onStep?: (step: string) => void
-  /** A fixed seed: the same people and the same notes at every start. */
-  readonly seed?: number
 }
 
 /**
@@ -57,8 +49,8 @@ type Options = {
  */
 export async function startDemonstration({
   desks: wanted,
+  data,
   onStep = () => undefined,
-  seed = 40,
 }: Options): Promise<Demonstration> {
   const folder = mkdtempSync(join(tmpdir(), 'navigateur-pro-'))
   const [port, metricsPort, providerPort, hubPort, extensionPort] = await freePorts(5)
@@ -71,8 +63,7 @@ export async function startDemonstration({
   }
   const serviceUrl = `http://127.0.0.1:${port}`
   onStep('Données de démonstration')
-  const dataset = createDataset({ seed, tier: 'XS', now: new Date().toISOString() })
-  await loadDataset(dataset, serviceEnv)
+  const dataset = demonstrationDataset(await dataOfService(serviceEnv.NAVIGATEUR_DATA, data))
 
   const desks: Record<DeskName, DemoDesk | undefined> = {
     gp: undefined,
@@ -160,6 +151,25 @@ export async function startDemonstration({
   }
 }
 
+async function dataOfService(
+  folder: string,
+  made: DemonstrationData | undefined,
+): Promise<DemonstrationData> {
+  if (made === undefined) {
+    // Who is given the data does without the whole of the service's code.
+    const { makeDemonstrationData } = await import('./seed-service.ts')
+    return makeDemonstrationData(folder)
+  }
+  cpSync(made.folder, folder, { recursive: true })
+  // The copy opens its folders to others, and the service then refuses its keys.
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const inner = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  for (const path of [folder, ...inner]) chmodSync(path, 0o700)
+  return made
+}
+
 /** Turns on the ways in that wait for the doctor, so that each can be tried from the practice software. */
 async function openWaysIn(
   { address }: DemoDesk,
@@ -195,37 +205,6 @@ export async function startDeskProcess(options: {
   const part = start(name, ['desktop/web/main.ts', ...own, ...args], dirname(folder), env)
   const { address } = JSON.parse(await firstLine(part)) as { address: string }
   return { ...part, address, folder, channel }
-}
-
-async function loadDataset(dataset: Dataset, env: Readonly<Record<string, string>>): Promise<void> {
-  const config = readConfig(env)
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
-  const storage = openStorage(config)
-  const files = { storage, vault: createFileVault(loadKeys(config).file) }
-  const registry = createRegistry()
-  const byId = new Map(dataset.professionals.map((professional) => [professional.id, professional]))
-  await registerProfessionals(storage, dataset.professionals)
-  for (const { patientId, members, operations, photos } of dataset.dossiers) {
-    const [opening, ...rest] = [...operations].map(({ by, operation, receivedAt }) => ({
-      professional: byId.get(by)!,
-      operation,
-      receivedAt,
-    }))
-    // The identity opens the dossier, then the circle is formed, then everybody writes.
-    const opened = await applyOperations(storage, registry, [opening!])
-    for (const { professionalId, since } of members) {
-      const at = `${since}T08:00:00.000Z`
-      await joinCareTeam(storage, { patient: patientId, professional: byId.get(professionalId)!, at })
-    }
-    const results = [...opened, ...(await applyOperations(storage, registry, rest))]
-    const refused = results.find((result) => result.status !== 'ok')
-    if (refused) throw new Error(`Donnée de démonstration refusée : ${refused.error?.message}`)
-    for (const { sha256, file } of photos) {
-      const bytes = readFileSync(join(root, 'resources/demo/photos', file))
-      await storeFile(files, opening!.professional, { patient: patientId, sha256 }, bytes)
-    }
-  }
-  await storage.close()
 }
 
 const stopMs = 15_000

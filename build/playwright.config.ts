@@ -8,6 +8,7 @@ const chromium = findChromium()
 export default defineConfig({
   testDir: resolve(root, 'desktop/tests/e2e'),
   tsconfig: resolve(import.meta.dirname, 'tsconfig.playwright.json'),
+  globalSetup: resolve(root, 'desktop/tests/e2e/global-setup.ts'),
   outputDir: resolve(root, 'test-results/e2e'),
   // A journey waits more than it computes: two at a time, each on a stage of its own, fill two cores.
   workers: 2,

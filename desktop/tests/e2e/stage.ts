@@ -1,5 +1,6 @@
 import { type BrowserContext, type Page, test as base } from '@playwright/test'
 import { type Demonstration, type DeskName, startDemonstration } from '../../../build/demonstration.ts'
+import { demonstrationData } from './global-setup.ts'
 import { type Practice, practiceOf } from './pages/practice.ts'
 import { type Sidebar, sidebarOf } from './pages/sidebar.ts'
 import { watchPage } from './watch-page.ts'
@@ -28,7 +29,7 @@ export function onStage(...desks: readonly DeskName[]) {
     demo: [
       // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its pattern
       async ({}, use) => {
-        const demo = await startDemonstration({ desks })
+        const demo = await startDemonstration({ desks, data: demonstrationData() })
         await use(demo)
         await demo.stop()
       },

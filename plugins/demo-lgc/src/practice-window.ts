@@ -30,6 +30,8 @@ export type WindowState = {
   readonly sent: Sent | null
 }
 
+type OpenDossier = { readonly localId: string; readonly road: Road; readonly intent: LaunchIntent }
+
 const solvedByPairing: ReadonlySet<string> = new Set([
   'not_paired',
   'bad_proof',
@@ -54,7 +56,7 @@ export class PracticeWindow {
   #navigateur: Navigateur | undefined
   #left = false
   #code: string | null = null
-  #open: { readonly localId: string; readonly road: Road } | undefined
+  #open: OpenDossier | undefined
   #sent: Sent | null = null
   #last: Promise<unknown> = Promise.resolve()
 
@@ -91,8 +93,10 @@ export class PracticeWindow {
     })
     // The window closed while it was being linked.
     if (this.#left) return navigateur.close()
+    const early = this.#open
     this.#navigateur = navigateur
     this.#show({})
+    if (early?.road.id === 'channel') await this.#inTurn(() => this.#tellAgain(early))
   }
 
   get linked(): boolean {
@@ -128,7 +132,7 @@ export class PracticeWindow {
     if (patient === undefined || road === undefined) return false
     await this.#inTurn(async () => {
       const before = this.#open?.road
-      this.#open = { localId, road }
+      this.#open = { localId, road, intent }
       this.#show({ sent: null })
       // A software has one way; here a change of way must not leave the previous one on its patient.
       if (before !== undefined && before !== road) {
@@ -138,6 +142,13 @@ export class PracticeWindow {
       this.#show({ sent: await road.open({ patient, intent }) })
     })
     return true
+  }
+
+  /** A dossier clicked before the window was linked: the Navigateur hears of it now, as the page promised. */
+  async #tellAgain(early: OpenDossier): Promise<void> {
+    const patient = this.#patients.get(early.localId)
+    if (patient === undefined || this.#open !== early) return
+    this.#show({ sent: await early.road.open({ patient, intent: early.intent }) })
   }
 
   async close(): Promise<void> {
@@ -166,7 +177,7 @@ export class PracticeWindow {
       (one) => asked?.matricule !== undefined && subjectOf(one) === subjectOf(asked),
     )
     if (asked !== undefined && found === undefined) return false
-    this.#open = found && { localId: found.localId, road: this.#fhircast }
+    this.#open = found && { localId: found.localId, road: this.#fhircast, intent: 'open' }
     this.#show({})
     return true
   }

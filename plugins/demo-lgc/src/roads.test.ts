@@ -74,6 +74,16 @@ describe('the local roads', () => {
     expect(desk.asked).toHaveLength(1)
   })
 
+  it('tell what was clicked before the window was linked, once it is', async () => {
+    await desk.start()
+    const window = practiceWith()
+    await window.open('P0001', 'liaison', 'channel')
+    expect(window.state().sent?.text).toContain('l’apprendra dès son retour')
+    await window.link()
+    await until(() => desk.published.length > 0)
+    expect(desk.published.map(({ kind, intent }) => [kind, intent])).toEqual([['opened', 'liaison']])
+  })
+
   it('say what failed, in the words of the command', async () => {
     const window = practiceWith()
     await expect(window.open('P0001', 'open', 'command')).rejects.toMatchObject({
