@@ -5,7 +5,7 @@ import type { LiveClient } from './filled-service.ts'
 import { percentile } from './percentile.ts'
 
 /** What a burst of pulls took: each of them in milliseconds, all of them by second. */
-export type Burst = { readonly p99: number; readonly rate: number }
+export type Burst = { readonly p50: number; readonly p99: number; readonly rate: number }
 
 /** A hint to a thousand desks: they come in small groups, not all in the same instant. */
 const together = 16
@@ -58,7 +58,8 @@ async function burst(count: number, one: (index: number) => Promise<void>): Prom
   }
   const start = performance.now()
   await Promise.all(Array.from({ length: together }, work))
-  return { p99: percentile(times, 0.99), rate: (count / (performance.now() - start)) * 1000 }
+  const rate = (count / (performance.now() - start)) * 1000
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99), rate }
 }
 
 function ask(url: string, headers: Record<string, string>, through: Agent): Promise<IncomingMessage> {

@@ -20,6 +20,7 @@ const storages = hasPostgres ? ['sqlite', 'postgres'] : ['sqlite']
 const changes = 'PouchDB Server, _changes'
 const bench: Bench = {
   metrics: storages.flatMap((storage): readonly Metric[] => [
+    { name: `service.pull.${storage}.p50`, unit: 'ms', peer: `${changes}, p50`, better: 'lower' },
     { name: `service.pull.${storage}.p99`, unit: 'ms', peer: `${changes}, p99`, better: 'lower' },
     { name: `service.pull.${storage}.rate`, unit: '/s', peer: changes, better: 'higher' },
     {
@@ -74,6 +75,7 @@ async function open() {
     const ours = await pull(large)
     const peer = await pouchdb.pull()
     return {
+      [`service.pull.${storage}.p50`]: { value: ours.p50, peerValue: 'absent' in peer ? peer : peer.p50 },
       [`service.pull.${storage}.p99`]: { value: ours.p99, peerValue: 'absent' in peer ? peer : peer.p99 },
       [`service.pull.${storage}.rate`]: { value: ours.rate, peerValue: 'absent' in peer ? peer : peer.rate },
       [`service.pull.${storage}.raw`]: { value: ours.rate, peerValue: await large.raw.rate(pulls) },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Who did what, when, to whom: identifiers only, never a name, a matricule or a text. */
 export type AuditEntry = {
@@ -37,8 +37,20 @@ export const auditOrigin = Buffer.alloc(32)
 /** h(n) = SHA-256(h(n−1) ‖ canonical row): an edit, a deletion, an insertion or a swap breaks every later link. */
 export function auditHash(previous: Buffer, seq: number, entry: AuditEntry): Buffer {
   const { at, actor, action, patient, subject, outcome } = entry
-  return createHash('sha256')
-    .update(previous)
-    .update(JSON.stringify([seq, at, actor, action, patient ?? null, subject ?? null, outcome]))
-    .digest()
+  const row = JSON.stringify([seq, at, actor, action, patient ?? null, subject ?? null, outcome])
+  return hash('sha256', Buffer.concat([previous, Buffer.from(row)]), 'buffer')
+}
+
+/** The links that follow the last one of the trail, which is empty when there is none. */
+export function chainAudit(
+  last: { readonly seq: number; readonly hash: Uint8Array } | undefined,
+  entries: readonly AuditEntry[],
+): readonly AuditRow[] {
+  let seq = last?.seq ?? 0
+  let previous: Buffer = last ? Buffer.from(last.hash) : auditOrigin
+  return entries.map((entry) => {
+    seq += 1
+    previous = auditHash(previous, seq, entry)
+    return { ...entry, seq, hash: previous }
+  })
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import { type Operation, type OperationResult, operation } from '@navigateur-pro/domain/sync/messages.ts'
@@ -106,9 +106,7 @@ export async function applyOnce(
 /** Without its place in the device's sequence: a desk that became another device counts from 1 again. */
 function hashOf({ id }: Professional, line: unknown): Buffer {
   const { dseq: _place, ...content } = line as { readonly dseq?: unknown }
-  return createHash('sha256')
-    .update(JSON.stringify([id, content]))
-    .digest()
+  return digest('sha256', JSON.stringify([id, content]), 'buffer')
 }
 
 /** The published record is looked up at each answer, never stored: rights may have changed since. */

@@ -74,7 +74,9 @@ async function merge(
     // What cannot be upgraded is judged as it is: the type's schema says why it is refused.
     return read.kind === 'known' ? read.body : body
   }
-  const change = toChange(operation, upgrade)
+  // A new record of today's form is read once, where it is judged.
+  const isPlain = operation.kind === 'create' && operation.schema === type.schemaVersion
+  const change = toChange(operation, isPlain ? (_schema, body) => body : upgrade)
   const published = current && { version: current.version, body: upgrade(current.schema, current.body) }
   let base: Version | undefined
   if (change.kind === 'edit') {

@@ -7,7 +7,7 @@ import type { Storage } from '../storage/port.ts'
 import { applyOnce } from './apply.ts'
 
 /** What must be readable of an operation, so that a wrong one does not block those behind it. */
-const sequenced = z.looseObject({ op_id: z.uuid(), dseq: z.int().positive() })
+const sequenced = z.object({ op_id: z.uuid(), dseq: z.int().positive() })
 
 /**
  * Applies a device's operations in order, in one transaction. The device numbers them without a

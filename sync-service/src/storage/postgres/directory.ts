@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { newEpoch } from '../feed-draft.ts'
+import { forgetCircles } from '../pending.ts'
 import type { Feed, LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
 import { toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
@@ -83,7 +85,10 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
     isPatientKnown: async (patient) => (await lockPatient(sql, unit, patient)) !== undefined,
     isMember: async (patient, person) => {
       await lockPatient(sql, unit, patient)
-      return read.isMember(patient, person)
+      const pair = `${patient} ${person}`
+      const known = unit.members.get(pair) ?? (await read.isMember(patient, person))
+      unit.members.set(pair, known)
+      return known
     },
     findMembership: async (patient, person) => {
       await lockPatient(sql, unit, patient)
@@ -95,6 +100,7 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
     },
     saveProfessional: async (person) => {
       await holdDirectory(sql, unit, 'change')
+      forgetCircles(unit)
       await sql.run(
         `INSERT INTO professional (id, role, body) VALUES ($1, $2, $3)
          ON CONFLICT (id) DO UPDATE SET role = excluded.role, body = excluded.body`,
@@ -113,6 +119,7 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
       await sql.run('INSERT INTO patient (id, pseq) VALUES ($1, 0)', patient)
     },
     addMember: async (patient, person, record, at) => {
+      forgetCircles(unit)
       await sql.run(
         `INSERT INTO membership (patient, professional, record, joined_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (patient, professional)
@@ -124,6 +131,7 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
       )
     },
     endMembership: async (patient, person, at, reason) => {
+      forgetCircles(unit)
       await sql.run(
         'UPDATE membership SET left_at = $1, left_reason = $2 WHERE patient = $3 AND professional = $4',
         at,
@@ -133,10 +141,6 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
       )
     },
   }
-}
-
-export function newEpoch(): string {
-  return randomUUID().slice(0, 8)
 }
 
 export async function professionalKey(sql: Sql, person: string): Promise<number> {

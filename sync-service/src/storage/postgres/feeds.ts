@@ -1,10 +1,11 @@
+import type { Announcement } from '../pending.ts'
 import type { ReadTransaction, WriteTransaction } from '../port.ts'
 import { type EntryRow, pageBytes, toEntry } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { professionalKey } from './directory.ts'
 import { findProposals } from './proposals.ts'
 import { lockRecord, recordColumns } from './records.ts'
-import { type Announcement, holdDirectory, lockPatient, type Unit } from './unit.ts'
+import { holdDirectory, lockPatient, type Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'readFeed' | 'listPurges'>
 type Write = Pick<
@@ -70,12 +71,17 @@ export function readFeeds(sql: Sql): Read {
   }
 }
 
+const nobody: ReadonlySet<number> = new Set()
+
 /** Notes what each feed is to be told; `settle` gives the positions. */
 export function writeFeeds(sql: Sql, unit: Unit): Write {
   const announce = (...announcements: readonly Announcement[]) => {
-    unit.announcements = [...unit.announcements, ...announcements]
+    unit.announcements.push(...announcements)
   }
   const presentFeeds = async (patient: number, roles: readonly string[]): Promise<readonly number[]> => {
+    const circle = `${patient} ${roles.join()}`
+    const known = unit.circles.get(circle)
+    if (known) return known
     await holdDirectory(sql, unit, 'read')
     const rows = await sql.all<{ feed: number }>(
       `SELECT m.professional AS feed FROM membership m JOIN professional p ON p.key = m.professional
@@ -83,7 +89,9 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
       patient,
       roles,
     )
-    return rows.map((row) => row.feed)
+    const feeds = rows.map((row) => row.feed)
+    unit.circles.set(circle, feeds)
+    return feeds
   }
   const findMasks = async (record: number): Promise<ReadonlySet<number>> => {
     const rows = await sql.all<{ professional: number }>(
@@ -106,8 +114,9 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
       announce(...rows.map(({ feed }) => ({ op: 'trim' as const, feed, before })))
     },
     announceRecord: async (id, roles) => {
-      const { key, patient } = await lockRecord(sql, unit, id)
-      const hidden = await findMasks(key)
+      const created = unit.created.get(id)
+      const { key, patient } = created ?? (await lockRecord(sql, unit, id))
+      const hidden = created ? nobody : await findMasks(key)
       const feeds = (await presentFeeds(patient, roles)).filter((feed) => !hidden.has(feed))
       announce(...feeds.map((feed) => ({ op: 'put' as const, feed, patient, record: key })))
     },
@@ -122,6 +131,7 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
     },
     saveMasks: async (id, hiddenFrom, roles) => {
       const { key, patient } = await lockRecord(sql, unit, id)
+      unit.created.delete(id)
       const before = await findMasks(key)
       await sql.run('DELETE FROM mask WHERE record = $1', key)
       await sql.run(

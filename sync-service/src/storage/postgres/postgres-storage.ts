@@ -18,7 +18,7 @@ import { readRecords, writeRecords } from './records.ts'
 import { readSessions, writeSessions } from './sessions.ts'
 import { judgeSettings } from './settings.ts'
 import { settle } from './settle.ts'
-import { copyUnit, lockPatient, newUnit, type Unit } from './unit.ts'
+import { keepUnit, lockPatient, newUnit, type Unit } from './unit.ts'
 
 /** Two pools: writers that wait for one another never keep a reader waiting. */
 const connections = { readers: 6, writers: 10 }
@@ -194,7 +194,7 @@ function writeTransaction(sql: Sql, unit: Unit, now: () => string): WriteTransac
     readFeed: settled(read.readFeed),
     readAudit: settled(read.readAudit),
     attempt: async (work) => {
-      const before = copyUnit(unit)
+      const putBack = keepUnit(unit)
       await sql.script('SAVEPOINT attempt')
       try {
         const value = await work()
@@ -202,7 +202,7 @@ function writeTransaction(sql: Sql, unit: Unit, now: () => string): WriteTransac
         return value
       } catch (error) {
         await sql.script('ROLLBACK TO attempt; RELEASE attempt')
-        Object.assign(unit, before)
+        putBack()
         throw error
       }
     },

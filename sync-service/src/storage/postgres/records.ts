@@ -94,6 +94,7 @@ export function writeRecords(sql: Sql, unit: Unit): Write {
               patient,
             )
       if (!published) throw refuse('internal')
+      if (version === 1) unit.created.set(id, { key: published.key, patient })
       await sql.run(
         `INSERT INTO change (patient, pseq, record, version, schema, author, authored_at, occurred_at, received_at, body)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,

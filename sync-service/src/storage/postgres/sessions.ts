@@ -117,7 +117,7 @@ export function writeSessions(sql: Sql, unit: Unit): Write {
       await sql.run('UPDATE refresh_token SET used = true WHERE hash = $1', hash)
     },
     appendAudit: async (entry) => {
-      unit.audits = [...unit.audits, entry]
+      unit.audits.push(entry)
     },
   }
 }

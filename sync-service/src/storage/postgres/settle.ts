@@ -1,26 +1,8 @@
-import { auditHash, auditOrigin } from '../../audit/chain.ts'
+import { chainAudit } from '../../audit/chain.ts'
+import { draftFeed, type FeedDraft, type FeedRow } from '../feed-draft.ts'
+import type { Announcement } from '../pending.ts'
 import { lockName, type Sql } from './connection.ts'
-import { newEpoch } from './directory.ts'
-import type { Announcement, Unit } from './unit.ts'
-
-type FeedRow = { readonly feed: number; readonly id: string; readonly head: number; readonly floor: number }
-type Entry = {
-  readonly pos: number
-  readonly patient: number
-  readonly record: number | null
-  readonly kind: 'record' | 'grant' | 'purge'
-  readonly reason: string | null
-  readonly retain: boolean | null
-}
-type FeedDraft = {
-  head: number
-  floor: number
-  epoch: string | null
-  /** By record, or by minus the position of what stands for a whole dossier. */
-  readonly entries: Map<number, Entry>
-  /** Patients whose former entries go. */
-  readonly cleared: Set<number>
-}
+import type { Unit } from './unit.ts'
 
 /**
  * Writes what the transaction announced and audited, last of all. The head of each feed is locked,
@@ -70,39 +52,6 @@ async function givePositions(
      WHERE f.professional = m.feed`,
     ...columns(heads),
   )
-}
-
-function draftFeed({ head, floor }: FeedRow, announcements: readonly Announcement[]): FeedDraft {
-  const draft: FeedDraft = { head, floor, epoch: null, entries: new Map(), cleared: new Set() }
-  const add = (entry: Omit<Entry, 'pos'>) => {
-    draft.head += 1
-    const key = entry.record ?? -draft.head
-    draft.entries.delete(key)
-    draft.entries.set(key, { ...entry, pos: draft.head })
-  }
-  /** What stands for the whole dossier takes the place of all that was said of it. */
-  const addAlone = (entry: Omit<Entry, 'pos' | 'record'>) => {
-    for (const [key, { patient }] of draft.entries) if (patient === entry.patient) draft.entries.delete(key)
-    draft.cleared.add(entry.patient)
-    add({ ...entry, record: null })
-  }
-  const plain = { reason: null, retain: null }
-  for (const announcement of announcements) {
-    if (announcement.op === 'put') {
-      const { patient, record } = announcement
-      add({ ...plain, kind: 'record', patient, record })
-    }
-    if (announcement.op === 'grant') addAlone({ ...plain, kind: 'grant', patient: announcement.patient })
-    if (announcement.op === 'purge') {
-      const { patient, reason, retain } = announcement
-      addAlone({ kind: 'purge', patient, reason, retain })
-    }
-    if (announcement.op === 'rebuild') {
-      Object.assign(draft, { head: 0, floor: 0, epoch: newEpoch() })
-      draft.entries.clear()
-    }
-  }
-  return draft
 }
 
 /** The new floor. Positions follow time: the scan stops at the first entry that is kept. */
@@ -167,13 +116,10 @@ async function chainAudits(sql: Sql, entries: Unit['audits']): Promise<void> {
   const last = await sql.get<{ seq: number; hash: Buffer }>(
     'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
   )
-  let { seq, hash } = last ?? { seq: 0, hash: auditOrigin }
-  const rows = entries.map((entry) => {
-    seq += 1
-    hash = auditHash(hash, seq, entry)
-    const { at, actor, action, patient = null, subject = null, outcome } = entry
-    return [seq, at, actor, action, patient, subject, outcome, hash] as const
-  })
+  const rows = chainAudit(last, entries).map(
+    ({ seq, at, actor, action, patient = null, subject = null, outcome, hash }) =>
+      [seq, at, actor, action, patient, subject, outcome, hash] as const,
+  )
   await sql.run(
     `INSERT INTO audit (seq, at, actor, action, patient, subject, outcome, hash)
      SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])`,

@@ -1,21 +1,5 @@
-import type { AuditEntry } from '../../audit/chain.ts'
-import type { FeedMove, LeavingReason } from '../port.ts'
+import { keepPending, newPending, type Pending } from '../pending.ts'
 import { lockName, type Sql } from './connection.ts'
-
-/** What a feed is to be told. Positions are given at the end of the transaction. */
-export type Announcement =
-  | { readonly op: 'put'; readonly feed: number; readonly patient: number; readonly record: number }
-  | { readonly op: 'grant'; readonly feed: number; readonly patient: number }
-  | {
-      readonly op: 'purge'
-      readonly feed: number
-      readonly patient: number
-      readonly reason: LeavingReason
-      readonly retain: boolean
-    }
-  | { readonly op: 'rebuild'; readonly feed: number }
-  | { readonly op: 'trim'; readonly feed: number; readonly before: string }
-  | { readonly op: 'wake'; readonly feed: number }
 
 /**
  * One write transaction, beside its connection. SQLite has one writer at a time; here many write at
@@ -24,36 +8,32 @@ export type Announcement =
  * are taken by `settle` just before the commit: positions follow the order of commits without a
  * gap, and nobody waits for a feed while a push is still being worked out.
  */
-export type Unit = {
+export type Unit = Pending & {
   /** Patients locked by this transaction: id → key. */
-  patients: Map<string, number>
+  readonly patients: Map<string, number>
   /** Whether the roles of the directory are held still. */
   directory: boolean
   /** Operations that this transaction saw or wrote: they may be written again. */
-  operations: Set<string>
-  announcements: readonly Announcement[]
-  audits: readonly AuditEntry[]
-  /** Feed id → new head, told to the listeners after the commit. */
-  moved: Map<string, FeedMove>
+  readonly operations: Set<string>
   /** Patients asked for, in this try or in one before: the next try locks them first, sorted. */
   readonly touched: Set<string>
 }
 
 export function newUnit(touched: Set<string>): Unit {
-  return {
-    patients: new Map(),
-    directory: false,
-    operations: new Set(),
-    announcements: [],
-    audits: [],
-    moved: new Map(),
-    touched,
-  }
+  return { ...newPending(), patients: new Map(), directory: false, operations: new Set(), touched }
 }
 
-export function copyUnit(unit: Unit): Unit {
-  const { patients, operations, moved } = unit
-  return { ...unit, patients: new Map(patients), operations: new Set(operations), moved: new Map(moved) }
+/** @returns what puts the unit back as it is now: an undone savepoint gives its locks back. */
+export function keepUnit(unit: Unit): () => void {
+  const putBack = keepPending(unit)
+  const { patients, operations, directory } = unit
+  const [locked, seen] = [patients.size, operations.size]
+  return () => {
+    putBack()
+    unit.directory = directory
+    for (const patient of [...patients.keys()].slice(locked)) patients.delete(patient)
+    for (const operation of [...operations].slice(seen)) operations.delete(operation)
+  }
 }
 
 /**

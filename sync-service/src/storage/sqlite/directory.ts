@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { newEpoch } from '../feed-draft.ts'
+import { forgetCircles } from '../pending.ts'
 import type { LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
 import { toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { toBytes, toUuid } from './identifiers.ts'
+import { keyOfPatient, type Unit } from './unit.ts'
 
 type Read = Pick<
   ReadTransaction,
@@ -14,7 +17,10 @@ type Read = Pick<
   | 'findMembership'
   | 'listMembers'
 >
-type Write = Pick<WriteTransaction, 'saveProfessional' | 'addPatient' | 'addMember' | 'endMembership'>
+type Write = Pick<
+  WriteTransaction,
+  'isPatientKnown' | 'isMember' | 'saveProfessional' | 'addPatient' | 'addMember' | 'endMembership'
+>
 
 export function readDirectory(sql: Sql): Read {
   return {
@@ -32,8 +38,7 @@ export function readDirectory(sql: Sql): Read {
       )
       return row && { ...row, id: toUuid(row.id) }
     },
-    isPatientKnown: async (patient) =>
-      sql.get('SELECT 1 FROM patient WHERE id = ?', toBytes(patient)) !== undefined,
+    isPatientKnown: async (patient) => findPatientKey(sql, patient) !== undefined,
     isMember: async (patient, person) => isMember(sql, patient, person),
     findMembership: async (patient, person) => {
       const row = sql.get<{
@@ -62,9 +67,17 @@ export function readDirectory(sql: Sql): Read {
   }
 }
 
-export function writeDirectory(sql: Sql): Write {
+export function writeDirectory(sql: Sql, unit: Unit): Write {
   return {
+    isPatientKnown: async (patient) => keyOfPatient(sql, unit, patient) !== undefined,
+    isMember: async (patient, person) => {
+      const pair = `${patient} ${person}`
+      const known = unit.members.get(pair) ?? isMember(sql, patient, person)
+      unit.members.set(pair, known)
+      return known
+    },
     saveProfessional: async (person) => {
+      forgetCircles(unit)
       sql.run(
         `INSERT INTO professional (id, role, body) VALUES (?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET role = excluded.role, body = excluded.body`,
@@ -83,6 +96,7 @@ export function writeDirectory(sql: Sql): Write {
       sql.run('INSERT INTO patient (id, pseq) VALUES (?, 0)', toBytes(patient))
     },
     addMember: async (patient, person, record, at) => {
+      forgetCircles(unit)
       sql.run(
         `INSERT INTO membership (patient, professional, record, joined_at) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL, left_reason = NULL`,
@@ -93,6 +107,7 @@ export function writeDirectory(sql: Sql): Write {
       )
     },
     endMembership: async (patient, person, at, reason) => {
+      forgetCircles(unit)
       sql.run(
         'UPDATE membership SET left_at = ?, left_reason = ? WHERE patient = ? AND professional = ?',
         at,
@@ -104,12 +119,12 @@ export function writeDirectory(sql: Sql): Write {
   }
 }
 
-export function newEpoch(): string {
-  return randomUUID().slice(0, 8)
+export function findPatientKey(sql: Sql, patient: string): number | undefined {
+  return sql.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', toBytes(patient))?.key
 }
 
 export function patientKey(sql: Sql, patient: string): number {
-  return sql.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', toBytes(patient))!.key
+  return findPatientKey(sql, patient)!
 }
 
 export function professionalKey(sql: Sql, person: string): number {

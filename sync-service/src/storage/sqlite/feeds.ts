@@ -1,10 +1,12 @@
-import type { FeedMove, ReadTransaction, WriteTransaction } from '../port.ts'
+import { newEpoch } from '../feed-draft.ts'
+import type { ReadTransaction, WriteTransaction } from '../port.ts'
 import { type EntryRow, pageBytes, toEntry } from '../rows.ts'
 import type { Sql } from './connection.ts'
-import { newEpoch, patientKey, professionalKey } from './directory.ts'
-import { toUuid } from './identifiers.ts'
+import { professionalKey } from './directory.ts'
+import { toBytes, toUuid } from './identifiers.ts'
 import { findProposals } from './proposals.ts'
-import { recordColumns, recordKey, type Stored } from './records.ts'
+import { recordColumns, type Stored } from './records.ts'
+import { keyOfPatient, type Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'readFeed' | 'listPurges'>
 type Write = Pick<
@@ -79,50 +81,17 @@ export function readFeeds(sql: Sql): Read {
   }
 }
 
-type Entry = {
-  readonly kind: 'record' | 'grant' | 'purge'
-  readonly record?: number
-  readonly reason?: string
-  readonly retain?: number
-}
+const nobody: ReadonlySet<number> = new Set()
 
-/** @param moved feed id → new head, told to the listeners after the commit */
-export function writeFeeds(sql: Sql, moved: Map<string, FeedMove>, now: () => string): Write {
-  const tell = ({ id, head }: { id: Uint8Array; head: number }) => {
-    const feed = toUuid(id)
-    moved.set(feed, { feed, head })
+/** Notes what each feed is to be told; `settle` gives the positions. */
+export function writeFeeds(sql: Sql, unit: Unit): Write {
+  const presentFeeds = (patient: number, roles: readonly string[]): readonly number[] => {
+    const circle = `${patient} ${roles.join()}`
+    const feeds = unit.circles.get(circle) ?? findPresent(patient, roles)
+    unit.circles.set(circle, feeds)
+    return feeds
   }
-  const add = (feed: number, patient: number, { kind, record, reason, retain }: Entry): void => {
-    const next = sql.get<{ head: number; id: Uint8Array }>(
-      'UPDATE feed SET head = head + 1 WHERE professional = ? RETURNING head, id',
-      feed,
-    )!
-    tell(next)
-    sql.run(
-      `INSERT INTO feed_entry (feed, pos, patient, record, kind, reason, retain, received_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      feed,
-      next.head,
-      patient,
-      record ?? null,
-      kind,
-      reason ?? null,
-      retain ?? null,
-      now(),
-    )
-  }
-  const addRecord = (feed: number, patient: number, record: number): void => {
-    // The older position of the same record is folded: ten edits arrive once.
-    sql.run('DELETE FROM feed_entry WHERE feed = ? AND record = ?', feed, record)
-    add(feed, patient, { kind: 'record', record })
-  }
-  /** What stands for the whole dossier takes the place of all that was said of it. */
-  const addAlone = (id: string, professional: string, entry: Entry): void => {
-    const [feed, patient] = [professionalKey(sql, professional), patientKey(sql, id)]
-    sql.run('DELETE FROM feed_entry WHERE feed = ? AND patient = ?', feed, patient)
-    add(feed, patient, entry)
-  }
-  const presentFeeds = (patient: number, roles: readonly string[]): readonly number[] =>
+  const findPresent = (patient: number, roles: readonly string[]): readonly number[] =>
     sql
       .all<{ feed: number }>(
         `SELECT m.professional AS feed FROM membership m JOIN professional p ON p.key = m.professional
@@ -138,8 +107,8 @@ export function writeFeeds(sql: Sql, moved: Map<string, FeedMove>, now: () => st
         .all<{ professional: number }>('SELECT professional FROM mask WHERE record = ?', record)
         .map((row) => row.professional),
     )
-  const patientOf = (record: number): number =>
-    sql.get<{ patient: number }>('SELECT patient FROM record WHERE key = ?', record)!.patient
+  const find = (id: string): { readonly key: number; readonly patient: number } =>
+    sql.get('SELECT key, patient FROM record WHERE id = ?', toBytes(id))!
   return {
     rebuildFeed: async (professional) => {
       const feed = professionalKey(sql, professional)
@@ -169,19 +138,24 @@ export function writeFeeds(sql: Sql, moved: Map<string, FeedMove>, now: () => st
       }
     },
     announceRecord: async (id, roles) => {
-      const record = recordKey(sql, id)
-      const patient = patientOf(record)
-      const hidden = findMasks(record)
+      const created = unit.created.get(id)
+      const { key: record, patient } = created ?? find(id)
+      const hidden = created ? nobody : findMasks(record)
       for (const feed of presentFeeds(patient, roles)) {
-        if (!hidden.has(feed)) addRecord(feed, patient, record)
+        if (!hidden.has(feed)) unit.announcements.push({ op: 'put', feed, patient, record })
       }
     },
-    announceGrant: async (patient, professional) => addAlone(patient, professional, { kind: 'grant' }),
-    announcePurge: async (patient, professional, { reason, retainAuthored }) =>
-      addAlone(patient, professional, { kind: 'purge', reason, retain: retainAuthored ? 1 : 0 }),
+    announceGrant: async (patient, professional) => {
+      const feed = professionalKey(sql, professional)
+      unit.announcements.push({ op: 'grant', feed, patient: keyOfPatient(sql, unit, patient)! })
+    },
+    announcePurge: async (id, professional, { reason, retainAuthored: retain }) => {
+      const [feed, patient] = [professionalKey(sql, professional), keyOfPatient(sql, unit, id)!]
+      unit.announcements.push({ op: 'purge', feed, patient, reason, retain })
+    },
     saveMasks: async (id, hiddenFrom, roles) => {
-      const record = recordKey(sql, id)
-      const patient = patientOf(record)
+      unit.created.delete(id)
+      const { key: record, patient } = find(id)
       const before = findMasks(record)
       sql.run('DELETE FROM mask WHERE record = ?', record)
       sql.run(
@@ -192,17 +166,13 @@ export function writeFeeds(sql: Sql, moved: Map<string, FeedMove>, now: () => st
       )
       const after = findMasks(record)
       for (const feed of presentFeeds(patient, roles)) {
-        if (before.has(feed) !== after.has(feed)) addRecord(feed, patient, record)
+        if (before.has(feed) !== after.has(feed))
+          unit.announcements.push({ op: 'put', feed, patient, record })
       }
     },
     wakeMembers: async (patient, roles) => {
-      for (const feed of presentFeeds(patientKey(sql, patient), roles)) {
-        tell(
-          sql.get<{ id: Uint8Array; head: number }>(
-            'SELECT id, head FROM feed WHERE professional = ?',
-            feed,
-          )!,
-        )
+      for (const feed of presentFeeds(keyOfPatient(sql, unit, patient)!, roles)) {
+        unit.announcements.push({ op: 'wake', feed })
       }
     },
   }

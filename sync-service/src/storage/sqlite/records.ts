@@ -1,8 +1,8 @@
 import type { ReadTransaction, WriteTransaction } from '../port.ts'
 import { type RecordRow, toApplied, toRecord } from '../rows.ts'
 import type { Sql } from './connection.ts'
-import { patientKey } from './directory.ts'
 import { toBytes, toUuid } from './identifiers.ts'
+import { keyOfPatient, type Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findAppliedOperation'>
 type Write = Pick<WriteTransaction, 'appendVersion' | 'saveAppliedOperation'>
@@ -16,6 +16,9 @@ export type Stored<Row extends { readonly id: string; readonly patient: string }
 /** Columns of `change c` and `record r` that a record is made of, but for its patient. */
 export const recordColumns = `r.id, r.type, r.confidentiality, c.version, c.schema, c.author, c.authored_at,
   c.occurred_at, c.received_at, c.body`
+
+type Published = { readonly key: number; readonly change: number }
+const nextChange = '(SELECT coalesce(max(key), 0) + 1 FROM change)'
 
 export function readRecords(sql: Sql): Read {
   return {
@@ -45,39 +48,49 @@ export function readRecords(sql: Sql): Read {
   }
 }
 
-export function writeRecords(sql: Sql): Write {
+export function writeRecords(sql: Sql, unit: Unit): Write {
   return {
     appendVersion: async (record, attachments) => {
-      const patient = patientKey(sql, record.patientId)
+      const patient = keyOfPatient(sql, unit, record.patientId)!
       const { pseq } = sql.get<{ pseq: number }>(
         'UPDATE patient SET pseq = pseq + 1 WHERE key = ? RETURNING pseq',
         patient,
       )!
-      if (record.version === 1) {
-        sql.run(
-          'INSERT INTO record (id, patient, type, confidentiality, change) VALUES (?, ?, ?, ?, 0)',
-          toBytes(record.id),
-          patient,
-          record.type,
-          record.confidentiality,
-        )
-      }
-      const key = recordKey(sql, record.id)
-      const change = sql.run(
-        `INSERT INTO change (patient, pseq, record, version, schema, author, authored_at, occurred_at, received_at, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      const { id, type, confidentiality, version, receivedAt } = record
+      // The record names the change that comes next: it is written once, its indexes too.
+      const { key, change } = (
+        version === 1
+          ? sql.get<Published>(
+              `INSERT INTO record (id, patient, type, confidentiality, change, received_at)
+               VALUES (?, ?, ?, ?, ${nextChange}, ?) RETURNING key, change`,
+              toBytes(id),
+              patient,
+              type,
+              confidentiality,
+              receivedAt,
+            )
+          : sql.get<Published>(
+              `UPDATE record SET change = ${nextChange}, received_at = ? WHERE id = ? RETURNING key, change`,
+              receivedAt,
+              toBytes(id),
+            )
+      )!
+      sql.run(
+        `INSERT INTO change (key, patient, pseq, record, version, schema, author, authored_at, occurred_at, received_at, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        change,
         patient,
         pseq,
         key,
-        record.version,
+        version,
         record.schema,
         JSON.stringify(record.author),
         record.recordedAt,
         record.occurredAt,
-        record.receivedAt,
+        receivedAt,
         JSON.stringify(record.body),
-      ).rowid
-      sql.run('UPDATE record SET change = ?, received_at = ? WHERE key = ?', change, record.receivedAt, key)
+      )
+      if (version === 1) unit.created.set(id, { key, patient })
       for (const sha256 of attachments) {
         sql.run(
           'INSERT INTO record_attachment (patient, sha256, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',

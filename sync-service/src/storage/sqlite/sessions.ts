@@ -1,4 +1,3 @@
-import { auditHash, auditOrigin } from '../../audit/chain.ts'
 import type { Login, ReadTransaction, WriteTransaction } from '../port.ts'
 import {
   type GrantRow,
@@ -9,6 +8,7 @@ import {
   toSession,
 } from '../rows.ts'
 import type { Sql } from './connection.ts'
+import type { Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'findSession' | 'readAudit'>
 type Write = Pick<
@@ -44,7 +44,7 @@ export function readSessions(sql: Sql): Read {
   }
 }
 
-export function writeSessions(sql: Sql): Write {
+export function writeSessions(sql: Sql, unit: Unit): Write {
   return {
     saveLogin: async (state, login) => {
       sql.run(
@@ -106,21 +106,7 @@ export function writeSessions(sql: Sql): Write {
       sql.run('UPDATE refresh_token SET used = 1 WHERE hash = ?', hash)
     },
     appendAudit: async (entry) => {
-      const last = sql.get<{ seq: number; hash: Uint8Array }>(
-        'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1',
-      )
-      const seq = (last?.seq ?? 0) + 1
-      sql.run(
-        'INSERT INTO audit (seq, at, actor, action, patient, subject, outcome, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        seq,
-        entry.at,
-        entry.actor,
-        entry.action,
-        entry.patient ?? null,
-        entry.subject ?? null,
-        entry.outcome,
-        auditHash(last ? Buffer.from(last.hash) : auditOrigin, seq, entry),
-      )
+      unit.audits.push(entry)
     },
   }
 }

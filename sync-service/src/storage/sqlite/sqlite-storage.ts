@@ -14,6 +14,8 @@ import { migrate } from './migrate.ts'
 import { readProposals, writeProposals } from './proposals.ts'
 import { readRecords, writeRecords } from './records.ts'
 import { readSessions, writeSessions } from './sessions.ts'
+import { settle } from './settle.ts'
+import { keepUnit, newUnit, type Unit } from './unit.ts'
 import { openWitness, type Witness } from './witness.ts'
 
 const readers = 4
@@ -99,19 +101,23 @@ export function openSqliteStorage(options: {
       }
     },
     write: (work) => {
-      const moved = new Map<string, FeedMove>()
+      const unit = newUnit()
       const until = Date.now() + patience
       const result = queue.then(() =>
         transact(
           writer,
           () => beginWrite(until),
-          () => work(writeTransaction(writer, moved, now)),
+          async () => {
+            const value = await work(writeTransaction(writer, unit, now))
+            settle(writer, unit, now)
+            return value
+          },
         ),
       )
       queue = result.then(
         () => {
           witness?.note()
-          if (moved.size > 0) for (const listener of listeners) listener([...moved.values()])
+          if (unit.moved.size > 0) for (const listener of listeners) listener([...unit.moved.values()])
         },
         () => undefined,
       )
@@ -159,28 +165,44 @@ function readTransaction(sql: Sql, now: () => string): ReadTransaction {
   }
 }
 
-function writeTransaction(sql: Sql, moved: Map<string, FeedMove>, now: () => string): WriteTransaction {
+function writeTransaction(sql: Sql, unit: Unit, now: () => string): WriteTransaction {
+  const read = readTransaction(sql, now)
+  const feeds = writeFeeds(sql, unit)
+  const lineage = writeLineage(sql)
+  /** What is only announced has no position yet. */
+  const settled =
+    <Query extends unknown[], Answer>(ask: (...query: Query) => Promise<Answer>) =>
+    async (...query: Query) => {
+      settle(sql, unit, now)
+      return ask(...query)
+    }
   return {
-    ...readTransaction(sql, now),
-    ...writeLineage(sql),
-    ...writeDirectory(sql),
-    ...writeRecords(sql),
+    ...read,
+    ...writeDirectory(sql, unit),
+    ...writeRecords(sql, unit),
     ...writeProposals(sql),
-    ...writeFeeds(sql, moved, now),
+    ...feeds,
     ...writeDevices(sql),
     ...writeFiles(sql),
-    ...writeSessions(sql),
+    ...writeSessions(sql, unit),
+    survey: settled(read.survey),
+    listPurges: settled(read.listPurges),
+    findFeed: settled(read.findFeed),
+    readFeed: settled(read.readFeed),
+    readAudit: settled(read.readAudit),
+    rebuildFeed: settled(feeds.rebuildFeed),
+    trimFeeds: settled(feeds.trimFeeds),
+    renewIncarnation: settled(lineage.renewIncarnation),
     attempt: async (work) => {
-      const before = new Map(moved)
-      sql.script('SAVEPOINT attempt')
+      const putBack = keepUnit(unit)
+      sql.run('SAVEPOINT attempt')
       try {
         const value = await work()
-        sql.script('RELEASE attempt')
+        sql.run('RELEASE attempt')
         return value
       } catch (error) {
         sql.script('ROLLBACK TO attempt; RELEASE attempt')
-        moved.clear()
-        for (const [feed, move] of before) moved.set(feed, move)
+        putBack()
         throw error
       }
     },
