@@ -35,6 +35,7 @@ import { createReference } from './reference/reference.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
+import { createWordFiller } from './search/word-filler.ts'
 import { createSettings } from './settings.ts'
 import { type Changes, createArrivals } from './sync/arrivals.ts'
 import { createBootstrap } from './sync/bootstrap.ts'
@@ -236,6 +237,13 @@ export function createDesk(
   })
   const find = createSearch({ store, registry, patients, today })
 
+  const filler = createWordFiller({
+    words: store.words,
+    clock,
+    logger,
+    onFilled: () => emit('status.changed', {}),
+  })
+
   let firstSync = false
   let hidden = false
   const lease = createLease(settings, clock)
@@ -312,6 +320,8 @@ export function createDesk(
       pending,
       arrivals,
       service,
+      clock,
+      filler,
       person: session.person,
       wanted: () => {
         const shown = context.view()
@@ -322,6 +332,7 @@ export function createDesk(
     }),
     recount: createRecount({ database, clock, logger, service, pending }),
     files: transfer,
+    words: filler,
     lease,
     deviceId,
     longestPauseMs: config.longestPauseMs,
@@ -562,10 +573,12 @@ export function createDesk(
       signingIn ? 'in-progress' : session.isSignedIn() ? 'signed-in' : 'needed',
     async start(): Promise<void> {
       await hub.start()
+      // What a closing cut, even without network.
+      filler.run()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
-      await Promise.all([hub.close(), engine.stop(), transfer.stop()])
+      await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop()])
     },
   }
 }

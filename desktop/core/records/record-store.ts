@@ -1,9 +1,9 @@
 import type { RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
 import { type ReadBody, readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, ReadableDatabase, SqlValue, WritableDatabase } from '../platform/ports.ts'
-import { withoutLigatures } from '../search/fold.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createRecordRemoval } from './record-removal.ts'
+import { createRecordWords } from './record-words.ts'
 import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 /** A record as the cache shows it. */
@@ -57,14 +57,31 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
   const { reader } = database
   const dossiers = createDossierStore(database)
   const removal = createRecordRemoval(registry)
+  const words = createRecordWords(database, registry)
+  /** Keys of patients while many records arrive: nothing removes a patient then. */
+  let met: Map<string, number> | undefined
 
   function patientKeyOf(db: ReadableDatabase, patientId: string): number | undefined {
     return db.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', [uuidBytes(patientId)])?.key
   }
 
   function ensurePatient(db: WritableDatabase, patientId: string): number {
-    const known = patientKeyOf(db, patientId)
-    return known ?? db.run('INSERT INTO patient (id) VALUES (?)', [uuidBytes(patientId)]).rowid
+    const key =
+      met?.get(patientId) ??
+      patientKeyOf(db, patientId) ??
+      db.run('INSERT INTO patient (id) VALUES (?)', [uuidBytes(patientId)]).rowid
+    met?.set(patientId, key)
+    return key
+  }
+
+  /** A transaction in which whole dossiers arrive, and nothing goes. */
+  function arriving(db: WritableDatabase, work: () => void): void {
+    met = new Map()
+    try {
+      words.arriving(db, work)
+    } finally {
+      met = undefined
+    }
   }
 
   function find(recordId: string, db: ReadableDatabase = reader): CachedRecord | undefined {
@@ -255,7 +272,7 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
       { ...changing(record, published), key },
     )
     db.run('DELETE FROM record_field WHERE record_key = ?', [key])
-    db.run('DELETE FROM record_text WHERE rowid = ?', [key])
+    words.forget(db, key)
     return index(db, key, record, published !== undefined)
   }
 
@@ -274,10 +291,7 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
         ])
       }
     }
-    const text = withoutLigatures(read.type.searchText(read.body))
-    if (text === '') return read
-    const [person, other] = read.type.searchedAsPerson ? [text, ''] : ['', text]
-    db.run('INSERT INTO record_text (rowid, person, text) VALUES (?, ?, ?)', [key, person, other])
+    words.write(db, key, read.type, read.body)
     return read
   }
 
@@ -385,6 +399,8 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     search,
     put,
     putPublished,
+    arriving,
+    words,
     isRetained,
     ...removal,
   }

@@ -33,6 +33,7 @@ type Dependencies = {
   readonly bootstrap: Bootstrap
   readonly recount: (feed: string, exchange: () => Promise<ReadonlySet<string>>) => Promise<boolean>
   readonly files: { run(): void }
+  readonly words: { run(): void }
   readonly lease: Lease
   readonly deviceId: () => string
   readonly longestPauseMs: number
@@ -180,6 +181,7 @@ export function createSyncEngine(dependencies: Dependencies) {
     settle(true, number)
     // Text is there: what follows only brings pictures of it, and the next round does not wait for it.
     dependencies.files.run()
+    dependencies.words.run()
   }
 
   /** What the service had is here, as far as somebody who waits for a patient can see. */
