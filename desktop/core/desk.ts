@@ -235,7 +235,13 @@ export function createDesk(
     pdf: ports.pdf,
     now,
   })
-  const find = createSearch({ store, registry, patients, today })
+  const find = createSearch({
+    store,
+    registry,
+    patients,
+    isReading: () => session.isSignedIn() && bootstrap.isReading(),
+    today,
+  })
 
   const filler = createWordFiller({
     words: store.words,
@@ -290,6 +296,22 @@ export function createDesk(
       if (keptOf(patientId) !== patientId) emit('records.changed', { patientId, types: ['*'] })
     },
   })
+  const bootstrap = createBootstrap({
+    database,
+    store,
+    pending,
+    arrivals,
+    service,
+    clock,
+    filler,
+    person: session.person,
+    wanted: () => {
+      const shown = context.view()
+      return shown.kind === 'current' ? group(shown.patient.patientId) : []
+    },
+    onChanged: arrived,
+    onProgress: (progress) => engine.onProgress(progress),
+  })
   const engine = createSyncEngine({
     serviceUrl,
     appVersion: config.appVersion,
@@ -314,22 +336,7 @@ export function createDesk(
     }),
     feeds,
     pullFeed: (feed) => pull.pullFeed(feed),
-    bootstrap: createBootstrap({
-      database,
-      store,
-      pending,
-      arrivals,
-      service,
-      clock,
-      filler,
-      person: session.person,
-      wanted: () => {
-        const shown = context.view()
-        return shown.kind === 'current' ? group(shown.patient.patientId) : []
-      },
-      onChanged: arrived,
-      onProgress: (progress) => engine.onProgress(progress),
-    }),
+    bootstrap,
     recount: createRecount({ database, clock, logger, service, pending }),
     files: transfer,
     words: filler,

@@ -243,17 +243,16 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     published: RecordEnvelope | undefined,
   ): { readonly key: number; readonly read: ReadBody } {
     const { rowid } = db.run(
-      `INSERT INTO record (id, patient_key, type, version, schema, confidentiality, author_id, author,
+      `INSERT INTO record (id, patient_key, type, confidentiality, version, schema, author_id, author,
                            occurred_at, recorded_at, received_at, body, published)
-       VALUES (@id, @patient, @type, @version, @schema, @confidentiality, @author_id, @author,
-               @occurred_at, @recorded_at, @received_at, @body, @published)`,
-      {
-        id: uuidBytes(record.id),
-        patient: ensurePatient(db, record.patientId),
-        type: record.type,
-        confidentiality: record.confidentiality,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        uuidBytes(record.id),
+        ensurePatient(db, record.patientId),
+        record.type,
+        record.confidentiality,
         ...changing(record, published),
-      },
+      ],
     )
     return { key: rowid, read: index(db, rowid, record, false) }
   }
@@ -265,11 +264,10 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     published: RecordEnvelope | undefined,
   ): ReadBody {
     db.run(
-      `UPDATE record SET version = @version, schema = @schema, author_id = @author_id, author = @author,
-         occurred_at = @occurred_at, recorded_at = @recorded_at, received_at = @received_at, body = @body,
-         published = @published
-       WHERE key = @key`,
-      { ...changing(record, published), key },
+      `UPDATE record SET version = ?, schema = ?, author_id = ?, author = ?, occurred_at = ?,
+         recorded_at = ?, received_at = ?, body = ?, published = ?
+       WHERE key = ?`,
+      [...changing(record, published), key],
     )
     db.run('DELETE FROM record_field WHERE record_key = ?', [key])
     words.forget(db, key)
@@ -414,19 +412,19 @@ type Held = {
   readonly unseen: 0 | 1 | null
 }
 
-/** The columns that a version changes. */
-function changing(record: RecordEnvelope, published: RecordEnvelope | undefined) {
-  return {
-    version: record.version,
-    schema: record.schema,
-    author_id: record.author.id,
-    author: JSON.stringify(record.author),
-    occurred_at: utc(record.occurredAt),
-    recorded_at: utc(record.recordedAt),
-    received_at: record.receivedAt ? utc(record.receivedAt) : null,
-    body: JSON.stringify(record.body),
-    published: published ? JSON.stringify(published) : null,
-  }
+/** What a version changes, from `version` to `published` in the order of both statements. */
+function changing(record: RecordEnvelope, published: RecordEnvelope | undefined): SqlValue[] {
+  return [
+    record.version,
+    record.schema,
+    record.author.id,
+    JSON.stringify(record.author),
+    utc(record.occurredAt),
+    utc(record.recordedAt),
+    record.receivedAt ? utc(record.receivedAt) : null,
+    JSON.stringify(record.body),
+    published ? JSON.stringify(published) : null,
+  ]
 }
 
 function toRecord(row: Row): CachedRecord {
