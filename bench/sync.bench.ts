@@ -22,6 +22,7 @@ const liveWrites = 20
 
 const pouchDb = 'PouchDB ← express-pouchdb, LevelDB'
 const rxDb = 'RxDB, en mémoire'
+const bareLoop = 'boucle nue, mêmes lignes'
 const commitAndTrip = 'un commit durable et un aller-retour HTTP'
 const live = 'PouchDB, réplication continue'
 const lower = { unit: 'ms', better: 'lower' } as const
@@ -30,7 +31,9 @@ const bench: Bench = {
   metrics: [
     { name: 'sync.first', peer: pouchDb, ...lower },
     { name: 'sync.first.rxdb', peer: rxDb, ...lower },
-    { name: 'sync.first.bare', peer: 'boucle nue, mêmes lignes', ...lower },
+    { name: 'sync.first.words', peer: pouchDb, ...lower },
+    { name: 'sync.first.bare', peer: bareLoop, ...lower },
+    { name: 'sync.first.cpu', peer: `${bareLoop}, processeur`, ...lower },
     { name: 'sync.push', peer: pouchDb, ...lower },
     { name: 'sync.push.rxdb', peer: rxDb, ...lower },
     { name: 'sync.push.bare', peer: 'boucle nue sur le schéma du service', ...lower },
@@ -86,18 +89,28 @@ async function open() {
   async function first(): Promise<Record<string, Sample>> {
     const desk = await signIn(nurse.id)
     const { reader } = desk.database
+    const cpuBefore = process.cpuUsage()
     const start = performance.now()
     await upToDate(desk)
     // The present picture may be there before the histories.
     await until('toutes les fiches sont là', () => countOf(reader, 'record') >= firstPull)
     const value = performance.now() - start
+    await until('tous les mots se trouvent', () => countOf(reader, 'unindexed_record') === 0)
+    const words = performance.now() - start
+    const cpu = processorSince(cpuBefore)
     const rows = readCacheRows(reader)
     await desk.close()
     if (rows.records.length !== firstPull) throw new Error(`${rows.records.length} fiches reçues.`)
+    const bareBefore = process.cpuUsage()
+    const bare = fillBareCache(folder, rows)
+    const bareCpu = processorSince(bareBefore)
+    const pouch = await pouchdb.first()
     return {
-      'sync.first': { value, peerValue: await pouchdb.first() },
+      'sync.first': { value, peerValue: pouch },
+      'sync.first.words': { value: words, peerValue: pouch },
       'sync.first.rxdb': { value, peerValue: await rxdb.first() },
-      'sync.first.bare': { value, peerValue: fillBareCache(folder, rows) },
+      'sync.first.bare': { value: words, peerValue: bare },
+      'sync.first.cpu': { value: cpu, peerValue: bareCpu },
     }
   }
 
@@ -170,6 +183,11 @@ async function open() {
   }
 }
 
-function countOf(reader: ReadableDatabase, table: 'record' | 'outbox'): number {
+function processorSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+function countOf(reader: ReadableDatabase, table: 'record' | 'outbox' | 'unindexed_record'): number {
   return reader.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)!.count
 }

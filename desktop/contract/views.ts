@@ -286,6 +286,11 @@ export const searchView = z.strictObject({
       excerpt: z.array(z.strictObject({ text: z.string(), hit: z.boolean() })),
     }),
   ),
+  /**
+   * What was not found may still be there. `reading`: dossiers are not all on this desk. `indexing`: they
+   * are, and everybody is found, not yet by every text.
+   */
+  incomplete: z.enum(['reading', 'indexing']).optional(),
 })
 export type SearchView = z.infer<typeof searchView>
 

@@ -35,6 +35,7 @@ import { createReference } from './reference/reference.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
+import { createWordFiller } from './search/word-filler.ts'
 import { createSettings } from './settings.ts'
 import { type Changes, createArrivals } from './sync/arrivals.ts'
 import { createBootstrap } from './sync/bootstrap.ts'
@@ -234,7 +235,20 @@ export function createDesk(
     pdf: ports.pdf,
     now,
   })
-  const find = createSearch({ store, registry, patients, today })
+  const find = createSearch({
+    store,
+    registry,
+    patients,
+    isReading: () => session.isSignedIn() && bootstrap.isReading(),
+    today,
+  })
+
+  const filler = createWordFiller({
+    words: store.words,
+    clock,
+    logger,
+    onFilled: () => emit('status.changed', {}),
+  })
 
   let firstSync = false
   let hidden = false
@@ -282,6 +296,22 @@ export function createDesk(
       if (keptOf(patientId) !== patientId) emit('records.changed', { patientId, types: ['*'] })
     },
   })
+  const bootstrap = createBootstrap({
+    database,
+    store,
+    pending,
+    arrivals,
+    service,
+    clock,
+    filler,
+    person: session.person,
+    wanted: () => {
+      const shown = context.view()
+      return shown.kind === 'current' ? group(shown.patient.patientId) : []
+    },
+    onChanged: arrived,
+    onProgress: (progress) => engine.onProgress(progress),
+  })
   const engine = createSyncEngine({
     serviceUrl,
     appVersion: config.appVersion,
@@ -306,22 +336,10 @@ export function createDesk(
     }),
     feeds,
     pullFeed: (feed) => pull.pullFeed(feed),
-    bootstrap: createBootstrap({
-      database,
-      store,
-      pending,
-      arrivals,
-      service,
-      person: session.person,
-      wanted: () => {
-        const shown = context.view()
-        return shown.kind === 'current' ? group(shown.patient.patientId) : []
-      },
-      onChanged: arrived,
-      onProgress: (progress) => engine.onProgress(progress),
-    }),
+    bootstrap,
     recount: createRecount({ database, clock, logger, service, pending }),
     files: transfer,
+    words: filler,
     lease,
     deviceId,
     longestPauseMs: config.longestPauseMs,
@@ -562,10 +580,12 @@ export function createDesk(
       signingIn ? 'in-progress' : session.isSignedIn() ? 'signed-in' : 'needed',
     async start(): Promise<void> {
       await hub.start()
+      // What a closing cut, even without network.
+      filler.run()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
-      await Promise.all([hub.close(), engine.stop(), transfer.stop()])
+      await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop()])
     },
   }
 }

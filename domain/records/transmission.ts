@@ -27,7 +27,7 @@ export const transmission = defineRecordType<TransmissionBody>({
   merge: { kind: 'append' },
   confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'logistic'],
   inTimeline: true,
-  fields: (body) => ({ replyTo: body.replyTo ?? null, important: body.important ? 1 : 0 }),
+  fields: (body) => ({ replyTo: body.replyTo ?? null, important: body.important ? 1 : null }),
   searchText: (body) =>
     [body.text, ...body.attachments.map((attachment) => attachment.caption ?? '')].join(' '),
   title: (body) =>

@@ -1,9 +1,9 @@
 import type { RecordEnvelope } from '@navigateur-pro/domain/records/record.ts'
 import { type ReadBody, readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, ReadableDatabase, SqlValue, WritableDatabase } from '../platform/ports.ts'
-import { withoutLigatures } from '../search/fold.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createRecordRemoval } from './record-removal.ts'
+import { createRecordWords } from './record-words.ts'
 import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 /** A record as the cache shows it. */
@@ -57,14 +57,31 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
   const { reader } = database
   const dossiers = createDossierStore(database)
   const removal = createRecordRemoval(registry)
+  const words = createRecordWords(database, registry)
+  /** Keys of patients while many records arrive: nothing removes a patient then. */
+  let met: Map<string, number> | undefined
 
   function patientKeyOf(db: ReadableDatabase, patientId: string): number | undefined {
     return db.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', [uuidBytes(patientId)])?.key
   }
 
   function ensurePatient(db: WritableDatabase, patientId: string): number {
-    const known = patientKeyOf(db, patientId)
-    return known ?? db.run('INSERT INTO patient (id) VALUES (?)', [uuidBytes(patientId)]).rowid
+    const key =
+      met?.get(patientId) ??
+      patientKeyOf(db, patientId) ??
+      db.run('INSERT INTO patient (id) VALUES (?)', [uuidBytes(patientId)]).rowid
+    met?.set(patientId, key)
+    return key
+  }
+
+  /** A transaction in which whole dossiers arrive, and nothing goes. */
+  function arriving(db: WritableDatabase, work: () => void): void {
+    met = new Map()
+    try {
+      words.arriving(db, work)
+    } finally {
+      met = undefined
+    }
   }
 
   function find(recordId: string, db: ReadableDatabase = reader): CachedRecord | undefined {
@@ -226,17 +243,16 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     published: RecordEnvelope | undefined,
   ): { readonly key: number; readonly read: ReadBody } {
     const { rowid } = db.run(
-      `INSERT INTO record (id, patient_key, type, version, schema, confidentiality, author_id, author,
+      `INSERT INTO record (id, patient_key, type, confidentiality, version, schema, author_id, author,
                            occurred_at, recorded_at, received_at, body, published)
-       VALUES (@id, @patient, @type, @version, @schema, @confidentiality, @author_id, @author,
-               @occurred_at, @recorded_at, @received_at, @body, @published)`,
-      {
-        id: uuidBytes(record.id),
-        patient: ensurePatient(db, record.patientId),
-        type: record.type,
-        confidentiality: record.confidentiality,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        uuidBytes(record.id),
+        ensurePatient(db, record.patientId),
+        record.type,
+        record.confidentiality,
         ...changing(record, published),
-      },
+      ],
     )
     return { key: rowid, read: index(db, rowid, record, false) }
   }
@@ -248,14 +264,13 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     published: RecordEnvelope | undefined,
   ): ReadBody {
     db.run(
-      `UPDATE record SET version = @version, schema = @schema, author_id = @author_id, author = @author,
-         occurred_at = @occurred_at, recorded_at = @recorded_at, received_at = @received_at, body = @body,
-         published = @published
-       WHERE key = @key`,
-      { ...changing(record, published), key },
+      `UPDATE record SET version = ?, schema = ?, author_id = ?, author = ?, occurred_at = ?,
+         recorded_at = ?, received_at = ?, body = ?, published = ?
+       WHERE key = ?`,
+      [...changing(record, published), key],
     )
     db.run('DELETE FROM record_field WHERE record_key = ?', [key])
-    db.run('DELETE FROM record_text WHERE rowid = ?', [key])
+    words.forget(db, key)
     return index(db, key, record, published !== undefined)
   }
 
@@ -274,10 +289,7 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
         ])
       }
     }
-    const text = withoutLigatures(read.type.searchText(read.body))
-    if (text === '') return read
-    const [person, other] = read.type.searchedAsPerson ? [text, ''] : ['', text]
-    db.run('INSERT INTO record_text (rowid, person, text) VALUES (?, ?, ?)', [key, person, other])
+    words.write(db, key, read.type, read.body)
     return read
   }
 
@@ -385,6 +397,8 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     search,
     put,
     putPublished,
+    arriving,
+    words,
     isRetained,
     ...removal,
   }
@@ -398,19 +412,19 @@ type Held = {
   readonly unseen: 0 | 1 | null
 }
 
-/** The columns that a version changes. */
-function changing(record: RecordEnvelope, published: RecordEnvelope | undefined) {
-  return {
-    version: record.version,
-    schema: record.schema,
-    author_id: record.author.id,
-    author: JSON.stringify(record.author),
-    occurred_at: utc(record.occurredAt),
-    recorded_at: utc(record.recordedAt),
-    received_at: record.receivedAt ? utc(record.receivedAt) : null,
-    body: JSON.stringify(record.body),
-    published: published ? JSON.stringify(published) : null,
-  }
+/** What a version changes, from `version` to `published` in the order of both statements. */
+function changing(record: RecordEnvelope, published: RecordEnvelope | undefined): SqlValue[] {
+  return [
+    record.version,
+    record.schema,
+    record.author.id,
+    JSON.stringify(record.author),
+    utc(record.occurredAt),
+    utc(record.recordedAt),
+    record.receivedAt ? utc(record.receivedAt) : null,
+    JSON.stringify(record.body),
+    published ? JSON.stringify(published) : null,
+  ]
 }
 
 function toRecord(row: Row): CachedRecord {

@@ -10,18 +10,22 @@ type Dependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly patients: Patients
+  /** Dossiers of this person are not all here. */
+  readonly isReading: () => boolean
   readonly today: () => { year: number; month: number; day: number }
 }
 
 const excerptLength = 140
 /** Patients by name, birth date or INS, and all text, accents ignored, as it is typed. What is typed is never logged. */
-export function createSearch({ store, registry, patients, today }: Dependencies) {
+export function createSearch({ store, registry, patients, isReading, today }: Dependencies) {
   return function find(text: string, limit: number): SearchView {
     const exact = byMatriculeOrBirthDate(text)
     const words = withoutLigatures(text.normalize('NFC')).match(/[\p{L}\p{N}]+/gu) ?? []
     const seek = (column: 'person' | 'text') =>
       words.length === 0 || exact ? [] : store.search(`${column} : (${toMatch(words)})`, limit)
+    const incomplete = isReading() ? 'reading' : store.words.isFilled() ? undefined : 'indexing'
     return {
+      ...(incomplete && { incomplete }),
       patients: onePerPatient(exact ?? seek('person')).slice(0, limit),
       records: seek('text').flatMap((record) => {
         const patient = patients.view(record.patientId)

@@ -1,8 +1,9 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { isHealthProfessional } from '@navigateur-pro/domain/people/role.ts'
-import type { CacheDatabase, HttpResponse } from '../platform/ports.ts'
+import type { CacheDatabase, Clock, HttpResponse } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import { uuidText } from '../records/uuid-bytes.ts'
+import type { WordFiller } from '../search/word-filler.ts'
 import { type Arrivals, type Changes, noteChange } from './arrivals.ts'
 import { readCatalogue, readSnapshotPage, type SnapshotPage } from './dossier-pages.ts'
 import {
@@ -20,6 +21,8 @@ type Dependencies = {
   readonly pending: PendingDossiers
   readonly arrivals: Arrivals
   readonly service: ServiceClient
+  readonly clock: Clock
+  readonly filler: Pick<WordFiller, 'meanwhile'>
   readonly person: () => Professional | undefined
   /** Patients that the person is looking at: theirs come first. */
   readonly wanted: () => readonly string[]
@@ -42,7 +45,8 @@ export type Bootstrap = ReturnType<typeof createBootstrap>
  * fetched while this one is written, but never across a pull.
  */
 export function createBootstrap(dependencies: Dependencies) {
-  const { store, pending, arrivals, service, person, wanted, onChanged, onProgress } = dependencies
+  const { store, pending, arrivals, service, clock, filler, person, wanted, onChanged, onProgress } =
+    dependencies
   const { reader, bulk } = dependencies.database
 
   /** Notes which dossiers there are to read, once for each beginning of the feed. */
@@ -101,10 +105,12 @@ export function createBootstrap(dependencies: Dependencies) {
     if (!flight) return
     while (flight) {
       const { request, response } = flight
-      const page = readSnapshotPage(await response, request)
+      const page = readSnapshotPage(await filler.meanwhile(response), request)
       const pause = due()
       const after = advance(plan, page)
       const next = pause ? undefined : ask(after)
+      // The request only leaves once this thread is given back: the service works while we write.
+      if (next) await new Promise<void>((sent) => clock.after(0, sent))
       onChanged(apply(feed, plan, page))
       plan = after
       onProgress(progressOf(feed, plan))
@@ -145,7 +151,7 @@ export function createBootstrap(dependencies: Dependencies) {
   /** The records and how far their dossiers are read, together. */
   function apply(feed: string, plan: readonly PendingDossier[], page: SnapshotPage): Changes {
     const changes: Changes = new Map()
-    bulk.transaction(() => {
+    store.arriving(bulk, () => {
       for (const { record, proposals } of page.puts) arrivals.put(bulk, record, proposals, changes)
       for (const dossier of plan) {
         const end = page.ends.get(dossier.patient)

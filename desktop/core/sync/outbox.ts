@@ -51,6 +51,7 @@ export function createOutbox(database: CacheDatabase, store: RecordStore) {
   function settle(settled: readonly Settled[]): void {
     durable.transaction(() => {
       for (const one of settled) settleOne(one)
+      forgetLongAcknowledged(settled)
     })
   }
 
@@ -153,9 +154,14 @@ export function createOutbox(database: CacheDatabase, store: RecordStore) {
        VALUES (@id, @record, @operation, @at) ON CONFLICT (op_id) DO UPDATE SET received_at = excluded.received_at`,
       { id: uuidBytes(operation.op_id), record: row.record_key, operation: row.operation, at },
     )
+  }
+
+  function forgetLongAcknowledged(settled: readonly Settled[]): void {
+    const last = settled.findLast(({ result }) => result.received_at !== undefined)
+    if (!last) return
     durable.run(
       `DELETE FROM acknowledged_operation WHERE received_at < strftime('%Y-%m-%dT%H:%M:%fZ', ?, ?)`,
-      [at, acknowledgedFor],
+      [last.result.received_at!, acknowledgedFor],
     )
   }
 

@@ -33,6 +33,7 @@ type Dependencies = {
   readonly bootstrap: Bootstrap
   readonly recount: (feed: string, exchange: () => Promise<ReadonlySet<string>>) => Promise<boolean>
   readonly files: { run(): void }
+  readonly words: { run(): void }
   readonly lease: Lease
   readonly deviceId: () => string
   readonly longestPauseMs: number
@@ -71,6 +72,8 @@ export function createSyncEngine(dependencies: Dependencies) {
   let skewMinutes: number | undefined
   let running: Promise<void> | undefined
   let askedAgain = false
+  /** Heads that the service hinted at since the last exchange began, by feed. */
+  const hinted = new Map<string, number>()
   let stopped = false
   let pause = firstPause
   let rounds = 0
@@ -101,9 +104,15 @@ export function createSyncEngine(dependencies: Dependencies) {
     })
   }
 
+  /** What a hint spoke of may have come already: a desk is told of its own writes too. */
+  function isNews(): boolean {
+    return [...hinted].some(([feed, head]) => dependencies.feeds.find(feed)?.position !== head)
+  }
+
   async function runRounds(): Promise<void> {
     do {
       askedAgain = false
+      hinted.clear()
       try {
         await round()
         pause = firstPause
@@ -113,7 +122,7 @@ export function createSyncEngine(dependencies: Dependencies) {
         if (stopped) return
         failed(error)
       }
-    } while (askedAgain && !stopped && link === 'online')
+    } while (!stopped && link === 'online' && (askedAgain || isNews()))
     if (!stopped) onStatus()
   }
 
@@ -129,6 +138,7 @@ export function createSyncEngine(dependencies: Dependencies) {
     const exchange = async () => {
       number = ++rounds
       askedAgain = false
+      hinted.clear()
       await dependencies.push()
       const touched = new Set<string>()
       for (const feed of hello.feeds) {
@@ -140,7 +150,7 @@ export function createSyncEngine(dependencies: Dependencies) {
       return touched
     }
     const isSame = async () => (await greet()).incarnation === hello.incarnation
-    const due = () => askedAgain || clock.monotonic() - exchangedAt >= betweenExchanges
+    const due = () => askedAgain || isNews() || clock.monotonic() - exchangedAt >= betweenExchanges
     await exchange()
     for (const { id } of hello.feeds) {
       await bootstrap.catalogue(id)
@@ -171,8 +181,9 @@ export function createSyncEngine(dependencies: Dependencies) {
     reading = false
     asOf = now()
     if (clock.monotonic() - asOfWritten >= asOfEvery) {
-      dependencies.lastSync.write(asOf)
       asOfWritten = clock.monotonic()
+      // After a reading this flush also folds its log into the file: it is shown before.
+      clock.after(0, () => !stopped && dependencies.lastSync.write(asOf!))
     }
     offlineSince = undefined
     progress = undefined
@@ -180,6 +191,7 @@ export function createSyncEngine(dependencies: Dependencies) {
     settle(true, number)
     // Text is there: what follows only brings pictures of it, and the next round does not wait for it.
     dependencies.files.run()
+    dependencies.words.run()
   }
 
   /** What the service had is here, as far as somebody who waits for a patient can see. */
@@ -235,7 +247,11 @@ export function createSyncEngine(dependencies: Dependencies) {
           { url: `${serviceUrl}/v1/sync/stream`, headers: { authorization: `Bearer ${token}` } },
           {
             event: (data) => {
-              if (streamHint.safeParse(parseJson(toUtf8(data))).success) kick()
+              const hint = streamHint.safeParse(parseJson(toUtf8(data)))
+              if (!hint.success) return
+              hinted.set(hint.data.feed, hint.data.head)
+              // The round on its way looks again at its end.
+              if (!running && isNews()) kick()
             },
             end: () => {
               cancelStream = undefined

@@ -195,6 +195,13 @@ export const search = {
   patients: 'Patients',
   texts: 'Dans les dossiers',
   none: (text: string) => `Rien ne correspond à « ${text} » sur ce poste.`,
+  noneYet: (text: string) => `Rien ne correspond encore à « ${text} » sur ce poste.`,
+  incomplete: {
+    reading:
+      'Vos dossiers arrivent encore sur ce poste : la recherche ne porte que sur ceux qui y sont. Elle se complète d’elle-même.',
+    indexing:
+      'Les textes de vos dossiers sont encore en préparation : tous les patients se trouvent déjà, pas encore tous les mots. La recherche se complète d’elle-même.',
+  },
   noneHelp: 'Essayez le nom de naissance, ou la date de naissance sous la forme 28/03/1979.',
   found: (patients: number, texts: number) =>
     [

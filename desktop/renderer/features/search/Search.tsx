@@ -145,11 +145,18 @@ export function Search(props: { readonly onClose: () => void }) {
       <div className={nothing ? styles.sentence : styles.foot} role="status">
         {nothing ? (
           <>
-            <p>{words.none(asked)}</p>
-            <p className={styles.quiet}>{words.noneHelp}</p>
+            <p>{found.incomplete ? words.noneYet(asked) : words.none(asked)}</p>
+            <p className={styles.quiet}>
+              {found.incomplete ? words.incomplete[found.incomplete] : words.noneHelp}
+            </p>
           </>
         ) : (
-          found && words.found(patients.length, records.length)
+          found && (
+            <>
+              {words.found(patients.length, records.length)}
+              {found.incomplete && <p>{words.incomplete[found.incomplete]}</p>}
+            </>
+          )
         )}
       </div>
     </Modal>

@@ -5,6 +5,8 @@ import { client } from '../../app/client.ts'
 
 /** Long enough to skip the letters of a fast hand, too short to be seen. */
 const delay = 60
+/** While dossiers are still coming, the same question has more answers every moment. */
+const again = 1_000
 
 type Answer = { readonly asked: string; readonly found?: SearchView; readonly error?: AppError }
 
@@ -18,12 +20,17 @@ export function useSearch(typed: string): Answer {
       return undefined
     }
     let dropped = false
-    const timer = setTimeout(() => {
+    const ask = () => {
       client
         .call('search.find', { text })
-        .then((found) => !dropped && setAnswer({ asked: text, found }))
+        .then((found) => {
+          if (dropped) return
+          setAnswer({ asked: text, found })
+          if (found.incomplete) timer = setTimeout(ask, again)
+        })
         .catch((error: unknown) => !dropped && isAppError(error) && setAnswer({ asked: text, error }))
-    }, delay)
+    }
+    let timer = setTimeout(ask, delay)
     return () => {
       dropped = true
       clearTimeout(timer)
