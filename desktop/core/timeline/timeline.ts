@@ -89,6 +89,8 @@ export function createTimeline({ store, registry, attachments, alerts, masks, pe
         author,
         mine: author.id === person().id,
         delivery: deliveryOf(record, new Map()),
+        // Not a thing to have read: it is above everything until somebody says « J’ai vu ».
+        unseen: false,
         body: read.body as AlertBody,
         ...alerts.progressOf(record),
       }

@@ -32,8 +32,8 @@ export const alert = {
   /** Nobody has it yet, or nobody has seen it: what is sure is to call. */
   call: (doctor: { readonly name: string; readonly phone: string } | undefined) =>
     doctor
-      ? `Appelez ${doctor.name}, ${doctor.phone}, ou la cellule, ${cellPhone}.`
-      : `Appelez la cellule, ${cellPhone}.`,
+      ? `Appelez ${doctor.name}, ${inOnePiece(doctor.phone)}, ou la cellule, ${inOnePiece(cellPhone)}.`
+      : `Appelez la cellule, ${inOnePiece(cellPhone)}.`,
   unseenFor: (duration: string) => `Personne ne l’a vue depuis ${duration}.`,
   notSent: 'Elle n’est pas encore partie de ce poste.',
 
@@ -63,3 +63,8 @@ export const alert = {
   count: (count: number) => (count > 1 ? `${count} alertes` : '1 alerte'),
   lead: 'Alerte ouverte',
 } as const
+
+/** A number that is dialled is not cut at the end of a line. */
+function inOnePiece(phone: string): string {
+  return phone.replaceAll(' ', '\u00a0')
+}

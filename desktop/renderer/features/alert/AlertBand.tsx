@@ -1,11 +1,11 @@
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { isOverdue } from '@navigateur-pro/domain/alerts/categories.ts'
 import type { AlertView, SignalView } from '../../../contract/alert-views.ts'
 import type { CircleMember } from '../../../contract/circle-views.ts'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayDuration, sayMoment } from '../../i18n/dates.ts'
+import { sayDuration, sayMoment, sayRecent } from '../../i18n/dates.ts'
 import { alert as words } from '../../i18n/fr-alert.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
@@ -30,10 +30,20 @@ export function AlertBand(props: {
   const place = useRef<HTMLElement>(null)
   const alerts = (value?.alerts ?? []).filter(
     ({ mine, body }) =>
-      body.state === 'raised' || (mine && now.getTime() - Date.parse(body.steps.at(-1)!.at) < remembered),
+      body.state === 'raised' ||
+      (mine && body.signal === undefined && now.getTime() - Date.parse(body.steps.at(-1)!.at) < remembered),
   )
   const signals = value?.signals ?? []
-  const something = alerts.length + signals.length > 0
+  const count = alerts.length + signals.length
+  const something = count > 0
+  const answered = useRef(false)
+  // The button that was used goes with its line: the focus is on the next one, or stays in the band.
+  useEffect(() => {
+    if (!answered.current || place.current?.contains(document.activeElement)) return
+    answered.current = false
+    const next = place.current?.querySelector('button') ?? place.current
+    next?.focus()
+  }, [count])
   useKeys(
     useMemo<readonly KeyBinding[]>(
       () =>
@@ -48,7 +58,16 @@ export function AlertBand(props: {
   )?.member
   const call = words.call(doctor && { name: doctor.name, phone: doctor.phone! })
   return (
-    <section ref={place} className={styles.band} aria-label={words.label} aria-live="polite">
+    <section
+      ref={place}
+      className={styles.band}
+      aria-label={words.label}
+      aria-live="polite"
+      tabIndex={-1}
+      onClick={() => {
+        answered.current = true
+      }}
+    >
       {something && (
         <ul>
           {alerts.map((alert) => (
@@ -90,7 +109,7 @@ function AlertLine(props: {
         sayMoment(occurredAt, now),
         sayArrival(occurredAt, arrivedAt, now),
         mine && arrivedAt !== undefined && sayArrival(occurredAt, arrivedAt, now) === undefined
-          ? words.received(sayMoment(arrivedAt, now))
+          ? words.received(sayRecent(arrivedAt, now, 'à '))
           : undefined,
         mine && arrivedAt === undefined ? words.delivery[delivery.state] : undefined,
         ...sayProgress(body, now),
@@ -103,7 +122,7 @@ function AlertLine(props: {
       </bdi>
       {(overdue || (waiting && unsent)) && (
         <p className={styles.call}>
-          {unsent ? words.notSent : words.unseenFor(duration)} {call}
+          {unsent ? words.notSent : words.unseenFor(duration)} {!alert.next.includes('acknowledged') && call}
         </p>
       )}
       <Failure error={seen.error} />

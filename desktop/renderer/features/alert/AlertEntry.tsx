@@ -1,7 +1,7 @@
 import type { AlertView } from '../../../contract/alert-views.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { alert as words } from '../../i18n/fr-alert.ts'
-import { sayMoment } from '../../i18n/dates.ts'
+import { sayRecent } from '../../i18n/dates.ts'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import styles from './alert.module.css'
 import { AlertActions } from './AlertActions.tsx'
@@ -21,7 +21,7 @@ export function AlertEntry(props: {
   const told = [
     arrivedAt === undefined
       ? mine && words.delivery[delivery.state]
-      : words.received(sayMoment(arrivedAt, now)),
+      : words.received(sayRecent(arrivedAt, now, 'à ')),
     ...sayProgress(body, now),
   ].filter(Boolean)
   return (

@@ -22,7 +22,7 @@ export function sayProgress({ steps }: AlertBody, now: Date): readonly string[] 
     })
 }
 
-/** Of a signal that somebody answered, the text is what the rule found. */
+/** Of a signal that somebody answered, the text says what the rule found. */
 export function sayAlert({ category, signal }: AlertBody): string {
   return signal === undefined ? categories[category].label : words.signal
 }

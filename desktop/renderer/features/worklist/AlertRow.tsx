@@ -37,9 +37,7 @@ export function AlertRow(props: {
         </span>
         <span className={styles.second}>{sayBirth(patient.identity, now)}</span>
         <span className={styles.third}>
-          <span className={styles.specialty}>
-            {typeset(item.kind === 'signal' ? item.signal.text : sayAlert(item.alert.body))}
-          </span>
+          <span className={styles.specialty}>{typeset(sayWhat(item))}</span>
           {' · '}
           {item.kind === 'signal' ? (
             sayMoment(item.signal.since, now)
@@ -52,4 +50,10 @@ export function AlertRow(props: {
       </button>
     </li>
   )
+}
+
+function sayWhat(item: ListedAlert): string {
+  if (item.kind === 'signal') return item.signal.text
+  const { body } = item.alert
+  return body.signal === undefined ? sayAlert(body) : body.text
 }
