@@ -26,7 +26,7 @@ export const rules = {
   },
   'weight-gain': {
     category: 'deterioration',
-    reads: ['paramedical'],
+    reads: ['paramedical', 'medical'],
     source:
       'Plus de 2 kg en 3 jours : Société européenne de cardiologie, conseils aux patients insuffisants cardiaques (2020). 3 kg en 7 jours : seuil du projet.',
     windows: [

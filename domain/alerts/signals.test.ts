@@ -17,7 +17,7 @@ const none: Facts = {
 const on = (date: number) => `2026-11-${String(date).padStart(2, '0')}T08:00:00.000Z`
 const fact = (date: number) => ({ patientId, at: on(date) })
 const weights = (...values: readonly (readonly [date: number, kilograms: number])[]) => ({
-  weights: values.map(([date, kilograms]) => ({ ...fact(date), kilograms })),
+  weights: values.map(([date, kilograms]) => ({ ...fact(date), recordId: `w${date}`, kilograms })),
 })
 const intakes = (planId: string, from: number, said: string) => ({
   intakes: [...said].map((one, index) => ({ ...fact(from + index), planId, taken: one === 'o' })),
@@ -41,6 +41,16 @@ describe('what the dossier says by itself', () => {
     ['2 kg in 3 days', weights([10, 70], [12, 69.9], [13, 71.9]), ['Poids : + 2,0 kg en 1 jour']],
     ['2 kg in 5 days', weights([10, 70], [15, 72]), []],
     ['3 kg in 7 days', weights([10, 70], [14, 71.5], [17, 73]), ['Poids : + 3,0 kg en 7 jours']],
+    [
+      'a slip of the scales, corrected',
+      {
+        weights: [
+          ...weights([10, 70], [12, 90]).weights,
+          { ...fact(12), recordId: 'again', kilograms: 70.4, corrects: 'w12' },
+        ],
+      },
+      [],
+    ],
     ['lost again', weights([10, 70], [13, 72.5], [14, 70.5]), []],
     ['nobody planned', { nurseNotes: [fact(1)] }, []],
     ['written yesterday', { visits: [fact(18), fact(19)], nurseNotes: [fact(19)] }, []],
@@ -105,7 +115,11 @@ describe('what the dossier says by itself', () => {
     const facts = fc.record({
       intakes: fc.array(fc.record({ ...base, planId: fc.constantFrom('a', 'b'), taken: fc.boolean() })),
       weights: fc.array(
-        fc.record({ ...base, kilograms: fc.integer({ min: 680, max: 740 }).map((tenths) => tenths / 10) }),
+        fc.record({
+          ...base,
+          recordId: fc.uuid(),
+          kilograms: fc.integer({ min: 680, max: 740 }).map((tenths) => tenths / 10),
+        }),
       ),
       visits: fc.array(fc.record(base)),
       nurseNotes: fc.array(fc.record(base)),

@@ -8,7 +8,12 @@ type Fact = { readonly patientId: string; readonly at: string }
 export type Facts = {
   /** Planned for `at`. */
   readonly intakes: readonly (Fact & { readonly planId: string; readonly taken: boolean })[]
-  readonly weights: readonly (Fact & { readonly kilograms: number })[]
+  readonly weights: readonly (Fact & {
+    readonly recordId: string
+    readonly kilograms: number
+    /** The weight that it replaces. */
+    readonly corrects?: string | undefined
+  })[]
   /** Planned home visits of nurses, past and to come. */
   readonly visits: readonly Fact[]
   readonly nurseNotes: readonly Fact[]
@@ -68,7 +73,9 @@ function missedIntakes({ intakes }: Facts): Signal[] {
 
 /** From the lightest weight of the window to the last one. */
 function weightGains({ weights }: Facts): Signal[] {
-  return groupsOf(weights, ({ patientId }) => patientId).flatMap((ofPatient) => {
+  const corrected = new Set(weights.map(({ corrects }) => corrects))
+  const standing = weights.filter(({ recordId }) => !corrected.has(recordId))
+  return groupsOf(standing, ({ patientId }) => patientId).flatMap((ofPatient) => {
     const last = ofPatient.at(-1)!
     for (const { days, kilograms } of rules['weight-gain'].windows) {
       const inWindow = ofPatient.filter(({ at }) => Date.parse(last.at) - Date.parse(at) <= days * day)

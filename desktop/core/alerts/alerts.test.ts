@@ -125,6 +125,16 @@ describe('alerts and signals of a desk without network', () => {
     ])
   })
 
+  it('a weight that rises is a signal, until the measurement is corrected', async () => {
+    const weigh = (days: number, value: number, corrects?: string) =>
+      arrives('measurement', days, 'paramedical', { kind: 'weight', value, origin: 'professional', corrects })
+    weigh(4, 70)
+    const slip = weigh(1, 73.4)
+    expect((await read()).signals).toMatchObject([{ text: 'Poids : + 3,4 kg en 3 jours' }])
+    weigh(1, 70.4, slip)
+    expect((await read()).signals).toEqual([])
+  })
+
   it('a home help is told no signal that rests on what she may not read', async () => {
     await open(homeHelp)
     request(3)

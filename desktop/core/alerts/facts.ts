@@ -1,5 +1,6 @@
 import type { Facts } from '@navigateur-pro/domain/alerts/signals.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import type { MeasurementBody } from '@navigateur-pro/domain/records/measurement.ts'
 import { type ReferralBody, specialties } from '@navigateur-pro/domain/records/referral.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 
@@ -12,6 +13,11 @@ const feeds: Readonly<Record<string, Feed>> = {
     if (state !== 'requested') return {}
     const at = steps.at(-1)?.at ?? occurredAt
     return { requests: [{ patientId, at, recordId: id, urgency, about: specialties[specialty] }] }
+  },
+  measurement: ({ id, patientId, occurredAt: at, body }) => {
+    const { kind, value, corrects } = body as MeasurementBody
+    if (kind !== 'weight') return {}
+    return { weights: [{ patientId, at, recordId: id, kilograms: value, corrects }] }
   },
   transmission: ({ patientId, occurredAt: at, author }) =>
     author.role === 'nurse' ? { nurseNotes: [{ patientId, at }] } : {},

@@ -65,8 +65,6 @@ export const work = {
     liaison: 'Fiche de liaison',
     form: 'Fiche',
     alert: 'Alerter',
-    referral: 'Avis ou rendez-vous',
-    liaison: 'Fiche de liaison',
     transmission: 'Transmettre',
   },
   keptFor: (who: string) => `Ce texte reste pour ${who}.`,
