@@ -90,22 +90,20 @@ describe('an alert', () => {
       fc.property(moves, (tried) => {
         let current: Version = raised
         const seenBy: string[] = []
+        const refusedWhile: string[] = []
         for (const one of tried) {
           const outcome = move(current, { ...one, base: Math.min(one.base + 1, current.version) })
-          const { state } = current.body as AlertBody
+          const seeing = one.to === 'acknowledged' && acknowledgers.includes(one.by.role)
           if (outcome.kind === 'accepted') {
-            if (one.to === 'acknowledged') seenBy.push(one.by.name)
+            if (seeing) seenBy.push(one.by.name)
             current = { version: outcome.version, body: outcome.body }
-          } else if (one.to === 'acknowledged' && acknowledgers.includes(one.by.role)) {
-            // Refused only when it is over: never because somebody was faster.
-            expect(['resolved', 'cancelled']).toContain(state)
-          }
+          } else if (seeing) refusedWhile.push((current.body as AlertBody).state)
         }
-        const body = current.body as AlertBody
-        const names = body.steps.filter(({ state }) => state === 'acknowledged').map(({ by }) => by.name)
-        expect(names).toEqual(seenBy)
-        if (seenBy.length > 0) expect(['acknowledged', 'resolved']).toContain(body.state)
-        else expect(['raised', 'cancelled']).toContain(body.state)
+        const { steps, state } = current.body as AlertBody
+        expect(steps.filter((step) => step.state === 'acknowledged').map(({ by }) => by.name)).toEqual(seenBy)
+        expect(seenBy.length > 0 ? ['acknowledged', 'resolved'] : ['raised', 'cancelled']).toContain(state)
+        // Refused only when it is over: never because somebody was faster.
+        expect(refusedWhile.filter((was) => was !== 'resolved' && was !== 'cancelled')).toEqual([])
       }),
     )
   })
@@ -118,10 +116,7 @@ describe('an alert', () => {
           (to) => move(current, { to, by, base: current.version, note: 'raison' }).kind === 'accepted',
         )
         const offered = nextStates(current.body, by)
-        expect(
-          taken.filter((to) => current === raised || to !== 'acknowledged'),
-          by.name,
-        ).toEqual(offered)
+        expect(taken.filter((to) => current === raised || to !== 'acknowledged')).toEqual(offered)
       }
     }
     const own = { version: 1, body: bodyOf(raise(refusal, gp)) }

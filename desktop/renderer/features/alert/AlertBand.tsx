@@ -36,11 +36,10 @@ export function AlertBand(props: {
   const signals = value?.signals ?? []
   const count = alerts.length + signals.length
   const something = count > 0
-  const answered = useRef(false)
+  const within = useRef(false)
   // The button that was used goes with its line: the focus is on the next one, or stays in the band.
   useEffect(() => {
-    if (!answered.current || place.current?.contains(document.activeElement)) return
-    answered.current = false
+    if (!within.current || document.activeElement !== document.body) return
     const next = place.current?.querySelector('button') ?? place.current
     next?.focus()
   }, [count])
@@ -64,8 +63,12 @@ export function AlertBand(props: {
       aria-label={words.label}
       aria-live="polite"
       tabIndex={-1}
-      onClick={() => {
-        answered.current = true
+      onFocus={() => {
+        within.current = true
+      }}
+      onBlur={({ relatedTarget }) => {
+        // A button that goes with its line leaves the focus to nobody.
+        if (relatedTarget) within.current = false
       }}
     >
       {something && (
