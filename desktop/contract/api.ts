@@ -6,6 +6,7 @@ import { circleChange, quarantineDecision, quarantineReply } from '@navigateur-p
 import { referralDetails } from '@navigateur-pro/domain/records/referral.ts'
 import * as syncView from './sync-views.ts'
 import * as circle from './circle-views.ts'
+import { listedAlert, openAlerts } from './alert-views.ts'
 import { careView } from './care-views.ts'
 import { conflictItem, conflictView } from './conflict-views.ts'
 import { deviceView } from './device-views.ts'
@@ -139,6 +140,10 @@ export const api = {
   'visit.read': { input: z.strictObject({ patientId }), output: view.visitView },
   /** Marks all as seen: the authors are told (« vu par »). */
   'visit.markSeen': { input: z.strictObject({ patientId }), output: done },
+  /** What is not over for this patient. Raising and answering are `record.add`, saying "seen" is `record.advance`. */
+  'alert.read': { input: z.strictObject({ patientId }), output: openAlerts },
+  /** Of every patient. */
+  'alert.list': { input: nothing, output: z.array(listedAlert) },
   'care.read': { input: z.strictObject({ patientId }), output: careView },
   'form.read': { input: z.strictObject({ patientId }), output: formsView },
   /** Writes what the draft holds, to the draft's own patient. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { answers } from '@navigateur-pro/domain/forms/answers.ts'
 import { formModel } from '@navigateur-pro/domain/forms/form-model.ts'
+import { alertBody, alertState } from '@navigateur-pro/domain/records/alert.ts'
 import { identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
 import { professional } from '@navigateur-pro/domain/people/professional.ts'
 import {
@@ -93,6 +94,14 @@ const itemBase = {
   hiddenFrom: z.array(z.string()),
 }
 
+/** How far an alert has got, and what this person may do with it. */
+export const alertProgress = z.strictObject({
+  version: z.int().nonnegative(),
+  /** When the service had the alert; absent until then. */
+  arrivedAt: instant.optional(),
+  next: z.array(alertState),
+})
+
 export const timelineItem = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('transmission'),
@@ -102,6 +111,7 @@ export const timelineItem = z.discriminatedUnion('kind', [
     /** What it answers, when it is on this machine. */
     repliesTo: z.strictObject({ recordId, author: z.string(), text: z.string() }).optional(),
   }),
+  z.strictObject({ kind: z.literal('alert'), ...itemBase, body: alertBody, ...alertProgress.shape }),
   z.strictObject({ kind: z.literal('document'), ...itemBase, body: documentBody, file: attachmentView }),
   /** A type that this release does not know or cannot read: shown as such, kept verbatim. */
   z.strictObject({ kind: z.literal('other'), ...itemBase, label: z.string(), title: z.string() }),

@@ -4,6 +4,7 @@ import type { Professional } from '@navigateur-pro/domain/people/professional.ts
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { EventData, EventName } from '../contract/events.ts'
 import type { Preferences } from '../contract/views.ts'
+import { createAlerts } from './alerts/alerts.ts'
 import { createAttachments } from './attachments/attachments.ts'
 import { createTransferLedger } from './attachments/transfer-ledger.ts'
 import { createTickets } from './attachments/tickets.ts'
@@ -211,7 +212,8 @@ export function createDesk(
     role: () => session.person()?.role,
   })
   const masks = createMasks({ database, store, registry, writer, person })
-  const timeline = createTimeline({ store, registry, attachments, masks, person })
+  const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
+  const timeline = createTimeline({ store, registry, attachments, alerts, masks, person })
   const transmissions = createTransmissions({ drafts, writer })
   const visit = createVisit({ store, registry, writer, person })
   const referrals = createReferrals({
@@ -505,6 +507,8 @@ export function createDesk(
     'timeline.read': ({ patientId, before, limit }) => timeline.read(patientId, before, limit),
     'visit.read': ({ patientId }) => visit.read(patientId),
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
+    'alert.read': ({ patientId }) => alerts.read(patientId),
+    'alert.list': () => alerts.list(),
     'care.read': ({ patientId }) => readCare(store, conflicts, patientId),
     'form.read': ({ patientId }) => forms.read(patientId),
     'form.write': ({ draftId }) => forms.write(draftId),

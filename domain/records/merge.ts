@@ -15,7 +15,11 @@ export type Change =
   /** A person decided between the published version and what was proposed. */
   | { readonly kind: 'resolve'; readonly baseVersion: number; readonly body: unknown }
 
-export type Version = { readonly version: number; readonly body: unknown }
+export type Version = {
+  readonly version: number
+  readonly body: unknown
+  readonly receivedAt?: string | undefined
+}
 
 export type MergeOutcome =
   /** The body to publish under `version`; `merged` names the fields that were taken from the other side. */
@@ -94,7 +98,7 @@ export function mergeChange(
       const { merge } = type
       if (merge.kind !== 'states') return rejected('immutable', 'Cette fiche n’a pas d’étapes.')
       if (!current) return rejected('not_found', 'Cette fiche n’existe pas.')
-      if (change.baseVersion !== current.version) {
+      if (change.baseVersion !== current.version && !merge.late?.includes(change.to)) {
         return rejected('transition_stale', sayStale(merge.lastStep?.(current.body)))
       }
       const roles = merge.transitions[merge.stateOf(current.body)]?.[change.to]
@@ -103,9 +107,16 @@ export function mergeChange(
         return rejected('role_not_allowed', 'Votre rôle ne permet pas cette étape.')
       const details = merge.details.safeParse(change.details)
       if (!details.success) return invalidBody(details.error.issues[0]?.message)
-      const next = type.schema.safeParse(
-        merge.apply(current.body, { to: change.to, details: details.data, author: by, at }),
-      )
+      const transition = {
+        to: change.to,
+        details: details.data,
+        author: by,
+        at,
+        previousReceivedAt: current.receivedAt,
+      }
+      const refusal = merge.refuses?.(current.body, transition)
+      if (refusal !== undefined) return rejected('role_not_allowed', refusal)
+      const next = type.schema.safeParse(merge.apply(current.body, transition))
       if (!next.success) return invalidBody(next.error.issues[0]?.message)
       return { kind: 'accepted', version: current.version + 1, body: next.data, merged: [] }
     }

@@ -19,6 +19,8 @@ export type Transition = {
   readonly details: unknown
   readonly author: Author
   readonly at: string
+  /** When the service had the version that it starts from. */
+  readonly previousReceivedAt?: string | undefined
 }
 
 /**
@@ -32,6 +34,10 @@ export type StatesPolicy<Body> = {
   readonly start: (body: Body, author: Author, at: string) => Body
   /** from → to → roles that may do it. */
   readonly transitions: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>>
+  /** States that may be reached from a version that has moved on meanwhile, if its own state still leads there. */
+  readonly late?: readonly string[]
+  /** Why this person may not do what his or her role may, in French. */
+  readonly refuses?: (body: Body, transition: Transition) => string | undefined
   readonly details: z.ZodType
   readonly apply: (body: Body, transition: Transition) => Body
   /** Where the record is and who brought it there, for whoever comes too late. */
@@ -62,6 +68,8 @@ export type RecordType<Body = unknown> = {
   readonly confidentiality: readonly [ConfidentialityClass, ...ConfidentialityClass[]]
   /** Whoever may read the class may write this type in it: saying "I have read" is not writing care. */
   readonly writtenByReaders?: true
+  /** Whoever may read the class may move it along, as its transitions say: answering is not writing in that class. */
+  readonly advancedByReaders?: true
   /** Creating it for a patient that the service does not know opens the dossier. */
   readonly opensDossier?: true
   /** Why an edit may not lead from one body to the other, in French; undefined when it may. */

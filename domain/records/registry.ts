@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { mayRead, mayWrite } from '../people/access.ts'
 import type { Role } from '../people/role.ts'
+import { alert } from './alert.ts'
 import { allergy } from './allergy.ts'
 import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
@@ -22,6 +23,7 @@ export const releasedTypes: readonly RecordType[] = [
   patientIdentity,
   careTeamMember,
   transmission,
+  alert,
   reading,
   referral,
   medicationLine,
@@ -78,6 +80,18 @@ export function mayWriteRecord(
   if (type && !type.confidentiality.includes(confidentiality)) return false
   return (
     mayWrite(role, confidentiality) || (type?.writtenByReaders === true && mayRead(role, confidentiality))
+  )
+}
+
+/** Whether this role may move along a record of this type in this class; its transitions say which step. */
+export function mayAdvanceRecord(
+  type: RecordType | undefined,
+  role: Role,
+  confidentiality: ConfidentialityClass,
+): boolean {
+  return (
+    mayWriteRecord(type, role, confidentiality) ||
+    (type?.advancedByReaders === true && mayRead(role, confidentiality))
   )
 }
 

@@ -11,6 +11,7 @@ import { type Professional, professional } from '../../domain/people/professiona
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import { type Change, mergeChange, type Version } from '../../domain/records/merge.ts'
 import { createRegistry, readBody } from '../../domain/records/registry.ts'
+import type { AlertBody } from '../../domain/records/alert.ts'
 import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
 import type { ReferralBody } from '../../domain/records/referral.ts'
 import type { TransmissionBody } from '../../domain/records/transmission.ts'
@@ -215,6 +216,14 @@ describe('the demonstration', () => {
     const waiting = referrals.filter(({ state }) => state === 'requested')
     const hours = waiting.map(({ steps }) => (Date.parse(now) - Date.parse(steps[0]!.at)) / 3_600_000)
     expect(waiting.some(({ urgency }, index) => urgency === 'urgent' && hours[index]! > 48)).toBe(true)
+  })
+
+  it('has an alert that nobody has seen, and one that is seen and not settled', () => {
+    expect(
+      bodies<AlertBody>('alert')
+        .map(({ category, state }) => `${category} ${state}`)
+        .toSorted(),
+    ).toEqual(['carer-exhausted acknowledged', 'refusal raised'])
   })
 
   it('has one patient whose allergies nobody asked about, and others who have none known', () => {

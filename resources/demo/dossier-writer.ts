@@ -1,4 +1,6 @@
+import { type AlertCategory, categories, classOfAlert } from '../../domain/alerts/categories.ts'
 import type { Professional } from '../../domain/people/professional.ts'
+import type { AlertState } from '../../domain/records/alert.ts'
 import type { AllergyBody } from '../../domain/records/allergy.ts'
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import type { DocumentBody } from '../../domain/records/document.ts'
@@ -225,6 +227,31 @@ export class DossierWriter {
       ...where,
     }
     this.log.transition(by, at, record, to, { note, ...(fixed && { appointment: fixed }) })
+  }
+
+  alert(
+    by: Professional,
+    day: number | string,
+    time: string,
+    category: AlertCategory,
+    text: string,
+    { receivedTime }: Pick<NoteOptions, 'receivedTime'> = {},
+  ): Versioned<unknown> {
+    const received = receivedTime && this.calendar.at(day, receivedTime)
+    const body = { category, severity: categories[category].severity, text }
+    const confidentiality = classOfAlert(category, by.role)!
+    return this.log.create(by, this.calendar.at(day, time), 'alert', confidentiality, body, received)
+  }
+
+  alertStep(
+    record: Versioned<unknown>,
+    by: Professional,
+    day: number,
+    time: string,
+    to: AlertState,
+    note = '',
+  ): void {
+    this.log.transition(by, this.calendar.at(day, time), record, to, { note })
   }
 
   finish(): {

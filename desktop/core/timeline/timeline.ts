@@ -1,8 +1,10 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import type { AlertBody } from '@navigateur-pro/domain/records/alert.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { TimelineItem } from '../../contract/views.ts'
+import { type createAlerts, raisedBy } from '../alerts/alerts.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Masks } from '../circle/masks.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
@@ -14,12 +16,13 @@ type Dependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly attachments: Attachments
+  readonly alerts: Pick<ReturnType<typeof createAlerts>, 'progressOf'>
   readonly masks: Pick<Masks, 'marksOf'>
   readonly person: () => Professional
 }
 
 /** What a journal shows: every type that says so, and the types this release does not know. */
-export function createTimeline({ store, registry, attachments, masks, person }: Dependencies) {
+export function createTimeline({ store, registry, attachments, alerts, masks, person }: Dependencies) {
   const types = registry.types.filter((type) => type.inTimeline).map((type) => type.name)
 
   function read(patientId: string, before: string | undefined, limit: number) {
@@ -77,6 +80,20 @@ export function createTimeline({ store, registry, attachments, masks, person }: 
     if (read.kind === 'known' && record.type === 'document') {
       const body = read.body as DocumentBody
       return { kind: 'document', ...base, body, file: attachments.view(record.patientId, [body.file])[0]! }
+    }
+    if (read.kind === 'known' && record.type === 'alert') {
+      const author = raisedBy(record)
+      return {
+        kind: 'alert',
+        ...base,
+        author,
+        mine: author.id === person().id,
+        delivery: deliveryOf(record, new Map()),
+        // Not a thing to have read: it is above everything until somebody says « J’ai vu ».
+        unseen: false,
+        body: read.body as AlertBody,
+        ...alerts.progressOf(record),
+      }
     }
     const label = read.kind === 'known' ? read.type.label.one : 'élément d’une version plus récente'
     const title =

@@ -12,8 +12,8 @@ type Dependencies = {
   readonly person: () => Professional
 }
 
-/** Types that tell nothing to a reader by themselves. */
-const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity', 'care-team-member'])
+/** Types that tell nothing to a reader by themselves; and alerts, which no « tout marquer comme vu » covers. */
+const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity', 'care-team-member', 'alert'])
 const mostLines = 5
 /** What one reading record may cover (its schema's limit). */
 const readingSize = 200

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { PatientView, Preferences } from '../../contract/views.ts'
+import { AlertBand } from '../features/alert/AlertBand.tsx'
 import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
 import { LeftBand } from '../features/circle/LeftBand.tsx'
@@ -10,6 +11,7 @@ import { KeptFiles } from '../features/timeline/KeptFiles.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { VisitSummary } from '../features/visit/VisitSummary.tsx'
 import { column as words } from '../i18n/fr.ts'
+import { alert as alertWords } from '../i18n/fr-alert.ts'
 import { circle as circleWords } from '../i18n/fr-circle.ts'
 import { VerbBar } from '../ui/VerbBar.tsx'
 import styles from './app.module.css'
@@ -23,6 +25,7 @@ import { lowWindow, useMedia } from './use-media.ts'
 import { useQuery } from './use-query.ts'
 import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
 
+const none = [] as const
 const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
 
 /** One patient, whole: who, what changed, what is known, what can be done. The sidebar and the workspace share it. */
@@ -59,6 +62,12 @@ export function PatientColumn(props: {
   return (
     <div className={styles.column} data-stale={!followed}>
       <IdentityBand patient={patient} stale={!followed} />
+      <AlertBand
+        key={patient.patientId}
+        patientId={patient.patientId}
+        writing={writing}
+        members={circle?.members ?? none}
+      />
       {low && bar}
       {low && composer}
       <main ref={content} className={styles.content} tabIndex={-1}>
@@ -118,7 +127,7 @@ function useVerbs(
   const latest = useRef({ patient, refused, tab, choose })
   latest.current = { patient, refused, tab, choose }
   const verbs = useMemo(() => {
-    const start = (kind: 'liaison' | 'referral' | 'transmission') => () => {
+    const start = (kind: 'liaison' | 'referral' | 'transmission' | 'alert') => () => {
       if (latest.current.refused === undefined) startWork({ kind, patient: latest.current.patient })
     }
     return [
@@ -126,6 +135,7 @@ function useVerbs(
       { letter: 'A', ...words.referral, onUse: start('referral') },
       { letter: 'T', ...words.transmit, onUse: start('transmission') },
       { letter: 'R', ...words.appointments, onUse: () => latest.current.choose('referrals') },
+      { letter: '!', ...alertWords.verb, onUse: start('alert') },
     ]
   }, [])
   useKeys(

@@ -1,8 +1,10 @@
 import { Suspense } from 'react'
 import type { PatientView } from '../../contract/views.ts'
+import { AlertPanel } from '../features/alert/AlertPanel.tsx'
 import { IdentityLine } from '../features/identity-band/IdentityLine.tsx'
 import { sayPatient } from '../features/identity-band/say-patient.ts'
 import { work as words } from '../i18n/fr.ts'
+import { alert as alertWords } from '../i18n/fr-alert.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import styles from './app.module.css'
@@ -20,18 +22,25 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
   const work = useInterface((state) => state.work)
   if (!work || work.kind === 'transmission') return null
   const { patient, kind, emergency = false } = work
+  const elsewhere = patient.patientId !== props.current.patientId
+  const keptFor = kind === 'alert' ? alertWords.keptFor : words.keptFor
   return (
     <Panel title={words.titles[kind]} closeWord={words.closeKeep} onClose={endWork}>
       <div className={styles.workPatient}>
         <IdentityLine identity={patient.identity} />
       </div>
-      {patient.patientId !== props.current.patientId && (
-        <Notice tone="warning">{words.keptFor(sayPatient(patient.identity))}</Notice>
-      )}
+      {elsewhere && <Notice tone="warning">{keptFor(sayPatient(patient.identity))}</Notice>}
       <Boundary key={`${kind} ${patient.patientId}`}>
         <Suspense>
           <fieldset className={styles.work} disabled={!props.writing}>
-            {kind === 'referral' ? (
+            {kind === 'alert' ? (
+              <AlertPanel
+                patient={patient}
+                disabled={!props.writing}
+                elsewhere={elsewhere}
+                onDone={endWork}
+              />
+            ) : kind === 'referral' ? (
               <ReferralForm patient={patient} onDone={endWork} />
             ) : kind === 'form' ? (
               <FormSheet patient={patient} form={work.form} onDone={endWork} />

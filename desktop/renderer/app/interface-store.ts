@@ -8,7 +8,7 @@ export type FormWork = { readonly model: FormModel; readonly filled?: FormLine }
 
 /** What is being written, and for whom: it keeps its patient whatever the practice software opens. */
 type Work = {
-  readonly kind: DraftKind
+  readonly kind: DraftKind | 'alert'
   readonly patient: PatientView
   readonly replyTo?: string
   /** The liaison sheet in its emergency use. */
@@ -50,7 +50,8 @@ export function isWorkArriving(): boolean {
 }
 
 export function startWork(work: Work): void {
-  workAskedAt = performance.now()
+  // What follows « ! » is the letter of an alert, not its text.
+  workAskedAt = work.kind === 'alert' ? Number.NEGATIVE_INFINITY : performance.now()
   useInterface.setState({ work })
 }
 

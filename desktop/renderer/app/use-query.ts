@@ -21,6 +21,8 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'attachment.fetch': ['records.changed'],
   'dossier.files': ['records.changed'],
   'visit.read': ['records.changed'],
+  'alert.read': ['records.changed'],
+  'alert.list': ['records.changed'],
   'care.read': ['records.changed'],
   'form.read': ['records.changed', 'reference.changed'],
   'measurement.read': ['records.changed'],

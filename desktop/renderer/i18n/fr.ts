@@ -64,6 +64,7 @@ export const work = {
     referral: 'Avis ou rendez-vous',
     liaison: 'Fiche de liaison',
     form: 'Fiche',
+    alert: 'Alerter',
     transmission: 'Transmettre',
   },
   keptFor: (who: string) => `Ce texte reste pour ${who}.`,

@@ -383,6 +383,14 @@ function breakingPoint(dossier: DossierWriter, calendar: Calendar): void {
     'Ce matin Madame m’a dit : « je n’en peux plus, j’ai peur de lever la main sur lui ». Elle a beaucoup pleuré. Je suis restée 30 minutes de plus et j’ai prévenu mon bureau.',
     { important: true },
   )
+  const exhausted = dossier.alert(
+    homeHelp,
+    -4,
+    '10:24',
+    'carer-exhausted',
+    'À bout ce matin, le détail est dans ma transmission.',
+  )
+  dossier.alertStep(exhausted, socialCoordinator, -4, '10:31', 'acknowledged')
   dossier.note(
     socialCoordinator,
     -4,

@@ -240,6 +240,14 @@ function secondStreak(dossier: DossierWriter, calendar: Calendar): void {
     '3e soir de suite. Comprimé laissé, télé éteinte, assise dans le noir à mon arrivée. Ce n’est pas comme la dernière fois : elle est triste.',
     { important: true },
   )
+  dossier.alert(
+    homeHelp,
+    evening(0, 1),
+    '18:44',
+    'refusal',
+    '3e soir de suite. Elle est triste, ce n’est plus l’estomac.',
+    { receivedTime: '19:31' },
+  )
   dossier.note(
     secondHomeHelp,
     evening(0, 1),

@@ -77,7 +77,11 @@ async function merge(
   // A new record of today's form is read once, where it is judged.
   const isPlain = operation.kind === 'create' && operation.schema === type.schemaVersion
   const change = toChange(operation, isPlain ? (_schema, body) => body : upgrade)
-  const published = current && { version: current.version, body: upgrade(current.schema, current.body) }
+  const published = current && {
+    version: current.version,
+    body: upgrade(current.schema, current.body),
+    receivedAt: current.receivedAt,
+  }
   let base: Version | undefined
   if (change.kind === 'edit') {
     const started = await tx.findVersion(operation.record_id, change.baseVersion)

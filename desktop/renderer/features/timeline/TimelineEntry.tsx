@@ -5,6 +5,7 @@ import { sayMoment } from '../../i18n/dates.ts'
 import { timeline as words } from '../../i18n/fr.ts'
 import { mask as maskWords } from '../../i18n/fr-circle.ts'
 import { typeset } from '../../i18n/typeset.ts'
+import { AlertEntry } from '../alert/AlertEntry.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { Time } from '../../ui/Time.tsx'
@@ -24,7 +25,9 @@ export function TimelineEntry(props: {
 }) {
   const { item, now, onReply } = props
   const arrived =
-    item.receivedAt && Date.parse(item.receivedAt) - Date.parse(item.occurredAt) > lateArrival
+    item.kind !== 'alert' &&
+    item.receivedAt &&
+    Date.parse(item.receivedAt) - Date.parse(item.occurredAt) > lateArrival
       ? words.arrived(sayMoment(item.receivedAt, now))
       : ''
   return (
@@ -49,7 +52,7 @@ export function TimelineEntry(props: {
           </LinkButton>
         )}
       </div>
-      <Content item={item} />
+      <Content item={item} now={now} writing={onReply !== undefined} />
       <Foot arrived={arrived} item={item} now={now} />
       {onReply && item.mayMask && <MaskButton item={item} />}
     </div>
@@ -61,7 +64,8 @@ function Foot(props: { readonly arrived: string; readonly item: TimelineItem; re
   const { arrived, now } = props
   const { delivery, mine, hiddenFrom } = props.item
   const seen = delivery.seenBy.length > 0
-  const state = seen ? '' : typeset(words.delivery(delivery, mine, now))
+  // An alert says itself how far it has got.
+  const state = seen || props.item.kind === 'alert' ? '' : typeset(words.delivery(delivery, mine, now))
   if (arrived === '' && state === '' && !seen && hiddenFrom.length === 0) return null
   return (
     <div className={styles.foot}>
@@ -75,7 +79,7 @@ function Foot(props: { readonly arrived: string; readonly item: TimelineItem; re
   )
 }
 
-function Content(props: { readonly item: TimelineItem }) {
+function Content(props: { readonly item: TimelineItem; readonly now: Date; readonly writing: boolean }) {
   const { item } = props
   const fromHere = item.mine && item.delivery.seenBy.length === 0
   switch (item.kind) {
@@ -98,6 +102,8 @@ function Content(props: { readonly item: TimelineItem }) {
           />
         </>
       )
+    case 'alert':
+      return <AlertEntry alert={item} now={props.now} writing={props.writing} />
     case 'document':
       return (
         <>

@@ -1,13 +1,15 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
-import type { WorklistItem } from '../../../contract/views.ts'
+import type { ListedAlert } from '../../../contract/alert-views.ts'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { alert as alertWords } from '../../i18n/fr-alert.ts'
 import { common } from '../../i18n/fr.ts'
 import { worklist as words } from '../../i18n/fr-work.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
-import { arrangeWorklist, filterWorklist, type Group } from './arrange-worklist.ts'
+import { AlertRow } from './AlertRow.tsx'
+import { arrangeAlerts, arrangeWorklist, filterWorklist, type Group, idOf } from './arrange-worklist.ts'
 import form from '../form/form.module.css'
 import styles from './worklist.module.css'
 import { WorklistRow } from './WorklistRow.tsx'
@@ -17,11 +19,16 @@ const most = 200
 
 export function Worklist(props: {
   readonly openId: string | undefined
-  readonly onOpen: (item: WorklistItem) => void
+  readonly onOpen: (id: string, patientId: string) => void
 }) {
   const [closed, setClosed] = useState(false)
   const [typed, setTyped] = useState('')
   const { value: all, error, slow, again } = useQuery('worklist.read', { closed })
+  const { value: alerts } = useQuery('alert.list', {})
+  const { unseen, seen } = useMemo(
+    () => arrangeAlerts(closed ? [] : (alerts ?? []), all ?? [], typed),
+    [closed, alerts, all, typed],
+  )
   const found = useMemo(() => filterWorklist(all ?? [], typed), [all, typed])
   const groups = useMemo(() => arrangeWorklist(found.slice(0, most)), [found])
   const list = useRef<HTMLDivElement>(null)
@@ -80,7 +87,11 @@ export function Worklist(props: {
       </header>
       <div className={styles.list} ref={list} role="group" aria-label={words.title} onKeyDown={onArrow}>
         {all ? (
-          <Groups {...props} groups={groups} />
+          <>
+            <Alerts {...props} name="unseen" items={unseen} />
+            <Groups {...props} groups={groups} />
+            <Alerts {...props} name="seen" items={seen} />
+          </>
         ) : (
           slow && <p className={styles.quiet}>{common.preparing}</p>
         )}
@@ -90,7 +101,9 @@ export function Worklist(props: {
           </Sentence>
         )}
         {found.length > most && <p className={styles.quiet}>{words.more(found.length - most)}</p>}
-        {all && found.length === 0 && <Empty closed={closed} typed={typed} onClear={() => setTyped('')} />}
+        {all && found.length + unseen.length + seen.length === 0 && (
+          <Empty closed={closed} typed={typed} onClear={() => setTyped('')} />
+        )}
       </div>
     </>
   )
@@ -99,7 +112,7 @@ export function Worklist(props: {
 function Groups(props: {
   readonly groups: readonly Group[]
   readonly openId: string | undefined
-  readonly onOpen: (item: WorklistItem) => void
+  readonly onOpen: (id: string, patientId: string) => void
 }) {
   return props.groups.map(({ name, items }) => (
     <section key={name} aria-labelledby={`worklist-${name}`}>
@@ -121,6 +134,35 @@ function Groups(props: {
       </ul>
     </section>
   ))
+}
+
+function Alerts(props: {
+  readonly name: 'unseen' | 'seen'
+  readonly items: readonly ListedAlert[]
+  readonly openId: string | undefined
+  readonly onOpen: (id: string, patientId: string) => void
+}) {
+  const { name, items, openId, onOpen } = props
+  if (items.length === 0) return null
+  return (
+    <section aria-labelledby={`worklist-alerts-${name}`}>
+      <h3
+        className={styles.groupTitle}
+        id={`worklist-alerts-${name}`}
+        data-group={name === 'unseen' && 'late'}
+      >
+        {alertWords.groups[name]}
+        <span className={styles.groupCount} aria-label={alertWords.count(items.length)}>
+          {items.length}
+        </span>
+      </h3>
+      <ul>
+        {items.map((item) => (
+          <AlertRow key={idOf(item)} item={item} open={idOf(item) === openId} onOpen={onOpen} />
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 function Empty(props: { readonly closed: boolean; readonly typed: string; readonly onClear: () => void }) {

@@ -11,7 +11,7 @@ import styles from './worklist.module.css'
 export function WorklistRow(props: {
   readonly item: WorklistItem
   readonly open: boolean
-  readonly onOpen: (item: WorklistItem) => void
+  readonly onOpen: (id: string, patientId: string) => void
 }) {
   const { referral, patient } = props.item
   const { body, author, late } = referral
@@ -23,7 +23,7 @@ export function WorklistRow(props: {
         data-row
         className={styles.row}
         aria-current={props.open}
-        onClick={() => props.onOpen(props.item)}
+        onClick={() => props.onOpen(referral.recordId, patient.patientId)}
       >
         <span className={styles.rowFirst}>
           <bdi className={styles.name}>{sayName(patient.identity)}</bdi>

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { WorklistItem } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
@@ -19,9 +18,8 @@ export function Workspace() {
   const { value: context } = useQuery('context.read', {})
   const [openId, setOpenId] = useState<string>()
   const [side, setSide] = useState<'requests' | 'quarantine'>('requests')
-  const open = useAction(async ({ referral, patient }: WorklistItem) => {
-    setOpenId(referral.recordId)
-    const { patientId } = patient
+  const open = useAction(async (id: string, patientId: string) => {
+    setOpenId(id)
     // The request is read from the patient's own dossier: the context says which one is on screen.
     if (context?.kind !== 'current' || context.patient.patientId !== patientId) {
       await client.call('context.open', { patientId })

@@ -1,5 +1,8 @@
 import { type ReferralState, specialties } from '@navigateur-pro/domain/records/referral.ts'
+import type { ListedAlert } from '../../../contract/alert-views.ts'
 import type { WorklistItem } from '../../../contract/views.ts'
+import { alert as alertWords } from '../../i18n/fr-alert.ts'
+import { sayAlert } from '../alert/say-alert.ts'
 import { fold } from '../referral/rank-specialties.ts'
 
 export type GroupName = 'late' | 'take' | 'schedule' | 'follow' | 'ended'
@@ -28,6 +31,33 @@ export function arrangeWorklist(items: readonly WorklistItem[]): readonly Group[
       { name, items: name === 'ended' ? mine.toSorted((one, other) => endOf(other) - endOf(one)) : mine },
     ]
   })
+}
+
+/** What identifies a row: a record, or the key of a signal. */
+export function idOf(item: ListedAlert): string {
+  return item.kind === 'alert' ? item.alert.recordId : item.signal.key
+}
+
+/** Those to be seen, and those to be settled. A signal about a request of the list is that request: said once. */
+export function arrangeAlerts(
+  alerts: readonly ListedAlert[],
+  requests: readonly WorklistItem[],
+  typed: string,
+): { readonly unseen: readonly ListedAlert[]; readonly seen: readonly ListedAlert[] } {
+  const listed = new Set(requests.map(({ referral }) => referral.recordId))
+  const wanted = fold(typed).split(/\s+/).filter(Boolean)
+  const shown = alerts.filter((item) => {
+    if (item.kind === 'signal' && listed.has(item.signal.recordId ?? '')) return false
+    const { birthName, usedName = '', firstGivenName } = item.patient.identity
+    const said =
+      item.kind === 'signal'
+        ? [alertWords.signal, item.signal.text]
+        : [sayAlert(item.alert.body), item.alert.body.text, item.alert.author.name]
+    const text = fold([birthName, usedName, firstGivenName, ...said].join(' '))
+    return wanted.every((word) => text.includes(word))
+  })
+  const isSeen = (item: ListedAlert) => item.kind === 'alert' && item.alert.body.state !== 'raised'
+  return { unseen: shown.filter((item) => !isSeen(item)), seen: shown.filter(isSeen) }
 }
 
 /** Every word somewhere in the patient's names, the specialty or the person who asks; accents ignored. */

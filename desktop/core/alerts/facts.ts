@@ -1,0 +1,57 @@
+import type { Facts } from '@navigateur-pro/domain/alerts/signals.ts'
+import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import type { MeasurementBody } from '@navigateur-pro/domain/records/measurement.ts'
+import { type ReferralBody, specialties } from '@navigateur-pro/domain/records/referral.ts'
+import type { CachedRecord, RecordStore } from '../records/record-store.ts'
+
+/** What one record says to the rules. A record type that they are to look at is a line of `feeds`. */
+type Feed = (record: CachedRecord) => Partial<Facts>
+
+const feeds: Readonly<Record<string, Feed>> = {
+  referral: ({ id, patientId, occurredAt, body }) => {
+    const { state, steps, urgency, specialty } = body as ReferralBody
+    if (state !== 'requested') return {}
+    const at = steps.at(-1)?.at ?? occurredAt
+    return { requests: [{ patientId, at, recordId: id, urgency, about: specialties[specialty] }] }
+  },
+  measurement: ({ id, patientId, occurredAt: at, body }) => {
+    const { kind, value, corrects } = body as MeasurementBody
+    if (kind !== 'weight') return {}
+    return { weights: [{ patientId, at, recordId: id, kilograms: value, corrects }] }
+  },
+  transmission: ({ patientId, occurredAt: at, author }) =>
+    author.role === 'nurse' ? { nurseNotes: [{ patientId, at }] } : {},
+  document: ({ patientId, occurredAt: at, body }) =>
+    (body as DocumentBody).kind === 'liaison' ? {} : { letters: [{ patientId, at }] },
+}
+
+/** Only looked for in dossiers where they are expected: there are thousands. */
+const answers = ['transmission', 'document']
+
+/** The facts of one patient, or of all, that the rules need. */
+export function readFacts(store: RecordStore, patientId?: string, known = feeds): Facts {
+  const expecting = Object.keys(known).filter((type) => !answers.includes(type))
+  const records =
+    patientId === undefined
+      ? expecting.flatMap((type) => store.listByType(type))
+      : store.listByPatient(patientId, expecting)
+  const facts = gather(records, known)
+  const expected = new Set([...facts.visits, ...facts.stays].map((fact) => fact.patientId))
+  return join([facts, ...[...expected].map((one) => gather(store.listByPatient(one, answers), known))])
+}
+
+function gather(records: readonly CachedRecord[], known: Readonly<Record<string, Feed>>): Facts {
+  return join(records.map((record) => known[record.type]?.(record) ?? {}))
+}
+
+function join(parts: readonly Partial<Facts>[]): Facts {
+  return {
+    intakes: parts.flatMap(({ intakes = [] }) => intakes),
+    weights: parts.flatMap(({ weights = [] }) => weights),
+    visits: parts.flatMap(({ visits = [] }) => visits),
+    nurseNotes: parts.flatMap(({ nurseNotes = [] }) => nurseNotes),
+    requests: parts.flatMap(({ requests = [] }) => requests),
+    stays: parts.flatMap(({ stays = [] }) => stays),
+    letters: parts.flatMap(({ letters = [] }) => letters),
+  }
+}

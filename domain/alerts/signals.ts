@@ -1,0 +1,159 @@
+import { mayRead } from '../people/access.ts'
+import type { Role } from '../people/role.ts'
+import type { Urgency } from '../records/referral.ts'
+import { type RuleName, rules } from './rules.ts'
+
+/** What rules look at, whatever the record types that say it: each fact of one dossier, at an instant. */
+type Fact = { readonly patientId: string; readonly at: string }
+export type Facts = {
+  /** Planned for `at`. */
+  readonly intakes: readonly (Fact & { readonly planId: string; readonly taken: boolean })[]
+  readonly weights: readonly (Fact & {
+    readonly recordId: string
+    readonly kilograms: number
+    /** The weight that it replaces. */
+    readonly corrects?: string | undefined
+  })[]
+  /** Planned home visits of nurses, past and to come. */
+  readonly visits: readonly Fact[]
+  readonly nurseNotes: readonly Fact[]
+  /** Requests that nobody has taken since `at`. */
+  readonly requests: readonly (Fact & {
+    readonly recordId: string
+    readonly urgency: Urgency
+    readonly about: string
+  })[]
+  /** Hospital stays; `at` is the discharge. */
+  readonly stays: readonly (Fact & { readonly recordId: string; readonly from: string })[]
+  readonly letters: readonly Fact[]
+}
+
+/** Not a record: each desk works it out from what it holds, and all that hold the same find the same. */
+export type Signal = {
+  /** Rule, patient, window. */
+  readonly key: string
+  readonly rule: RuleName
+  readonly patientId: string
+  /** French, one line. */
+  readonly text: string
+  /** When it became true, as the facts say. */
+  readonly since: string
+  /** The record that it is about, when it is about one. */
+  readonly recordId?: string
+}
+
+const day = 86_400_000
+
+/** The signals of these facts now, for a role: a function of the facts, whatever their order. */
+export function findSignals(facts: Facts, role: Role, now: Date): Signal[] {
+  const finders: Readonly<Record<RuleName, () => Signal[]>> = {
+    'missed-intakes': () => missedIntakes(facts),
+    'weight-gain': () => weightGains(facts),
+    'nurses-silent': () => silences(facts, now),
+    'request-unanswered': () => unanswered(facts, now),
+    'discharge-without-letter': () => withoutLetter(facts, now),
+  }
+  return Object.entries(finders)
+    .filter(([rule]) => rules[rule as RuleName].reads.every((one) => mayRead(role, one)))
+    .flatMap(([, find]) => find())
+    .toSorted((one, other) => other.since.localeCompare(one.since) || one.key.localeCompare(other.key))
+}
+
+/** The series that is still running: one taken ends it. Its key is where it began, so that it stays the same as it grows. */
+function missedIntakes({ intakes }: Facts): Signal[] {
+  return groupsOf(intakes, ({ patientId, planId }) => `${patientId} ${planId}`).flatMap((ofPlan) => {
+    const lastTaken = ofPlan.findLastIndex(({ taken }) => taken)
+    const missed = ofPlan.slice(lastTaken + 1)
+    const [first] = missed
+    if (!first || missed.length < rules['missed-intakes'].count) return []
+    const text = `${missed.length} prises de suite non faites`
+    return [signal('missed-intakes', first, `${first.planId} ${first.at}`, missed.at(-1)!.at, text)]
+  })
+}
+
+/** From the lightest weight of the window to the last one. */
+function weightGains({ weights }: Facts): Signal[] {
+  const corrected = new Set(weights.map(({ corrects }) => corrects))
+  const standing = weights.filter(({ recordId }) => !corrected.has(recordId))
+  return groupsOf(standing, ({ patientId }) => patientId).flatMap((ofPatient) => {
+    const last = ofPatient.at(-1)!
+    for (const { days, kilograms } of rules['weight-gain'].windows) {
+      const inWindow = ofPatient.filter(({ at }) => Date.parse(last.at) - Date.parse(at) <= days * day)
+      const lightest = inWindow.reduce((one, other) => (other.kilograms < one.kilograms ? other : one))
+      const gain = last.kilograms - lightest.kilograms
+      // Scales give a tenth of a kilogram.
+      if (Math.round(gain * 10) < kilograms * 10) continue
+      const text = `Poids : + ${gain.toFixed(1).replace('.', ',')} kg en ${sayDays(Date.parse(last.at) - Date.parse(lightest.at))}`
+      return [signal('weight-gain', last, utc(lightest.at), last.at, text)]
+    }
+    return []
+  })
+}
+
+/** Nurses are to come, came or were to, and none has written since. */
+function silences({ visits, nurseNotes }: Facts, now: Date): Signal[] {
+  const patience = rules['nurses-silent'].days * day
+  return groupsOf(visits, ({ patientId }) => patientId).flatMap((planned) => {
+    const past = planned.filter(({ at }) => Date.parse(at) <= now.getTime())
+    const [firstVisit] = past
+    if (!firstVisit) return []
+    const notes = nurseNotes.filter(({ patientId }) => patientId === firstVisit.patientId)
+    const lastNote = notes
+      .map(({ at }) => utc(at))
+      .toSorted()
+      .at(-1)
+    const missed = past.find(({ at }) => lastNote === undefined || utc(at) > lastNote)
+    if (!missed) return []
+    const from = lastNote ?? utc(missed.at)
+    const silent = now.getTime() - Date.parse(from)
+    if (silent < patience) return []
+    const text = `Aucune transmission infirmière depuis ${sayDays(silent)}, alors que des passages étaient prévus`
+    const since = new Date(Date.parse(from) + patience).toISOString()
+    return [signal('nurses-silent', missed, from, since, text)]
+  })
+}
+
+function unanswered({ requests }: Facts, now: Date): Signal[] {
+  return requests.flatMap((request) => {
+    const since = Date.parse(request.at) + rules['request-unanswered'].days[request.urgency] * day
+    if (now.getTime() < since) return []
+    const text = `Demande sans réponse depuis ${sayDays(now.getTime() - Date.parse(request.at))} : ${request.about}`
+    const { recordId } = request
+    const found = signal('request-unanswered', request, recordId, new Date(since).toISOString(), text)
+    return [{ ...found, recordId }]
+  })
+}
+
+function withoutLetter({ stays, letters }: Facts, now: Date): Signal[] {
+  return stays.flatMap((stay) => {
+    const since = Date.parse(stay.at) + rules['discharge-without-letter'].days * day
+    const hasLetter = letters.some(
+      ({ patientId, at }) => patientId === stay.patientId && Date.parse(at) >= Date.parse(stay.from),
+    )
+    if (now.getTime() < since || hasLetter) return []
+    const text = `Sortie d’hôpital depuis ${sayDays(now.getTime() - Date.parse(stay.at))}, sans courrier`
+    const { recordId } = stay
+    const found = signal('discharge-without-letter', stay, recordId, new Date(since).toISOString(), text)
+    return [{ ...found, recordId }]
+  })
+}
+
+function signal(rule: RuleName, { patientId }: Fact, window: string, since: string, text: string): Signal {
+  return { key: `${rule} ${patientId} ${window}`, rule, patientId, text, since }
+}
+
+/** Each group in the order of time; equal instants by their content, so that no order of arrival shows. */
+function groupsOf<One extends Fact>(facts: readonly One[], keyOf: (fact: One) => string): One[][] {
+  const rank = (fact: One) => `${utc(fact.at)} ${JSON.stringify(fact)}`
+  const sorted = facts.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1))
+  return [...Map.groupBy(sorted, keyOf).values()]
+}
+
+function utc(instant: string): string {
+  return new Date(instant).toISOString()
+}
+
+function sayDays(milliseconds: number): string {
+  const days = Math.max(1, Math.round(milliseconds / day))
+  return days === 1 ? '1 jour' : `${days} jours`
+}
