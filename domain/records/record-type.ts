@@ -62,6 +62,8 @@ export type RecordType<Body = unknown> = {
   readonly confidentiality: readonly [ConfidentialityClass, ...ConfidentialityClass[]]
   /** Whoever may read the class may write this type in it: saying "I have read" is not writing care. */
   readonly writtenByReaders?: true
+  /** Who may create or edit it among those who write its class; steps of a state machine have roles of their own. */
+  readonly authors?: readonly Role[]
   /** Creating it for a patient that the service does not know opens the dossier. */
   readonly opensDossier?: true
   /** Why an edit may not lead from one body to the other, in French; undefined when it may. */
