@@ -42,7 +42,9 @@ export const medicationView = z.strictObject({
   /** The newest first. */
   changes: z.array(doseChangeView),
   /** Who prepares what is taken, and on which number. */
-  preparers: z.array(z.strictObject({ name: z.string(), profession: z.string(), phone: z.string().optional() })),
+  preparers: z.array(
+    z.strictObject({ name: z.string(), profession: z.string(), phone: z.string().optional() }),
+  ),
   /** The newest first. */
   reviews: z.array(reviewView),
   mayPrescribe: z.boolean(),
@@ -83,7 +85,13 @@ export const intakeView = z.strictObject({
   plans: z.array(z.strictObject({ ...stated, body: intakePlanBody })),
   /** Refused or missed in a row and not taken since: how many, the first, the last. */
   series: z.array(
-    z.strictObject({ label: z.string(), time: z.string(), count: z.int(), first: z.string(), last: z.string() }),
+    z.strictObject({
+      label: z.string(),
+      time: z.string(),
+      count: z.int(),
+      first: z.string(),
+      last: z.string(),
+    }),
   ),
   mayPlan: z.boolean(),
   maySay: z.boolean(),

@@ -48,9 +48,7 @@ export function readAdherence(
         time,
         slots: dates.map((date) => {
           const said = lastWords(spoken.get(`${id} ${date}T${time}`) ?? [])
-          return said.length > 0 || isPlanned(body, date)
-            ? slotOf(`${date}T${time}`, said, now)
-            : undefined
+          return said.length > 0 || isPlanned(body, date) ? slotOf(`${date}T${time}`, said, now) : undefined
         }),
       })),
     )
@@ -92,7 +90,11 @@ export function missedSeries(statements: readonly IntakeStatement[]): readonly M
 }
 
 function slotOf(plannedFor: string, said: readonly IntakeStatement[], now: string): IntakeSlot {
-  return { plannedFor, said, state: said.length > 0 ? stateOf(said) : plannedFor > now ? 'upcoming' : 'unsaid' }
+  return {
+    plannedFor,
+    said,
+    state: said.length > 0 ? stateOf(said) : plannedFor > now ? 'upcoming' : 'unsaid',
+  }
 }
 
 /** Nobody's word takes the place of another's. */

@@ -33,5 +33,7 @@ function sayMoved(
   const { drug, dose, stoppedOn } = line.body
   if (line.disputed) return 'plusieurs versions à départager'
   if (stoppedOn) return 'arrêté depuis'
-  return drug === entry.drug && dose === entry.before ? undefined : `la liste dit maintenant : ${drug} ${dose}`
+  return drug === entry.drug && dose === entry.before
+    ? undefined
+    : `la liste dit maintenant : ${drug} ${dose}`
 }

@@ -76,7 +76,11 @@ export const doseChange = defineRecordType<DoseChangeBody>({
     },
     apply: (body, { to, details, author: by, at }) => {
       const state = doseChangeState.parse(to)
-      return { ...body, state, steps: [...body.steps, { state, at, by, ...doseChangeDetails.parse(details) }] }
+      return {
+        ...body,
+        state,
+        steps: [...body.steps, { state, at, by, ...doseChangeDetails.parse(details) }],
+      }
     },
   },
   fields: (body) => ({ line: body.line, state: body.state }),

@@ -41,7 +41,12 @@ export const medicationReviewBody = z
     state: reviewState.default('proposed'),
     steps: z
       .array(
-        z.strictObject({ state: reviewState, at: instant, by: author, note: z.string().max(1000).default('') }),
+        z.strictObject({
+          state: reviewState,
+          at: instant,
+          by: author,
+          note: z.string().max(1000).default(''),
+        }),
       )
       .max(10)
       .default([]),
@@ -70,7 +75,11 @@ export const medicationReview = defineRecordType<MedicationReviewBody>({
   merge: {
     kind: 'states',
     stateOf: (body) => body.state,
-    start: (body, by, at) => ({ ...body, state: 'proposed', steps: [{ state: 'proposed', at, by, note: '' }] }),
+    start: (body, by, at) => ({
+      ...body,
+      state: 'proposed',
+      steps: [{ state: 'proposed', at, by, note: '' }],
+    }),
     transitions: {
       proposed: { agreed: ['physician'], declined: ['physician'] },
       agreed: {},

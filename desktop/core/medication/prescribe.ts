@@ -73,9 +73,17 @@ export function createPrescribing({ store, conflicts, writer, person, now }: Dep
     const { dose: after, reason, startsOn, source } = change
     const body = doseChangeBody.safeParse({ line: line.id, drug, before, after, reason, startsOn })
     if (!body.success) {
-      throw new AppError('bad_input', 'Indiquez la nouvelle dose, sa raison et son début. Rien n’a été écrit.')
+      throw new AppError(
+        'bad_input',
+        'Indiquez la nouvelle dose, sa raison et son début. Rien n’a été écrit.',
+      )
     }
-    writer.revise(line.id, version, { ...line.body, dose: body.data.after, source: source.slice(0, 200), statedOn: today() })
+    writer.revise(line.id, version, {
+      ...line.body,
+      dose: body.data.after,
+      source: source.slice(0, 200),
+      statedOn: today(),
+    })
     return writer.create({ type: 'dose-change', patientId: line.patientId, body: body.data }).id
   }
 
@@ -131,7 +139,12 @@ export function createPrescribing({ store, conflicts, writer, person, now }: Dep
         } else if (entry.kind === 'changed') {
           const line = lineOf(entry.line)
           const reason = entry.comment.trim() === '' ? source : `${source} : ${entry.comment}`
-          writeDose(line, line.version, { dose: entry.after, reason: reason.slice(0, 300), startsOn: statedOn, source })
+          writeDose(line, line.version, {
+            dose: entry.after,
+            reason: reason.slice(0, 300),
+            startsOn: statedOn,
+            source,
+          })
         } else if (entry.kind === 'stopped') {
           const line = lineOf(entry.line)
           const stopReason = entry.comment.trim().slice(0, 200)

@@ -18,7 +18,11 @@ const days = 14
 
 /** The planned intakes of a patient and what was said of them; nothing of it is medical. */
 export function readIntakes(
-  { store, person, now }: {
+  {
+    store,
+    person,
+    now,
+  }: {
     readonly store: RecordStore
     readonly person: () => Professional
     readonly now: () => string

@@ -34,8 +34,7 @@ export function readMedication(
   )
   const by = role()
   const writable = !store.isRetained(patientId)
-  const mayAuthor = (type: RecordType) =>
-    by !== undefined && writable && mayAuthorRecord(type, by, 'medical')
+  const mayAuthor = (type: RecordType) => by !== undefined && writable && mayAuthorRecord(type, by, 'medical')
 
   function mayMove(type: RecordType, record: CachedRecord, to: string): boolean {
     const { merge } = type
