@@ -31,7 +31,7 @@ export const reviewView = z.strictObject({
   ...stated,
   body: medicationReviewBody,
   /** Same order as the body's entries: what the list says since, when it moved. */
-  moved: z.array(z.string().optional()),
+  moved: z.array(z.string().nullable()),
   /** Current treatments of which it does not speak. */
   unlisted: z.array(z.string()),
   mayDecide: z.boolean(),

@@ -76,7 +76,7 @@ export function readMedication(
     return {
       ...stated(record),
       body,
-      moved: compared.entries.map(({ moved }) => moved),
+      moved: compared.entries.map(({ moved }) => moved ?? null),
       unlisted: compared.unlisted.map(({ body: { drug, dose } }) => `${drug} ${dose}`),
       mayDecide: mayMove(medicationReview, record, 'agreed'),
     }

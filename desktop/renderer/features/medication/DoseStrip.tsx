@@ -80,11 +80,11 @@ export function DoseStrip(props: { readonly patientId: string; readonly writing:
               props.writing && (
                 <Button
                   disabled={acknowledge.busy}
-                  aria-label={words.acknowledgeLabel(change.body.drug)}
                   {...(change === mine && letterKeys && { 'aria-keyshortcuts': 'c' })}
                   onClick={() => run(change)}
                 >
                   {words.acknowledge}
+                  <span className={styles.spoken}> : {change.body.drug}</span>
                   {change === mine && letterKeys && (
                     <kbd className={styles.cap} aria-hidden="true">
                       C

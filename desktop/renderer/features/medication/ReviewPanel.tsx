@@ -30,7 +30,7 @@ export function ReviewPanel(props: { readonly review: ReviewView; readonly writi
     say(words.declined)
   })
   const [first] = body.steps
-  const overtaken = moved.some((one) => one !== undefined)
+  const overtaken = moved.some((one) => one !== null)
   return (
     <section className={styles.review} aria-labelledby={`review-${recordId}`}>
       <h2 id={`review-${recordId}`}>{words.title}</h2>
@@ -75,7 +75,10 @@ export function ReviewPanel(props: { readonly review: ReviewView; readonly writi
 
 /** What differs first and in full; what stays is one line. */
 export function Entries({ review }: { readonly review: ReviewView }) {
-  const entries = review.body.entries.map((entry, index) => ({ entry, moved: review.moved[index] }))
+  const entries = review.body.entries.map((entry, index) => ({
+    entry,
+    moved: review.moved[index] ?? undefined,
+  }))
   const shown = entries.filter(({ entry, moved }) => entry.kind !== 'kept' || moved || entry.comment !== '')
   const kept = entries.length - shown.length
   return (
