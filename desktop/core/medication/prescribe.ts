@@ -166,5 +166,5 @@ export function createPrescribing({ store, conflicts, writer, person, now }: Dep
 const dayWords = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' })
 
 function longDay(date: string): string {
-  return dayWords.format(new Date(`${date}T12:00:00Z`))
+  return dayWords.format(new Date(`${date}T12:00:00Z`)).replace(/^1 /, '1er ')
 }
