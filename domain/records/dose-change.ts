@@ -34,7 +34,7 @@ export const doseChangeBody = z.strictObject({
 })
 export type DoseChangeBody = z.infer<typeof doseChangeBody>
 
-export const doseChangeDetails = z.strictObject({
+const doseChangeDetails = z.strictObject({
   note: z.string().max(500).default(''),
   dose: z.string().max(200).optional(),
 })

@@ -60,7 +60,7 @@ export const medicationReviewBody = z
   )
 export type MedicationReviewBody = z.infer<typeof medicationReviewBody>
 
-export const reviewDetails = z.strictObject({ note: z.string().max(1000).default('') })
+const reviewDetails = z.strictObject({ note: z.string().max(1000).default('') })
 
 /** The pharmacist's review of the whole list, which only counts once a physician agrees (MED-2). */
 export const medicationReview = defineRecordType<MedicationReviewBody>({

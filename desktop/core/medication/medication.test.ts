@@ -81,7 +81,7 @@ describe('a dose changes on one desk, without network', () => {
     desk.database.durable.script(
       "CREATE TRIGGER full BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'disk'); END",
     )
-    await expect(async () => change('3 mg le soir')).rejects.toThrow()
+    await expect(async () => change('3 mg le soir')).rejects.toThrow(/disk|écrit|imprévu|erreur/i)
     expect(outbox().next(20)).toEqual([])
     expect((await line()).body.dose).toBe('4 mg le soir')
     desk.database.durable.script('DROP TRIGGER full')

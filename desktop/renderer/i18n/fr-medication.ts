@@ -10,7 +10,7 @@ export const dose = {
   reasonHint: 'INR 4,4 ; DFG 24…',
   startsOn: 'À partir du',
   save: 'Enregistrer et prévenir',
-  saved: 'Enregistré ici. La dose attend d’être prise en compte.',
+  saved: 'Enregistré ici.',
   missing: {
     dose: 'Indiquez la nouvelle dose.',
     reason: 'Indiquez la raison.',

@@ -65,7 +65,7 @@ test('AVK : le médecin change la dose sans réseau, l’infirmière la prend en
   await demo.stopService('SIGKILL')
   expect(await changeDose(gp.page, newDose, reason)).toBeLessThanOrEqual(3)
   await expect(treatment(gp.page, newDose)).toBeVisible()
-  await expect(gp.page.getByText('enregistré ici, pas encore parti')).toBeVisible()
+  await expect(gp.page.getByText('enregistré ici, pas encore parti').first()).toBeVisible()
   await demo.startService()
 
   const strip = nurse.page.getByRole('status').filter({ hasText: newDose })

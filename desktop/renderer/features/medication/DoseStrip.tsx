@@ -122,8 +122,8 @@ function Waiting(props: {
         <span className="figures">
           <TextBlock inline text={words.arrow(body.before, body.after)} />
         </span>
-        , {sayStart(body.startsOn, now)}. <TextBlock inline text={body.reason} />.{' '}
-        {first && `${first.by.name}, ${sayRecent(first.at, now)}.`}
+        , {sayStart(body.startsOn, now)} (<TextBlock inline text={body.reason} />
+        ). {first && `${first.by.name}, ${sayRecent(first.at, now)}.`}
         {listed !== undefined && listed !== body.after && (
           <>
             {' '}
