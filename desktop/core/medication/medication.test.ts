@@ -99,9 +99,7 @@ describe('a dose changes on one desk, without network', () => {
   it('cancelled before anybody read it, the dose is again what it was', async () => {
     await change('3 mg le soir')
     settle()
-    const [{ recordId: changeId, version, mayCancel }] = (await medication()).changes as [
-      { recordId: string; version: number; mayCancel: boolean },
-    ]
+    const { recordId: changeId, version, mayCancel } = (await medication()).changes[0]!
     expect(mayCancel).toBe(true)
     await desk.desk.handlers['medication.cancelChange']({ recordId: changeId, version, note: 'erreur' })
     expect((await line()).body.dose).toBe('4 mg le soir')
