@@ -11,7 +11,7 @@ import { connectDesk } from './desk-client.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-export type DeskName = 'gp' | 'nurse' | 'coordinator' | 'homeHelp'
+export type DeskName = 'gp' | 'nurse' | 'coordinator' | 'homeHelp' | 'pharmacist' | 'cardiologist'
 
 export type Part = {
   readonly process: ChildProcess
@@ -70,6 +70,8 @@ export async function startDemonstration({
     nurse: undefined,
     coordinator: undefined,
     homeHelp: undefined,
+    pharmacist: undefined,
+    cardiologist: undefined,
   }
   let service: Part | undefined
   let lgc: Part | undefined

@@ -8,6 +8,7 @@ import * as syncView from './sync-views.ts'
 import * as circle from './circle-views.ts'
 import { listedAlert, openAlerts } from './alert-views.ts'
 import { careView } from './care-views.ts'
+import * as medication from './medication-views.ts'
 import { conflictItem, conflictView } from './conflict-views.ts'
 import { deviceView } from './device-views.ts'
 import { formsView } from './form-views.ts'
@@ -152,6 +153,31 @@ export const api = {
     output: z.strictObject({ recordId }),
   },
   'measurement.read': { input: z.strictObject({ patientId }), output: measurementsView },
+  'medication.read': { input: z.strictObject({ patientId }), output: medication.medicationView },
+  /** Writes the line's new version and what somebody must take into account, both or neither. */
+  'medication.changeDose': {
+    input: z.strictObject({
+      recordId,
+      version: z.int().nonnegative(),
+      /** The dose that was on screen: another one since refuses the change. */
+      before: z.string().max(200),
+      dose: z.string().max(200),
+      reason: z.string().max(300),
+      startsOn: z.iso.date(),
+    }),
+    output: z.strictObject({ recordId }),
+  },
+  /** Before anybody took it into account; the dose is again what it was. */
+  'medication.cancelChange': {
+    input: z.strictObject({ recordId, version: z.int().positive(), note: z.string().max(500).default('') }),
+    output: done,
+  },
+  /** Agrees with a review and applies it, both or neither. It is declined by `record.advance`. */
+  'medication.agree': {
+    input: z.strictObject({ recordId, version: z.int().positive(), note: z.string().max(1000).default('') }),
+    output: done,
+  },
+  'intake.read': { input: z.strictObject({ patientId }), output: medication.intakeView },
   /** Writes a new record of a type that people write as it is; in the first class that its author may write, unless one is named. */
   'record.add': {
     input: z.strictObject({

@@ -25,6 +25,9 @@ import { createForms } from './forms/forms.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
 import { readMeasurements } from './measurements/measurements.ts'
+import { createPrescribing } from './medication/prescribe.ts'
+import { readIntakes } from './medication/read-intakes.ts'
+import { readMedication } from './medication/read-medication.ts'
 import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
@@ -204,13 +207,9 @@ export function createDesk(
       contextChanged()
     },
   })
-  const conflicts = createConflicts({
-    store,
-    proposals,
-    registry,
-    patients,
-    role: () => session.person()?.role,
-  })
+  const role = () => session.person()?.role
+  const conflicts = createConflicts({ store, proposals, registry, patients, role })
+  const prescribing = createPrescribing({ store, conflicts, writer, person, now })
   const masks = createMasks({ database, store, registry, writer, person })
   const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
   const timeline = createTimeline({ store, registry, attachments, alerts, masks, person })
@@ -513,6 +512,13 @@ export function createDesk(
     'form.read': ({ patientId }) => forms.read(patientId),
     'form.write': ({ draftId }) => forms.write(draftId),
     'measurement.read': ({ patientId }) => readMeasurements(store, conflicts, patientId),
+    'medication.read': ({ patientId }) =>
+      readMedication({ store, conflicts, role, nowMs: clock.now }, patientId),
+    'medication.changeDose': (change) => prescribing.changeDose(change),
+    'medication.cancelChange': ({ recordId, version, note }) =>
+      did(prescribing.cancelChange(recordId, version, note)),
+    'medication.agree': ({ recordId, version, note }) => did(prescribing.agree(recordId, version, note)),
+    'intake.read': ({ patientId }) => readIntakes({ store, person, now }, patientId),
     'record.add': (input) => ({ recordId: writer.add(input) }),
     'record.advance': ({ recordId, version, to, details }) =>
       did(writer.advance(recordId, version, to, details)),

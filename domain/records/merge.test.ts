@@ -234,6 +234,16 @@ describe('every versioned type of this release', () => {
       { member, since: date, until: date },
       { requiredKeys: ['member', 'since'] },
     ),
+    'intake-plan': fc.record(
+      {
+        label: fc.constantFrom('Pilulier du matin', 'Pilulier du soir'),
+        times: fc.constantFrom(['08:00'], ['08:00', '19:00']),
+        weekdays: fc.constantFrom([1, 2, 3, 4, 5, 6, 7], [1, 4]),
+        from: fc.constantFrom('2026-01-01', '2026-02-01'),
+        until: fc.constantFrom('2026-11-20', '2026-12-24'),
+      },
+      { requiredKeys: ['label', 'times', 'weekdays', 'from'] },
+    ),
     'patient-identity': fc.record(
       { identity, informedAt: date, phone: text, address: text },
       { requiredKeys: ['identity'] },

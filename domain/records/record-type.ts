@@ -70,6 +70,8 @@ export type RecordType<Body = unknown> = {
   readonly writtenByReaders?: true
   /** Whoever may read the class may move it along, as its transitions say: answering is not writing in that class. */
   readonly advancedByReaders?: true
+  /** Who may create or edit it among those who write its class; steps of a state machine have roles of their own. */
+  readonly authors?: readonly Role[]
   /** Creating it for a patient that the service does not know opens the dossier. */
   readonly opensDossier?: true
   /** Why an edit may not lead from one body to the other, in French; undefined when it may. */

@@ -10,7 +10,11 @@ import { formEntry } from './form-entry.ts'
 import { healthProblem } from './health-problem.ts'
 import { measurement } from './measurement.ts'
 import { measurementThreshold } from './measurement-threshold.ts'
+import { doseChange } from './dose-change.ts'
+import { intake } from './intake.ts'
+import { intakePlan } from './intake-plan.ts'
 import { medicationLine } from './medication-line.ts'
+import { medicationReview } from './medication-review.ts'
 import { patientIdentity } from './patient-identity.ts'
 import { reading } from './reading.ts'
 import type { RecordEnvelope } from './record.ts'
@@ -27,6 +31,10 @@ export const releasedTypes: readonly RecordType[] = [
   reading,
   referral,
   medicationLine,
+  doseChange,
+  medicationReview,
+  intakePlan,
+  intake,
   allergy,
   healthProblem,
   document,
@@ -95,7 +103,16 @@ export function mayAdvanceRecord(
   )
 }
 
+/** Whether this role may create or edit it; a step of a state machine asks `mayAdvanceRecord` and its own roles. */
+export function mayAuthorRecord(
+  type: RecordType | undefined,
+  role: Role,
+  confidentiality: ConfidentialityClass,
+): boolean {
+  return mayWriteRecord(type, role, confidentiality) && type?.authors?.includes(role) !== false
+}
+
 /** The class a new record of this type takes when its author does not choose one; undefined when the role may write none. */
 export function defaultConfidentiality(type: RecordType, role: Role): ConfidentialityClass | undefined {
-  return type.confidentiality.find((confidentiality) => mayWriteRecord(type, role, confidentiality))
+  return type.confidentiality.find((confidentiality) => mayAuthorRecord(type, role, confidentiality))
 }

@@ -254,6 +254,29 @@ export class DossierWriter {
     this.log.transition(by, this.calendar.at(day, time), record, to, { note })
   }
 
+  /** A record of a type that has no way of its own here. */
+  record(
+    by: Professional,
+    day: number | string,
+    time: string,
+    type: string,
+    confidentiality: ConfidentialityClass,
+    body: object,
+  ): Versioned<object> {
+    return this.log.create(by, this.calendar.at(day, time), type, confidentiality, body)
+  }
+
+  move(
+    record: Versioned<unknown>,
+    by: Professional,
+    day: number | string,
+    time: string,
+    to: string,
+    details: object,
+  ): void {
+    this.log.transition(by, this.calendar.at(day, time), record, to, details)
+  }
+
   finish(): {
     readonly patientId: string
     readonly operations: readonly UncountedOperation[]

@@ -1,7 +1,7 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Role } from '@navigateur-pro/domain/people/role.ts'
 import type { Proposal } from '@navigateur-pro/domain/records/proposal.ts'
-import { mayWriteRecord, readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import { mayAuthorRecord, readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { ConflictItem, ConflictMark, ConflictView } from '../../contract/conflict-views.ts'
 import type { Patients } from '../patients.ts'
 import type { ProposalStore } from '../records/proposal-store.ts'
@@ -56,7 +56,7 @@ export function createConflicts({ store, proposals, registry, patients, role }: 
   function mayWrite({ type, patientId, confidentiality }: CachedRecord): boolean {
     const by = role()
     if (by === undefined || store.isRetained(patientId)) return false
-    return mayWriteRecord(registry.find(type), by, confidentiality)
+    return mayAuthorRecord(registry.find(type), by, confidentiality)
   }
 
   /** Of every patient, the last proposed first. */

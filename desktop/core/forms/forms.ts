@@ -3,7 +3,7 @@ import { keepAsked } from '@navigateur-pro/domain/forms/answers.ts'
 import type { FormModel } from '@navigateur-pro/domain/forms/form-model.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { formEntry, type FormEntryBody, formEntryBody } from '@navigateur-pro/domain/records/form-entry.ts'
-import { mayWriteRecord } from '@navigateur-pro/domain/records/registry.ts'
+import { mayAuthorRecord } from '@navigateur-pro/domain/records/registry.ts'
 import type { Output } from '../../contract/api.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
 import { editedLine } from '../conflicts/edited-line.ts'
@@ -25,7 +25,7 @@ export function createForms({ store, conflicts, drafts, writer, models, person }
   function read(patientId: string): Output<'form.read'> {
     const role = person()?.role
     const isMine = ({ confidentiality }: FormModel) =>
-      role !== undefined && mayWriteRecord(formEntry, role, confidentiality)
+      role !== undefined && mayAuthorRecord(formEntry, role, confidentiality)
     return {
       models: models().filter(isMine),
       filled: store.listByPatient(patientId, [formEntry.name]).map((record) => ({

@@ -7,7 +7,7 @@ import type { Author, RecordEnvelope } from '@navigateur-pro/domain/records/reco
 import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
 import {
   defaultConfidentiality,
-  mayWriteRecord,
+  mayAuthorRecord,
   type Registry,
 } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
@@ -38,6 +38,8 @@ export type NewRecord = {
   readonly occurredAt?: string | undefined
 }
 
+type Batch = { readonly at: string; readonly written: (readonly [patientId: string, type: string])[] }
+
 export type RecordWriter = ReturnType<typeof createRecordWriter>
 
 /**
@@ -48,15 +50,32 @@ export function createRecordWriter(dependencies: Dependencies) {
   const { database, store, proposals, registry, attachments, now, newId, person, assertWritable, onWritten } =
     dependencies
   const unsent = createUnsent(database, newId)
+  let batch: Batch | undefined
+
+  /** Several writings that are one: all on disk, of the same instant and sent in this order, or none. Each on its own record. */
+  function together(work: () => void): void {
+    const own: Batch = { at: now(), written: [] }
+    batch = own
+    try {
+      database.durable.transaction(work)
+    } finally {
+      batch = undefined
+    }
+    for (const [patientId, type] of own.written) onWritten(patientId, type)
+  }
+  const moment = () => batch?.at ?? now()
+  const transaction = (work: () => void) => (batch ? work() : database.durable.transaction(work))
+  const written = (patientId: string, type: string) =>
+    batch ? void batch.written.push([patientId, type]) : onWritten(patientId, type)
 
   /** @param inSameTransaction what must be true or false together with the record (a draft that goes) */
   function create(input: NewRecord, inSameTransaction?: (db: WritableDatabase) => void): CachedRecord {
     const type = typeOf(input.type)
     assertWritable(input.patientId)
-    const at = now()
+    const at = moment()
     const author = toAuthor(person())
     const confidentiality = input.confidentiality ?? defaultConfidentiality(type, author.role)
-    if (!confidentiality || !mayWriteRecord(type, author.role, confidentiality)) {
+    if (!confidentiality || !mayAuthorRecord(type, author.role, confidentiality)) {
       throw new AppError('forbidden', `Votre rôle ne permet pas d’écrire : ${type.label.one}.`)
     }
     const body = accepted(type, undefined, { kind: 'create', body: input.body }, author, at)
@@ -82,14 +101,14 @@ export function createRecordWriter(dependencies: Dependencies) {
       confidentiality,
       body,
     }
-    database.durable.transaction(() => {
+    transaction(() => {
       const { key } = store.put(database.durable, record, undefined)
       attachments.release(database.durable, record.patientId, type.attachments?.(body) ?? [])
       unsent.enqueue(key, operation, at)
       inSameTransaction?.(database.durable)
     })
-    onWritten(record.patientId, type.name)
-    return store.find(record.id)!
+    written(record.patientId, type.name)
+    return store.find(record.id, database.durable)!
   }
 
   /** A new record of a type that people write as it is; the others have a way of their own. */
@@ -111,7 +130,7 @@ export function createRecordWriter(dependencies: Dependencies) {
     }
     const type = typeOf(current.type)
     assertWritable(current.patientId)
-    const at = now()
+    const at = moment()
     const change: Change = { kind: 'transition', baseVersion: version, to, details }
     const body = accepted(type, current, change, toAuthor(person()), at)
     const { key } = current
@@ -125,11 +144,11 @@ export function createRecordWriter(dependencies: Dependencies) {
       to,
       details,
     }
-    database.durable.transaction(() => {
+    transaction(() => {
       store.put(database.durable, { ...envelope, body }, envelope)
       unsent.enqueue(key, operation, at)
     })
-    onWritten(current.patientId, type.name)
+    written(current.patientId, type.name)
   }
 
   /**
@@ -153,7 +172,7 @@ export function createRecordWriter(dependencies: Dependencies) {
     const refusal = type.mayRevise?.(current.body, body)
     if (refusal) throw new AppError('identity_blocked', refusal)
     const revised = { ...envelopeOf(current), schema: type.schemaVersion, author, recordedAt: at, body }
-    database.durable.transaction(() => {
+    transaction(() => {
       const published = own ? store.published(recordId, database.durable) : envelopeOf(current)
       const { key } = store.put(database.durable, revised, published)
       attachments.release(database.durable, current.patientId, type.attachments?.(body) ?? [])
@@ -169,7 +188,7 @@ export function createRecordWriter(dependencies: Dependencies) {
       }
       unsent.enqueue(key, operation, at)
     })
-    onWritten(current.patientId, type.name)
+    written(current.patientId, type.name)
   }
 
   /** A person decided between the published version and those that wait beside it: `body` is what is right. */
@@ -293,10 +312,10 @@ export function createRecordWriter(dependencies: Dependencies) {
     const type = typeOf(current.type)
     assertWritable(current.patientId)
     const author = toAuthor(person())
-    if (!mayWriteRecord(type, author.role, current.confidentiality)) {
+    if (!mayAuthorRecord(type, author.role, current.confidentiality)) {
       throw new AppError('forbidden', `Votre rôle ne permet pas d’écrire : ${type.label.one}.`)
     }
-    return { type, author, at: now() }
+    return { type, author, at: moment() }
   }
 
   /** This person's own last change of the record, if it never left this desk. */
@@ -310,7 +329,7 @@ export function createRecordWriter(dependencies: Dependencies) {
     return type
   }
 
-  return { create, add, advance, revise, resolve, reopen, mask }
+  return { together, create, add, advance, revise, resolve, reopen, mask }
 }
 
 /** The service knows the decision, and nobody wrote since. */

@@ -4,6 +4,7 @@ import { AlertBand } from '../features/alert/AlertBand.tsx'
 import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
 import { LeftBand } from '../features/circle/LeftBand.tsx'
+import { DoseStrip } from '../features/medication/DoseStrip.tsx'
 import { IdentityBand } from '../features/identity-band/IdentityBand.tsx'
 import { MeasurementsSection } from '../features/measurement/MeasurementsSection.tsx'
 import { FormsSection } from '../features/sheet/FormsSection.tsx'
@@ -73,6 +74,7 @@ export function PatientColumn(props: {
       <main ref={content} className={styles.content} tabIndex={-1}>
         {props.notices}
         {left && <LeftBand left={left} />}
+        <DoseStrip key={patient.patientId} patientId={patient.patientId} writing={writing} />
         {panel ? (
           <OpenPanel current={patient} writing={writing} />
         ) : (

@@ -26,6 +26,8 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'care.read': ['records.changed'],
   'form.read': ['records.changed', 'reference.changed'],
   'measurement.read': ['records.changed'],
+  'medication.read': ['records.changed'],
+  'intake.read': ['records.changed'],
   'circle.read': ['records.changed'],
   'mask.read': ['records.changed'],
   'conflict.list': ['records.changed'],

@@ -1,6 +1,7 @@
 import { type Calendar, shift } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
+import { keep, planIntake, proposeReview, sayIntake } from '../medication.ts'
 import { demoPeople } from '../people.ts'
 import { homeHelpNote, logisticNote } from '../routines/home-help.ts'
 import { nurseVisit } from '../routines/nurse.ts'
@@ -34,6 +35,7 @@ export function refusedMedication(calendar: Calendar): Scenario {
     lastVisit: -2,
     script: (dossier) => {
       background(dossier, calendar)
+      pillbox(dossier, calendar)
       firstStreak(dossier, calendar)
       secondStreak(dossier, calendar)
     },
@@ -80,9 +82,17 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
     substance: 'Venin de guêpe',
     reaction: 'œdème local étendu, malaise (1996)',
   })
-  dossier.medication(gp, day, '09:30', { drug: 'Apixaban 5 mg', dose: '1 matin, 1 soir', reason: 'FA' })
-  dossier.medication(gp, day, '09:30', { drug: 'Périndopril 5 mg', dose: '1 matin', reason: 'HTA' })
-  dossier.medication(gp, day, '09:31', {
+  const anticoagulant = dossier.medication(gp, day, '09:30', {
+    drug: 'Apixaban 5 mg',
+    dose: '1 matin, 1 soir',
+    reason: 'FA',
+  })
+  const inhibitor = dossier.medication(gp, day, '09:30', {
+    drug: 'Périndopril 5 mg',
+    dose: '1 matin',
+    reason: 'HTA',
+  })
+  const painkiller = dossier.medication(gp, day, '09:31', {
     drug: 'Paracétamol 1 g',
     dose: '1 à 3 par jour si douleur',
     reason: 'gonarthrose',
@@ -109,6 +119,55 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
     source: 'appel du Dr Sance',
     statedOn: calendar.workday(-15),
   })
+  const { id: line, body } = painkiller
+  proposeReview(
+    dossier,
+    pharmacist,
+    [calendar.workday(-1), '17:30'],
+    [
+      keep(anticoagulant, 'Le comprimé du soir est celui qu’elle refuse : à ne pas laisser.'),
+      keep(inhibitor),
+      {
+        kind: 'changed',
+        line,
+        drug: body.drug,
+        before: body.dose,
+        after: '1 matin, 1 midi, 1 soir si douleur, 3 g par jour au plus',
+        comment: '51 kg : plafond écrit en toutes lettres.',
+      },
+    ],
+    'Bilan fait au téléphone avec son fils. Rien d’autre à la maison.',
+  )
+}
+
+function pillbox(dossier: DossierWriter, calendar: Calendar): void {
+  const start = calendar.workday(-14)
+  const last = calendar.workday(0)
+  const written = [start, '09:40'] as const
+  const morning = planIntake(dossier, nurse, written, {
+    label: 'Pilulier du matin',
+    times: ['08:00'],
+    from: shift(start, 1),
+  })
+  const evening = planIntake(dossier, nurse, written, {
+    label: 'Pilulier du soir, une seule case',
+    times: ['18:30'],
+    from: start,
+  })
+  const refused = new Map([
+    [shift(last, -3), 'Laissé. Ne dit pas pourquoi.'],
+    [shift(last, -2), '« À quoi bon. »'],
+    [shift(last, -1), 'Laissé, assise dans le noir.'],
+  ])
+  for (let date = start, turn = 0; date < last; date = shift(date, 1), turn++) {
+    const helper = turn % 3 === 2 ? secondHomeHelp : homeHelp
+    // One day a week nobody comes in the morning, and nobody says anything.
+    if (date > start && turn % 7 !== 4) {
+      sayIntake(dossier, helper, [date, '08:10'], morning, '08:00', 'taken')
+    }
+    const note = refused.get(date)
+    sayIntake(dossier, helper, [date, '18:42'], evening, '18:30', note ? 'refused' : 'taken', note)
+  }
 }
 
 function firstStreak(dossier: DossierWriter, calendar: Calendar): void {

@@ -1,6 +1,7 @@
 import { type Calendar, daysBetween, longDate, shift, weekdayName } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
+import { changeDose, keep, proposeReview } from '../medication.ts'
 import { demoPeople } from '../people.ts'
 import { compose } from '../routines/compose.ts'
 import { vitals } from '../routines/nurse.ts'
@@ -88,17 +89,44 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
     substance: '',
     source: 'interrogatoire du Dr Sance',
   })
-  dossier.medication(gp, day, '09:30', { drug: 'Bisoprolol 2,5 mg', dose: '1 matin', reason: 'FA' })
-  dossier.medication(gp, day, '09:30', {
+  const betaBlocker = dossier.medication(gp, day, '09:30', {
+    drug: 'Bisoprolol 2,5 mg',
+    dose: '1 matin',
+    reason: 'FA',
+  })
+  const hormone = dossier.medication(gp, day, '09:30', {
     drug: 'Lévothyroxine 100 µg',
     dose: '1 matin à jeun',
     reason: 'thyroïdectomie',
   })
-  dossier.medication(gp, day, '09:31', { drug: 'Ramipril 2,5 mg', dose: '1 matin', reason: 'HTA' })
-  dossier.medication(gp, day, '09:31', {
+  const inhibitor = dossier.medication(gp, day, '09:31', {
+    drug: 'Ramipril 2,5 mg',
+    dose: '1 matin',
+    reason: 'HTA',
+  })
+  const diuretic = dossier.medication(gp, day, '09:31', {
     drug: 'Furosémide 40 mg',
     dose: '½ matin',
     reason: 'maladie rénale chronique, HTA',
+  })
+  const reviewed = calendar.daysAgo(80)
+  const review = proposeReview(
+    dossier,
+    pharmacist,
+    [reviewed, '15:40'],
+    [
+      keep(betaBlocker),
+      keep(hormone, 'À distance du calcium, vu avec elle.'),
+      keep(inhibitor),
+      keep(diuretic),
+    ],
+    'Liste relue avec Mme Labarthe au comptoir. Rien à changer, pas d’automédication.',
+  )
+  dossier.move(review, gp, calendar.daysAgo(79), '12:40', 'agreed', { note: '' })
+  // Since yesterday evening, and nobody has read it yet.
+  changeDose(dossier, calendar, gp, [-1, '18:50'], betaBlocker, {
+    dose: '½ matin',
+    reason: 'pouls à 50 au repos',
   })
 }
 
@@ -173,11 +201,13 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     'INR labo 4,4 confirmé. Pas de saignement : saut de la prise de ce soir, pas de vitamine K. INR demain. Puis ½ cp le soir. Consigne donnée à Mme Labarthe et à sa nièce. Saignement, chute ou mal de tête : 15.',
     { replyTo: high },
   )
-  const said = (on: number) => ({ source: 'avis du Dr Sance sur INR', statedOn: day(on) })
-  dossier.edit(anticoagulant, gp, -12, '11:42', {
+  const skipped = changeDose(dossier, calendar, gp, [-12, '11:42'], anticoagulant, {
     dose: 'pas de prise ce soir, puis ½ cp le soir (INR cible 2–3)',
-    ...said(-12),
+    reason: 'INR 4,4',
   })
+  const seen = () => ({ note: '', dose: anticoagulant.body.dose })
+  dossier.move(skipped, nurse, -12, '18:10', 'acknowledged', seen())
+  dossier.move(skipped, pharmacist, -12, '18:45', 'acknowledged', seen())
   dossier.note(
     nurse,
     -12,
@@ -208,10 +238,11 @@ function overdose(dossier: DossierWriter, calendar: Calendar): void {
     `Remonter un peu : alternance ½ cp les jours pairs, ¾ cp les jours impairs, le soir. INR ${weekdayName(day(-4))}.`,
     { replyTo: low },
   )
-  dossier.edit(anticoagulant, gp, -7, '13:17', {
+  const up = changeDose(dossier, calendar, gp, [-7, '13:17'], anticoagulant, {
     dose: '½ cp les jours pairs, ¾ cp les jours impairs, le soir (INR cible 2–3)',
-    ...said(-7),
+    reason: 'INR 1,9',
   })
+  dossier.move(up, nurse, -7, '18:25', 'acknowledged', seen())
   dossier.note(nurse, -7, '18:25', 'medical', 'Vu, pilulier refait pour 7 jours avec l’alternance.', {
     replyTo: low,
   })

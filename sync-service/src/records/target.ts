@@ -5,7 +5,7 @@ import {
   confidentialityLabel,
 } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
-import { mayAdvanceRecord, mayWriteRecord } from '@navigateur-pro/domain/records/registry.ts'
+import { mayAdvanceRecord, mayAuthorRecord, mayWriteRecord } from '@navigateur-pro/domain/records/registry.ts'
 import type { Operation, OperationResult } from '@navigateur-pro/domain/sync/messages.ts'
 import type { ReadTransaction, StoredRecord } from '../storage/port.ts'
 
@@ -57,12 +57,14 @@ export async function findTarget(
     return notFound
   }
   const confidentiality = operation.kind === 'create' ? operation.confidentiality : current!.confidentiality
-  const may = operation.kind === 'transition' ? mayAdvanceRecord : mayWriteRecord
   // Hiding a record is not writing care: `masks.ts` says who may.
-  if (operation.kind !== 'mask' && !may(type, by.role, confidentiality)) {
+  const mayDo = operation.kind === 'transition' ? mayAdvanceRecord : mayAuthorRecord
+  if (operation.kind !== 'mask' && !mayDo(type, by.role, confidentiality)) {
     return {
       code: 'role_not_allowed',
-      message: `Votre rôle ne permet pas d’écrire dans la catégorie « ${confidentialityLabel[confidentiality]} ».`,
+      message: mayWriteRecord(type, by.role, confidentiality)
+        ? `Votre rôle ne permet pas d’écrire : ${type?.label.one}.`
+        : `Votre rôle ne permet pas d’écrire dans la catégorie « ${confidentialityLabel[confidentiality]} ».`,
     }
   }
   return { current, confidentiality }

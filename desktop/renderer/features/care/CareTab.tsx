@@ -1,8 +1,11 @@
+import { Suspense } from 'react'
+import { mayRead } from '@navigateur-pro/domain/people/access.ts'
 import type { CareView } from '../../../contract/care-views.ts'
+import { Boundary } from '../../app/Boundary.tsx'
+import { later } from '../../app/later.tsx'
 import { useQuery } from '../../app/use-query.ts'
 import { sayDate } from '../../i18n/dates.ts'
 import { care as words, common } from '../../i18n/fr.ts'
-import { recordForm as formWords } from '../../i18n/fr-care.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
@@ -11,13 +14,29 @@ import { TextBlock } from '../../ui/TextBlock.tsx'
 import { CareSection } from './CareSection.tsx'
 import styles from './care.module.css'
 import { EditableLine } from './EditableLine.tsx'
+import { Medications, stop } from './Medications.tsx'
 import { mayAdd } from './record-types.ts'
+
+const HomeIntakes = later(async () => (await import('../medication/HomeIntakes.tsx')).HomeIntakes)
+const Intakes = later(async () => (await import('../medication/Intakes.tsx')).Intakes)
+const Reviews = later(async () => (await import('../medication/Reviews.tsx')).Reviews)
 
 /** Current treatments, allergies and problems: each line with where it comes from and when that was said. */
 export function CareTab(props: { readonly patientId: string; readonly writing: boolean }) {
   const { patientId, writing } = props
   const { value: care, error, slow, again } = useQuery('care.read', { patientId })
+  const { value: medication } = useQuery('medication.read', { patientId })
   const { value: session } = useQuery('session.read', {})
+  const role = session?.person?.role
+  if (role && !mayRead(role, 'medical')) {
+    return (
+      <Boundary>
+        <Suspense>
+          <HomeIntakes key={patientId} patientId={patientId} writing={writing} />
+        </Suspense>
+      </Boundary>
+    )
+  }
   if (!care) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
     return (
@@ -30,7 +49,7 @@ export function CareTab(props: { readonly patientId: string; readonly writing: b
   const section = (type: string) => ({
     type,
     patientId,
-    mayAdd: writing && mayAdd(type, session?.person?.role),
+    mayAdd: writing && mayAdd(type, role),
   })
   const active = problems.filter(({ body }) => body.kind === 'active')
   const history = problems.filter(({ body }) => body.kind !== 'active')
@@ -42,8 +61,30 @@ export function CareTab(props: { readonly patientId: string; readonly writing: b
     <div className={styles.care} key={patientId}>
       {empty && <Sentence title={words.empty}>{words.emptyText}</Sentence>}
       <CareSection title={words.medications} {...section('medication-line')} shortcut={stop}>
-        <Medications lines={medications} none={words.noMedication} writing={writing} />
+        {medication && (
+          <Boundary>
+            <Suspense>
+              <Reviews patientId={patientId} medication={medication} lines={medications} writing={writing} />
+            </Suspense>
+          </Boundary>
+        )}
+        <Medications
+          lines={medications}
+          medication={medication}
+          none={words.noMedication}
+          writing={writing}
+        />
       </CareSection>
+      <Boundary>
+        <Suspense>
+          <Intakes
+            patientId={patientId}
+            drugs={[...medications, ...stopped].map(({ body }) => body.drug)}
+            writing={writing}
+            atHome={role === 'nurse'}
+          />
+        </Suspense>
+      </Boundary>
       <CareSection title={words.allergies} {...section('allergy')}>
         <Allergies lines={allergies} writing={writing} />
       </CareSection>
@@ -59,59 +100,10 @@ export function CareTab(props: { readonly patientId: string; readonly writing: b
       {stopped.length > 0 && (
         <>
           <SectionTitle>{words.stopped}</SectionTitle>
-          <Medications lines={stopped} writing={writing} />
+          <Medications lines={stopped} medication={medication} writing={writing} />
         </>
       )}
     </div>
-  )
-}
-
-const stop = { word: formWords.stop, fills: 'stoppedOn', asks: 'stopReason' }
-
-function Medications(props: {
-  readonly lines: CareView['medications']
-  readonly none?: string
-  readonly writing: boolean
-}) {
-  if (props.lines.length === 0) return <p className={styles.quiet}>{props.none}</p>
-  return (
-    <ul>
-      {props.lines.map((line) => {
-        const { body } = line
-        return (
-          <EditableLine
-            key={line.recordId}
-            type="medication-line"
-            line={line}
-            writing={props.writing}
-            shortcut={stop}
-            second={
-              <>
-                {body.stoppedOn ? `${words.stoppedOn(sayDate(body.stoppedOn))} · ` : ''}
-                {body.stopReason && (
-                  <>
-                    <TextBlock inline text={body.stopReason} /> ·{' '}
-                  </>
-                )}
-                {body.reason && (
-                  <>
-                    <TextBlock inline text={body.reason} /> ·{' '}
-                  </>
-                )}
-                {words.source(body.source, sayDate(body.statedOn))}
-              </>
-            }
-          >
-            <span className={body.stoppedOn ? styles.stopped : styles.strong}>
-              <TextBlock inline text={body.drug} />
-            </span>{' '}
-            <span className="figures">
-              <TextBlock inline text={body.dose} />
-            </span>
-          </EditableLine>
-        )
-      })}
-    </ul>
   )
 }
 

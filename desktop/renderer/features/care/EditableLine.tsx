@@ -21,6 +21,10 @@ export function EditableLine(props: {
   readonly writing: boolean
   readonly children: ReactNode
   readonly second: ReactNode
+  /** Another way to change it, before the form of all its fields. */
+  readonly way?: ReactNode
+  /** Under the line, as items of the list. */
+  readonly below?: ReactNode
   readonly shortcut?: Parameters<typeof RecordForm>[0]['shortcut']
 }) {
   const { line, writing } = props
@@ -46,14 +50,17 @@ export function EditableLine(props: {
         }
         aside={
           mayEdit && (
-            <LinkButton
-              quiet
-              label={words.editLabel(title)}
-              expanded={editing !== undefined}
-              onUse={() => setEditing(editing ? undefined : line)}
-            >
-              {words.edit}
-            </LinkButton>
+            <div className={styles.ways}>
+              {props.way}
+              <LinkButton
+                quiet
+                label={words.editLabel(title)}
+                expanded={editing !== undefined}
+                onUse={() => setEditing(editing ? undefined : line)}
+              >
+                {words.edit}
+              </LinkButton>
+            </div>
           )
         }
       >
@@ -67,6 +74,7 @@ export function EditableLine(props: {
           )}
         </li>
       )}
+      {props.below}
       {type && editing && mayEdit && (
         <li>
           <RecordForm

@@ -1,0 +1,210 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { ReviewEntry } from '@navigateur-pro/domain/records/medication-review.ts'
+import type { CareView } from '../../../contract/care-views.ts'
+import { client } from '../../app/client.ts'
+import { say } from '../../app/interface-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { common } from '../../i18n/fr.ts'
+import { review as words } from '../../i18n/fr-medication.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { TextBlock } from '../../ui/TextBlock.tsx'
+import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import { SelectField, TextArea, TextField } from '../form/Field.tsx'
+import { InlineForm } from '../form/InlineForm.tsx'
+import { localDay } from '../referral/referral-actions.ts'
+import styles from './medication.module.css'
+
+type Kind = keyof typeof words.choices
+type Row = { readonly kind: Kind; readonly after: string; readonly comment: string }
+type Added = { readonly key: number; readonly drug: string; readonly after: string; readonly comment: string }
+const kinds = Object.keys(words.choices) as Kind[]
+const untouched: Row = { kind: 'kept', after: '', comment: '' }
+
+/** The pharmacist goes through the list as it is on screen when the review is begun, line by line. */
+export function ReviewForm(props: {
+  readonly patientId: string
+  readonly lines: CareView['medications']
+  readonly onClose: () => void
+}) {
+  useFocusReturn()
+  const [lines] = useState(props.lines)
+  const [rows, setRows] = useState<Readonly<Record<string, Row>>>({})
+  const [added, setAdded] = useState<readonly Added[]>([])
+  const [comment, setComment] = useState('')
+  const [wrong, setWrong] = useState<{ readonly at: string; readonly message: string }>()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector('select')?.focus(), [])
+  useEffect(() => {
+    if (wrong) form.current?.querySelector<HTMLElement>(`[name="${wrong.at}"]`)?.focus()
+  }, [wrong])
+  const rowOf = (id: string) => rows[id] ?? untouched
+  const change = (id: string, part: Partial<Row>) => {
+    setRows((before) => ({ ...before, [id]: { ...(before[id] ?? untouched), ...part } }))
+    setWrong(undefined)
+  }
+  const changeAdded = (key: number, part: Partial<Added>) => {
+    setAdded((before) => before.map((one) => (one.key === key ? { ...one, ...part } : one)))
+    setWrong(undefined)
+  }
+  const send = useAction(async (entries: readonly ReviewEntry[]) => {
+    await client.call('record.add', {
+      patientId: props.patientId,
+      type: 'medication-review',
+      body: { reviewedOn: localDay(new Date()), entries, comment: comment.trim() },
+    })
+    say(words.sent)
+    props.onClose()
+  })
+  const submit = () => {
+    const unsaid = lines.find(({ recordId }) => {
+      const row = rowOf(recordId)
+      return row.kind === 'changed' && row.after.trim() === ''
+    })
+    if (unsaid) {
+      return setWrong({ at: `after-${unsaid.recordId}`, message: words.needsDose(unsaid.body.drug) })
+    }
+    const empty = added.find(({ drug, after }) => drug.trim() === '' || after.trim() === '')
+    if (empty) {
+      const at = empty.drug.trim() === '' ? 'drug' : 'after'
+      return setWrong({ at: `${at}-${empty.key}`, message: words.needsDrug })
+    }
+    send.run([
+      ...lines.map(({ recordId, body }) => toEntry(recordId, body, rowOf(recordId))),
+      ...added.map((one) => ({
+        kind: 'added' as const,
+        drug: one.drug.trim(),
+        after: one.after.trim(),
+        comment: one.comment.trim(),
+      })),
+    ])
+  }
+  return (
+    <InlineForm
+      ref={form}
+      className={styles.form}
+      title={words.form}
+      onSubmit={submit}
+      onClose={props.onClose}
+    >
+      <p className={styles.strong}>{words.form}</p>
+      {lines.map(({ recordId, body }) => {
+        const row = rowOf(recordId)
+        return (
+          <fieldset key={recordId} className={styles.entry}>
+            <legend>
+              <span className={styles.strong}>
+                <TextBlock inline text={body.drug} />
+              </span>{' '}
+              <TextBlock inline text={body.dose} />
+            </legend>
+            <div className={styles.fields}>
+              <SelectField
+                label={words.choice}
+                value={row.kind}
+                onChange={({ currentTarget: { value } }) =>
+                  change(recordId, { kind: kinds.find((kind) => kind === value) ?? 'kept' })
+                }
+              >
+                {kinds.map((kind) => (
+                  <option key={kind} value={kind}>
+                    {words.choices[kind]}
+                  </option>
+                ))}
+              </SelectField>
+              {row.kind === 'changed' && (
+                <TextField
+                  name={`after-${recordId}`}
+                  label={words.after}
+                  maxLength={200}
+                  autoComplete="off"
+                  value={row.after}
+                  error={wrong?.at === `after-${recordId}` && wrong.message}
+                  onChange={({ currentTarget: { value } }) => change(recordId, { after: value })}
+                />
+              )}
+              {row.kind !== 'kept' && (
+                <TextField
+                  label={words.comment}
+                  maxLength={500}
+                  autoComplete="off"
+                  value={row.comment}
+                  onChange={({ currentTarget: { value } }) => change(recordId, { comment: value })}
+                />
+              )}
+            </div>
+          </fieldset>
+        )
+      })}
+      {added.map((one) => (
+        <fieldset key={one.key} className={styles.entry}>
+          <legend>{words.added}</legend>
+          <div className={styles.fields}>
+            <TextField
+              name={`drug-${one.key}`}
+              label={words.drug}
+              maxLength={200}
+              autoComplete="off"
+              value={one.drug}
+              error={wrong?.at === `drug-${one.key}` && wrong.message}
+              onChange={({ currentTarget: { value } }) => changeAdded(one.key, { drug: value })}
+            />
+            <TextField
+              name={`after-${one.key}`}
+              label={words.after}
+              maxLength={200}
+              autoComplete="off"
+              value={one.after}
+              error={wrong?.at === `after-${one.key}` && wrong.message}
+              onChange={({ currentTarget: { value } }) => changeAdded(one.key, { after: value })}
+            />
+            <TextField
+              label={words.comment}
+              maxLength={500}
+              autoComplete="off"
+              value={one.comment}
+              onChange={({ currentTarget: { value } }) => changeAdded(one.key, { comment: value })}
+            />
+          </div>
+          <LinkButton quiet onUse={() => setAdded((before) => before.filter(({ key }) => key !== one.key))}>
+            {words.removeOne(one.drug.trim())}
+          </LinkButton>
+        </fieldset>
+      ))}
+      <p>
+        <LinkButton
+          onUse={() =>
+            setAdded((before) => [
+              ...before,
+              { key: (before.at(-1)?.key ?? 0) + 1, drug: '', after: '', comment: '' },
+            ])
+          }
+        >
+          {words.addOne}
+        </LinkButton>
+      </p>
+      <TextArea
+        label={words.overall}
+        rows={2}
+        maxLength={2000}
+        value={comment}
+        onChange={({ currentTarget: { value } }) => setComment(value)}
+      />
+      <div className={styles.row}>
+        <Button type="submit" disabled={send.busy}>
+          {words.send}
+        </Button>
+        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+      </div>
+      <Failure error={send.error} />
+    </InlineForm>
+  )
+}
+
+function toEntry(line: string, { drug, dose }: { drug: string; dose: string }, row: Row): ReviewEntry {
+  const listed = { line, drug, before: dose, comment: row.kind === 'kept' ? '' : row.comment.trim() }
+  return row.kind === 'changed'
+    ? { kind: 'changed', ...listed, after: row.after.trim() }
+    : { kind: row.kind, ...listed }
+}
