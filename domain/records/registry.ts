@@ -2,6 +2,8 @@ import { AppError } from '../errors.ts'
 import { mayRead, mayWrite } from '../people/access.ts'
 import type { Role } from '../people/role.ts'
 import { allergy } from './allergy.ts'
+import { carePlan } from './care-plan.ts'
+import { carePlanSignature } from './care-plan-signature.ts'
 import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
 import { document } from './document.ts'
@@ -11,6 +13,10 @@ import { measurement } from './measurement.ts'
 import { measurementThreshold } from './measurement-threshold.ts'
 import { medicationLine } from './medication-line.ts'
 import { patientIdentity } from './patient-identity.ts'
+import { planAction } from './plan-action.ts'
+import { planObjective } from './plan-objective.ts'
+import { planProblem } from './plan-problem.ts'
+import { planSocial } from './plan-social.ts'
 import { reading } from './reading.ts'
 import type { RecordEnvelope } from './record.ts'
 import type { RecordType } from './record-type.ts'
@@ -31,6 +37,12 @@ export const releasedTypes: readonly RecordType[] = [
   measurement,
   measurementThreshold,
   formEntry,
+  carePlan,
+  planProblem,
+  planObjective,
+  planAction,
+  planSocial,
+  carePlanSignature,
 ]
 
 export type Registry = {

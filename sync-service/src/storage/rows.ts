@@ -5,6 +5,7 @@ import { author } from '@navigateur-pro/domain/records/record.ts'
 import { operation, operationResult, type PullEntry } from '@navigateur-pro/domain/sync/messages.ts'
 import type { AuditRow } from '../audit/chain.ts'
 import type {
+  StoredVersion,
   AppliedOperation,
   Device,
   GrantedLogin,
@@ -51,6 +52,15 @@ export function toRecord(row: RecordRow): StoredRecord {
     recordedAt: row.authored_at,
     receivedAt: row.received_at,
     confidentiality: confidentialityClass.parse(row.confidentiality),
+    body: JSON.parse(row.body),
+  }
+}
+
+export function toVersion(row: Pick<RecordRow, 'schema' | 'author' | 'authored_at' | 'body'>): StoredVersion {
+  return {
+    schema: row.schema,
+    author: author.parse(JSON.parse(row.author)),
+    recordedAt: row.authored_at,
     body: JSON.parse(row.body),
   }
 }
