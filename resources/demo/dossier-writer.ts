@@ -173,6 +173,23 @@ export class DossierWriter {
 
   limits(by: Professional, day: number | string, time: string, body: MeasurementThresholdBody): void {
     this.log.create(by, this.calendar.at(day, time), 'measurement-threshold', 'paramedical', body)
+  /** Any other record, read by the others as notes are. */
+  item(
+    by: Professional,
+    day: number | string,
+    time: string,
+    type: string,
+    confidentiality: ConfidentialityClass,
+    body: object,
+  ): { readonly record: Versioned<object>; readonly at: string } {
+    const at = this.calendar.at(day, time)
+    const record = this.log.create(by, at, type, confidentiality, body)
+    this.notes.push({ id: record.id, by, confidentiality, receivedAt: record.receivedAt })
+    return { record, at }
+  }
+
+  newId(day: number | string, time: string): string {
+    return this.log.newId(this.calendar.at(day, time))
   }
 
   edit<Body extends object>(
@@ -181,8 +198,10 @@ export class DossierWriter {
     day: number | string,
     time: string,
     change: Partial<Body>,
-  ): void {
-    this.log.edit(by, this.calendar.at(day, time), record, { ...record.body, ...change })
+  ): string {
+    const at = this.calendar.at(day, time)
+    this.log.edit(by, at, record, { ...record.body, ...change })
+    return at
   }
 
   document(

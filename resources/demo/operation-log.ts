@@ -51,6 +51,10 @@ export class OperationLog {
     this.push(by, at, { kind: 'transition', ...this.stamp(at, record.type), ...base, to, details })
   }
 
+  newId(at: string): string {
+    return uuidV7(this.prng, at)
+  }
+
   inOrderOfReception(): readonly UncountedOperation[] {
     return this.operations.toSorted((a, b) =>
       a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0,

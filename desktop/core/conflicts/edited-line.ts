@@ -5,6 +5,11 @@ import type { Conflicts } from './conflicts.ts'
 export function editedLine<Body>(record: CachedRecord, conflicts: Conflicts) {
   const { id, version, author, recordedAt, waiting } = record
   const conflict = conflicts.markOf(record)
+/** A record as a list shows it: what it says, who said it, and all that waits beside it. */
+export function toEditedLine<Body>(record: CachedRecord, conflicts: Conflicts) {
+  const { id, version, author, recordedAt, waiting } = record
+  const conflict = conflicts.markOf(record)
+  const merged = conflicts.mergedOf(record)
   const decidedAt = conflicts.decidedAt(record)
   return {
     recordId: id,
@@ -15,6 +20,7 @@ export function editedLine<Body>(record: CachedRecord, conflicts: Conflicts) {
     ...(waiting && { waiting }),
     mayRevise: waiting !== 'sent' && conflicts.mayWrite(record),
     ...(conflict && { conflict }),
+    ...(merged && { merged }),
     ...(decidedAt && { decidedAt }),
   }
 }

@@ -23,6 +23,7 @@ import { lowWindow, useMedia } from './use-media.ts'
 import { useQuery } from './use-query.ts'
 import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
 
+const PlanTab = later(async () => (await import('../features/plan/PlanTab.tsx')).PlanTab)
 const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
 
 /** One patient, whole: who, what changed, what is known, what can be done. The sidebar and the workspace share it. */
@@ -85,6 +86,14 @@ export function PatientColumn(props: {
                   <FormsSection key={`forms ${patient.patientId}`} patient={patient} writing={writing} />
                 </>
               )}
+              {tab === 'plan' && (
+                <Boundary>
+                  <Suspense>
+                    <PlanTab key={patient.patientId} patientId={patient.patientId} writing={writing} />
+                  </Suspense>
+                </Boundary>
+              )}
+              {tab === 'treatments' && <CareTab patientId={patient.patientId} writing={writing} />}
               {tab === 'referrals' && (
                 <Boundary>
                   <Suspense>
@@ -125,6 +134,7 @@ function useVerbs(
       { letter: 'L', ...words.liaison, onUse: start('liaison') },
       { letter: 'A', ...words.referral, onUse: start('referral') },
       { letter: 'T', ...words.transmit, onUse: start('transmission') },
+      { letter: 'P', ...words.plan, onUse: () => latest.current.choose('plan') },
       { letter: 'R', ...words.appointments, onUse: () => latest.current.choose('referrals') },
     ]
   }, [])
@@ -150,5 +160,7 @@ function useVerbs(
       [verbs],
     ),
   )
-  return verbs.map((verb) => (refused === undefined || verb.letter === 'R' ? verb : { ...verb, refused }))
+  return verbs.map((verb) =>
+    refused === undefined || 'PR'.includes(verb.letter) ? verb : { ...verb, refused },
+  )
 }

@@ -5,7 +5,6 @@ import { author } from '@navigateur-pro/domain/records/record.ts'
 import { operation, operationResult, type PullEntry } from '@navigateur-pro/domain/sync/messages.ts'
 import type { AuditRow } from '../audit/chain.ts'
 import type {
-  StoredVersion,
   AppliedOperation,
   Device,
   GrantedLogin,
@@ -15,6 +14,7 @@ import type {
   SessionFamily,
   SnapshotRecord,
   StoredRecord,
+  StoredVersion,
   Upload,
 } from './port.ts'
 
