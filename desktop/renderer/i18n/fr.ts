@@ -78,7 +78,7 @@ export const column = {
   referral: { word: 'avis', name: 'Demander un avis ou un rendez-vous' },
   transmit: { word: 'transmettre', name: 'Transmettre à l’équipe' },
   plan: { word: 'plan', name: 'Voir le plan de santé (PPS)' },
-  appointments: { word: 'rendez-vous', name: 'Voir les rendez-vous' },
+  appointments: { word: 'RDV', name: 'Voir les rendez-vous' },
   refusedStale: 'Rien ne peut être écrit tant que le logiciel de cabinet ne répond pas.',
   previousTab: 'rubrique précédente',
   nextTab: 'rubrique suivante',

@@ -17,7 +17,7 @@ export function PlanSummary(props: { readonly patientId: string; readonly onClos
   return (
     <div className={styles.plan}>
       <div className={styles.pad}>
-        <h2 ref={title} tabIndex={-1} className={styles.strong}>
+        <h2 ref={title} tabIndex={-1} className={styles.title}>
           {words.summaryTitle}
         </h2>
         <p className={styles.over}>{words.summaryText}</p>

@@ -42,7 +42,7 @@ export function SignedPlan(props: {
   return (
     <div className={styles.plan}>
       <div className={styles.pad}>
-        <h2 ref={title} tabIndex={-1} className={styles.strong}>
+        <h2 ref={title} tabIndex={-1} className={styles.title}>
           {words.asSigned(signed.author.name, when)}
         </h2>
         {signed.intact ? (
