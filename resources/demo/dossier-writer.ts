@@ -173,6 +173,8 @@ export class DossierWriter {
 
   limits(by: Professional, day: number | string, time: string, body: MeasurementThresholdBody): void {
     this.log.create(by, this.calendar.at(day, time), 'measurement-threshold', 'paramedical', body)
+  }
+
   /** Any other record, read by the others as notes are. */
   item(
     by: Professional,

@@ -5,10 +5,6 @@ import type { Conflicts } from './conflicts.ts'
 export function editedLine<Body>(record: CachedRecord, conflicts: Conflicts) {
   const { id, version, author, recordedAt, waiting } = record
   const conflict = conflicts.markOf(record)
-/** A record as a list shows it: what it says, who said it, and all that waits beside it. */
-export function toEditedLine<Body>(record: CachedRecord, conflicts: Conflicts) {
-  const { id, version, author, recordedAt, waiting } = record
-  const conflict = conflicts.markOf(record)
   const merged = conflicts.mergedOf(record)
   const decidedAt = conflicts.decidedAt(record)
   return {

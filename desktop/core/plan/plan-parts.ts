@@ -7,7 +7,7 @@ import type { PlanProblemBody } from '@navigateur-pro/domain/records/plan-proble
 import type { PlanSocialBody } from '@navigateur-pro/domain/records/plan-social.ts'
 import type { PlanParts } from '../../contract/plan-views.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
-import { toEditedLine } from '../conflicts/edited-line.ts'
+import { editedLine } from '../conflicts/edited-line.ts'
 import type { CachedRecord } from '../records/record-store.ts'
 
 /** A record of the plan: of today, or of a signature. */
@@ -19,7 +19,7 @@ type ToLine<Item> = (item: Item) => Line
 /** The plan as it is. */
 export function currentParts(records: readonly CachedRecord[], conflicts: Conflicts): PlanParts {
   return sortParts(records, (record) => ({
-    ...toEditedLine(record, conflicts),
+    ...editedLine(record, conflicts),
     confidentiality: record.confidentiality,
   }))
 }

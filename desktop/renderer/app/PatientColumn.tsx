@@ -93,7 +93,6 @@ export function PatientColumn(props: {
                   </Suspense>
                 </Boundary>
               )}
-              {tab === 'treatments' && <CareTab patientId={patient.patientId} writing={writing} />}
               {tab === 'referrals' && (
                 <Boundary>
                   <Suspense>
