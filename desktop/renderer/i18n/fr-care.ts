@@ -60,7 +60,7 @@ export const merge = {
     met ? `${met.by}, ${met.when}` : 'L’autre modification',
   change: (label: string, before: string, value: string) => `${label} : ${before} → ${value}`,
   keep: 'C’est bien',
-  keepLabel: (title: string) => `Garder la fusion : ${title}`,
+  keepLabel: (title: string) => `C’est bien, garder la fusion : ${title}`,
   undo: 'Ne garder que ma version',
   undoLabel: (title: string) => `Ne garder que ma version : ${title}`,
   kept: 'La fusion est gardée.',
@@ -77,5 +77,5 @@ export const history = {
   first: 'première version',
   changed: (labels: string) => `a changé : ${labels.toLocaleLowerCase('fr')}`,
   take: 'Reprendre cette version',
-  takeLabel: (version: string) => `Reprendre la version de ${version}`,
+  takeLabel: (version: string) => `Reprendre cette version : ${version}`,
 } as const

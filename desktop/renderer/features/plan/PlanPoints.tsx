@@ -30,14 +30,18 @@ export function PlanPoints(props: Point) {
   const { parts, writing, signed } = props
   const now = useNow()
   const [header, ...others] = parts.headers
-  const field = (name: keyof typeof words.edit & string, fields: readonly string[], text: ReactNode) =>
+  const field = (
+    name: Exclude<keyof typeof words.edit, 'assessment'>,
+    fields: readonly string[],
+    text: ReactNode,
+  ) =>
     header && (
       <ul>
         <EditableLine
           type="care-plan"
           line={header}
           writing={writing}
-          only={{ name: words.edit[name] as string, fields }}
+          only={{ name: words.edit[name], fields }}
           unmarked
           second={words.by(header.author.name, sayMoment(header.recordedAt, now))}
         >
