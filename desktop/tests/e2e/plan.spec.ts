@@ -96,7 +96,6 @@ test('le médecin et l’infirmière écrivent le même plan hors ligne ; ce qui
   await told.page.getByRole('button', { name: 'Voir ce qui est fusionné' }).focus()
   await told.page.keyboard.press('Enter')
   await expect(merged(told)).toBeFocused()
-  await told.page.screenshot({ path: test.info().outputPath('fusion.png') })
   await merged(told)
     .getByRole('button', { name: /^Ne garder que ma version/ })
     .click()
