@@ -190,6 +190,10 @@ export class DossierWriter {
     return { record, at }
   }
 
+  aside(name: string, tell: () => void): void {
+    this.log.aside(name, tell)
+  }
+
   newId(day: number | string, time: string): string {
     return this.log.newId(this.calendar.at(day, time))
   }

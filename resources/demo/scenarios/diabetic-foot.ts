@@ -56,7 +56,7 @@ export function diabeticFoot(calendar: Calendar): Scenario {
       discovery(dossier)
       healing(dossier)
       lastDays(dossier, calendar)
-      diabeticFootPlan(dossier, calendar)
+      dossier.aside('plan', () => diabeticFootPlan(dossier, calendar))
     },
     routines: [
       {

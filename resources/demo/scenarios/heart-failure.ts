@@ -69,7 +69,7 @@ export function heartFailure(calendar: Calendar): Scenario {
       backHome(dossier, calendar)
       relapse(dossier, calendar)
       measures(dossier, calendar)
-      heartFailurePlan(dossier, calendar)
+      dossier.aside('plan', () => heartFailurePlan(dossier, calendar))
     },
     routines: [
       {
