@@ -9,12 +9,13 @@ import * as circle from './circle-views.ts'
 import { listedAlert, openAlerts } from './alert-views.ts'
 import { careView } from './care-views.ts'
 import * as medication from './medication-views.ts'
-import { conflictItem, conflictView } from './conflict-views.ts'
+import { conflictItem, conflictView, versionView } from './conflict-views.ts'
 import { deviceView } from './device-views.ts'
 import { formsView } from './form-views.ts'
 import * as contextual from './context-views.ts'
 import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
+import * as plan from './plan-views.ts'
 import * as plugin from './plugin-views.ts'
 import * as view from './views.ts'
 
@@ -219,6 +220,21 @@ export const api = {
   },
   /** Undoes the decision made on this desk, as long as nobody wrote since. */
   'conflict.reopen': { input: z.strictObject({ recordId }), output: done },
+  /** The person has looked at what was merged; `undo` writes her or his own text again, alone. */
+  'merge.close': { input: z.strictObject({ recordId, undo: z.boolean() }), output: done },
+  /** Versions of a record that this desk has seen. */
+  'history.here': { input: z.strictObject({ recordId }), output: z.array(versionView) },
+  /** All of its versions; needs the service. */
+  'history.whole': { input: z.strictObject({ recordId }), output: z.array(versionView) },
+  'plan.read': { input: z.strictObject({ patientId }), output: plan.planView },
+  /** Signs the parts of the plan that this person may write, as they are on this desk. */
+  'plan.sign': { input: z.strictObject({ patientId }), output: z.strictObject({ signing: z.uuid() }) },
+  'plan.signed': {
+    input: z.strictObject({ patientId, signing: z.uuid() }),
+    output: plan.signedPlanView,
+  },
+  /** The plan in words that everybody knows. */
+  'plan.summary': { input: z.strictObject({ patientId }), output: plan.planSummaryView },
   'circle.read': { input: z.strictObject({ patientId }), output: circle.circleView },
   /** Needs the service: nothing of it is kept for later. */
   'circle.change': { input: circleChange.extend({ patientId }), output: done },

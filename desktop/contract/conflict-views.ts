@@ -12,6 +12,24 @@ export const conflictMark = z.strictObject({
 })
 export type ConflictMark = z.infer<typeof conflictMark>
 
+const saidField = z.strictObject({ label: z.string(), before: z.string(), value: z.string() })
+
+/** An own change that the service put together with somebody else's, without asking. */
+export const mergeMark = z.strictObject({
+  at: instant,
+  mine: z.array(saidField),
+  theirs: z.array(saidField),
+  /** Who wrote the other side, and when. */
+  met: z.strictObject({ by: z.string(), at: instant }).optional(),
+  /** Nobody wrote since: the person may go back to her or his own text. */
+  mayUndo: z.boolean(),
+})
+export type MergeMark = z.infer<typeof mergeMark>
+
+/** One version of a record, the oldest first. */
+export const versionView = z.strictObject({ author, at: instant, body: z.unknown() })
+export type VersionView = z.infer<typeof versionView>
+
 /** A record that is edited as a whole and of which several versions may wait. */
 export const editedLine = {
   recordId,
@@ -24,7 +42,9 @@ export const editedLine = {
   conflict: conflictMark.optional(),
   /** This desk decided between versions, and may still undo it. */
   decidedAt: instant.optional(),
+  merged: mergeMark.optional(),
 }
+export type EditedLine = z.infer<z.ZodObject<typeof editedLine>> & { readonly body: unknown }
 
 export const conflictItem = z.strictObject({
   recordId,

@@ -306,7 +306,7 @@ export type SearchView = z.infer<typeof searchView>
 
 export const preferences = z.strictObject({
   theme: z.enum(['auto', 'light', 'dark']),
-  tab: z.enum(['journal', 'treatments', 'referrals', 'circle']),
+  tab: z.enum(['journal', 'plan', 'treatments', 'referrals', 'circle']),
   /** One-letter keys can be turned off (WCAG 2.1.4, RGAA 12.10). */
   letterKeys: z.boolean(),
 })

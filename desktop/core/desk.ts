@@ -14,10 +14,12 @@ import { createCircle } from './circle/circle.ts'
 import { createMasks } from './circle/masks.ts'
 import { createQuarantine } from './circle/quarantine.ts'
 import { createConflicts } from './conflicts/conflicts.ts'
+import { createMerges } from './conflicts/merges.ts'
 import { createContext } from './context/context.ts'
 import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
 import { createLiaison } from './documents/liaison.ts'
+import { planSummaryContent } from './documents/plan-summary-content.ts'
 import { toUtf8 } from './lock/bytes.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -31,8 +33,11 @@ import { readMedication } from './medication/read-medication.ts'
 import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
+import { createPlan } from './plan/plan.ts'
 import { createPluginHub } from './plugins/hub.ts'
 import { createProposalStore } from './records/proposal-store.ts'
+import { createHistory } from './records/history.ts'
+import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
 import { createReference } from './reference/reference.ts'
@@ -95,6 +100,7 @@ export function createDesk(
 
   const store = createRecordStore(database, registry)
   const proposals = createProposalStore(database)
+  const mergeStore = createMergeStore(database)
   const patients = createPatients(store)
   const tickets = createTickets(crypto)
   const attachments = createAttachments(database, crypto, tickets, now)
@@ -208,7 +214,16 @@ export function createDesk(
     },
   })
   const role = () => session.person()?.role
-  const conflicts = createConflicts({ store, proposals, registry, patients, role })
+  const conflicts = createConflicts({
+    store,
+    proposals,
+    merges: mergeStore,
+    registry,
+    patients,
+    role,
+  })
+  const merges = createMerges({ store, merges: mergeStore, writer })
+  const plan = createPlan({ store, conflicts, registry, writer, crypto, person, newId })
   const prescribing = createPrescribing({ store, conflicts, writer, person, now })
   const masks = createMasks({ database, store, registry, writer, person })
   const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
@@ -272,6 +287,7 @@ export function createDesk(
     models: reference.forms,
     person: session.person,
   })
+  const history = createHistory({ store, registry, service })
   const ledger = createTransferLedger(database, crypto, now)
   const feeds = createFeeds(database, () => {
     outbox.queueAgain()
@@ -528,6 +544,18 @@ export function createDesk(
     'conflict.resolve': ({ recordId, version, proposals: closes, body }) =>
       did(writer.resolve(recordId, version, closes, body)),
     'conflict.reopen': ({ recordId }) => did(writer.reopen(recordId)),
+    'merge.close': ({ recordId, undo }) => {
+      merges.close(recordId, undo)
+      const record = store.find(recordId)
+      if (record) recordsChanged(record.patientId, [record.type])
+      return {}
+    },
+    'history.here': ({ recordId }) => history.here(recordId),
+    'history.whole': ({ recordId }) => history.whole(recordId),
+    'plan.read': ({ patientId }) => plan.read(patientId),
+    'plan.sign': ({ patientId }) => plan.sign(patientId),
+    'plan.signed': ({ patientId, signing }) => plan.readSigned(patientId, signing),
+    'plan.summary': ({ patientId }) => planSummaryContent(plan.read(patientId)),
     'circle.read': ({ patientId }) => circle.read(patientId),
     'circle.change': async ({ patientId, ...wish }) => did(await circle.change(patientId, wish)),
     'circle.find': ({ patientId, text }) => circle.findProfessionals(patientId, text),

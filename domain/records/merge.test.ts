@@ -196,6 +196,7 @@ describe('every versioned type of this release', () => {
     { ...nurse, organisation: 'Cabinet' },
     { ...nurse, organisation: 'Maison de santé' },
   )
+  const named = '0190a000-0000-7000-8000-000000000009'
   const bodies: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
     'medication-line': fc.record(
       {
@@ -248,6 +249,68 @@ describe('every versioned type of this release', () => {
       { identity, informedAt: date, phone: text, address: text },
       { requiredKeys: ['identity'] },
     ),
+    'care-plan': fc.record(
+      {
+        coordinator: text,
+        priorities: text,
+        preferences: text,
+        agreement: fc.constantFrom('given', 'refused'),
+        agreementOn: date,
+        agreementBy: text,
+        agreementHow: text,
+        directives: fc.constantFrom('none', 'written'),
+        directivesWhere: text,
+        alertProcedure: text,
+        reviewOn: date,
+        status: fc.constantFrom('ongoing', 'approved'),
+      },
+      {
+        requiredKeys: [
+          ...(['coordinator', 'priorities', 'preferences', 'agreement', 'agreementOn'] as const),
+          ...(['agreementBy', 'directives', 'alertProcedure', 'status'] as const),
+        ],
+      },
+    ),
+    'plan-problem': fc.record({
+      kind: fc.constantFrom('mobility', 'mood'),
+      precision: text,
+      priority: fc.constantFrom('first', 'later'),
+      about: fc.constantFrom([], [named]),
+    }),
+    'plan-objective': fc.record(
+      {
+        problem: fc.constant(named),
+        text,
+        negotiated: fc.constantFrom('no', 'with-patient'),
+        criterion: text,
+        dueOn: date,
+        assessment: text,
+        assessedOn: date,
+        state: fc.constantFrom('open', 'reached'),
+      },
+      { requiredKeys: ['problem', 'text', 'negotiated', 'criterion', 'assessment', 'state'] },
+    ),
+    'plan-action': fc.record(
+      {
+        objective: fc.constant(named),
+        what: text,
+        kind: fc.constantFrom('care', 'help'),
+        who: text,
+        frequency: text,
+        from: date,
+        until: date,
+        state: fc.constantFrom('planned', 'done'),
+      },
+      { requiredKeys: ['objective', 'what', 'kind', 'who', 'frequency', 'state'] },
+    ),
+    'plan-social': fc.record({
+      apa: fc.constantFrom('requested', 'granted'),
+      gir: fc.constantFrom('gir-3', 'gir-4'),
+      pensionFund: text,
+      insurer: text,
+      housing: fc.constantFrom('home', 'seeking'),
+      notes: text,
+    }),
   }
   const versioned = releasedTypes.filter(({ merge }) => merge.kind === 'versioned')
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

@@ -3,6 +3,8 @@ import { mayRead, mayWrite } from '../people/access.ts'
 import type { Role } from '../people/role.ts'
 import { alert } from './alert.ts'
 import { allergy } from './allergy.ts'
+import { carePlan } from './care-plan.ts'
+import { carePlanSignature } from './care-plan-signature.ts'
 import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
 import { document } from './document.ts'
@@ -16,6 +18,10 @@ import { intakePlan } from './intake-plan.ts'
 import { medicationLine } from './medication-line.ts'
 import { medicationReview } from './medication-review.ts'
 import { patientIdentity } from './patient-identity.ts'
+import { planAction } from './plan-action.ts'
+import { planObjective } from './plan-objective.ts'
+import { planProblem } from './plan-problem.ts'
+import { planSocial } from './plan-social.ts'
 import { reading } from './reading.ts'
 import type { RecordEnvelope } from './record.ts'
 import type { RecordType } from './record-type.ts'
@@ -41,6 +47,12 @@ export const releasedTypes: readonly RecordType[] = [
   measurement,
   measurementThreshold,
   formEntry,
+  carePlan,
+  planProblem,
+  planObjective,
+  planAction,
+  planSocial,
+  carePlanSignature,
 ]
 
 export type Registry = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, patientId, recordEnvelope, recordId } from '../records/record.ts'
+import { author, instant, patientId, recordEnvelope, recordId } from '../records/record.ts'
 import { confidentialityClass } from '../records/confidentiality.ts'
 import { proposal } from '../records/proposal.ts'
 import { formModel } from '../forms/form-model.ts'
@@ -214,6 +214,8 @@ export const operationResult = z.strictObject({
   status: z.enum(['ok', 'duplicate', 'conflict', 'rejected', 'retry', 'quarantined']),
   /** Fields taken from the other side in a merge that needed nobody. */
   merged: z.array(z.string()).optional(),
+  /** Who had written the version that it was merged with, and when; with `merged`. */
+  met: z.strictObject({ author, at: instant }).optional(),
   /** The record as the service now holds it; for ok and duplicate. */
   version: z.int().positive().optional(),
   received_at: instant.optional(),
@@ -222,6 +224,16 @@ export const operationResult = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 })
 export type OperationResult = z.infer<typeof operationResult>
+
+/** One past version of a record, or the present one; the oldest first. */
+export const versionLine = z.strictObject({
+  version: z.int().positive(),
+  schema: z.int().positive(),
+  author,
+  at: instant,
+  body: z.unknown(),
+})
+export type VersionLine = z.infer<typeof versionLine>
 
 /** `data:` of a server-sent event. No patient data ever travels here. */
 export const streamHint = z.strictObject({ feed: z.string(), head: z.int().nonnegative() })

@@ -177,14 +177,39 @@ export class DossierWriter {
     this.log.create(by, this.calendar.at(day, time), 'measurement-threshold', 'paramedical', body)
   }
 
+  /** Any other record, read by the others as notes are. */
+  item(
+    by: Professional,
+    day: number | string,
+    time: string,
+    type: string,
+    confidentiality: ConfidentialityClass,
+    body: object,
+  ): { readonly record: Versioned<object>; readonly at: string } {
+    const at = this.calendar.at(day, time)
+    const record = this.log.create(by, at, type, confidentiality, body)
+    this.notes.push({ id: record.id, by, confidentiality, receivedAt: record.receivedAt })
+    return { record, at }
+  }
+
+  aside(name: string, tell: () => void): void {
+    this.log.aside(name, tell)
+  }
+
+  newId(day: number | string, time: string): string {
+    return this.log.newId(this.calendar.at(day, time))
+  }
+
   edit<Body extends object>(
     record: Versioned<Body>,
     by: Professional,
     day: number | string,
     time: string,
     change: Partial<Body>,
-  ): void {
-    this.log.edit(by, this.calendar.at(day, time), record, { ...record.body, ...change })
+  ): string {
+    const at = this.calendar.at(day, time)
+    this.log.edit(by, at, record, { ...record.body, ...change })
+    return at
   }
 
   document(

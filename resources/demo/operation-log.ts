@@ -1,7 +1,7 @@
 import type { Professional } from '../../domain/people/professional.ts'
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import type { Operation } from '../../domain/sync/messages.ts'
-import { type Prng, uuidV7 } from './prng.ts'
+import { createPrng, type Prng, uuidV7 } from './prng.ts'
 
 type WithoutCounter<Op> = Op extends unknown ? Omit<Op, 'dseq'> : never
 
@@ -19,7 +19,7 @@ export type Versioned<Body> = { readonly id: string; readonly type: string; vers
 export class OperationLog {
   readonly patientId: string
   private readonly operations: UncountedOperation[] = []
-  private readonly prng: Prng
+  private prng: Prng
 
   constructor(prng: Prng, openedAt: string) {
     this.prng = prng
@@ -49,6 +49,18 @@ export class OperationLog {
   transition(by: Professional, at: string, record: Versioned<unknown>, to: string, details: object): void {
     const base = { record_id: record.id, base_version: record.version++ }
     this.push(by, at, { kind: 'transition', ...this.stamp(at, record.type), ...base, to, details })
+  }
+
+  /** A story with chances of its own: what is drawn in it changes nothing of the days around it. */
+  aside(name: string, tell: () => void): void {
+    const { prng } = this
+    this.prng = createPrng(0, `${name} ${this.patientId}`)
+    tell()
+    this.prng = prng
+  }
+
+  newId(at: string): string {
+    return uuidV7(this.prng, at)
   }
 
   inOrderOfReception(): readonly UncountedOperation[] {

@@ -30,6 +30,7 @@ import { referenceRoutes } from './routes/reference.ts'
 import { snapshotRoutes } from './routes/snapshot.ts'
 import { type StreamTiming, streamRoutes } from './routes/stream.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { versionRoutes } from './routes/versions.ts'
 import type { Storage } from './storage/port.ts'
 
 declare module 'fastify' {
@@ -136,6 +137,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await personal.register(fileRoutes(routeDeps))
     await personal.register(circleRoutes(routeDeps))
     await personal.register(quarantineRoutes(routeDeps))
+    await personal.register(versionRoutes(routeDeps))
     await personal.register(deviceRoutes(routeDeps))
     await personal.register(directoryRoutes(routeDeps))
     await personal.register(referenceRoutes(routeDeps))

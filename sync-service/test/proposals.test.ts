@@ -174,7 +174,7 @@ describe('an identity', () => {
   it('says what was taken from the other side when a phone and an address merge', async () => {
     const { doctor, qualified, edit } = await openIdentity()
     await doctor.send(edit(1, { identity: qualified, phone: '05 58 00 00 00' }))
-    const merged = { status: 'ok', version: 3, merged: ['phone'] }
+    const merged = { status: 'ok', version: 3, merged: ['phone'], met: { author: { role: 'physician' } } }
     const [result] = await doctor.send(edit(1, { identity: qualified, address: '1 rue du Port' }))
     expect(result).toMatchObject(merged)
     expect((await doctor.pull()).entries.at(-1)).toMatchObject({

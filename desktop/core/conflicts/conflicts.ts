@@ -2,16 +2,19 @@ import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Role } from '@navigateur-pro/domain/people/role.ts'
 import type { Proposal } from '@navigateur-pro/domain/records/proposal.ts'
 import { mayAuthorRecord, readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
-import type { ConflictItem, ConflictMark, ConflictView } from '../../contract/conflict-views.ts'
+import type { ConflictItem, ConflictMark, ConflictView, MergeMark } from '../../contract/conflict-views.ts'
+import type { MergeStore } from '../records/merge-store.ts'
 import type { Patients } from '../patients.ts'
 import type { ProposalStore } from '../records/proposal-store.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import { isUndoable } from '../records/record-writer.ts'
+import { sayMerge } from './merges.ts'
 import { sayVersions } from './say-versions.ts'
 
 type Dependencies = {
   readonly store: RecordStore
   readonly proposals: ProposalStore
+  readonly merges: MergeStore
   readonly registry: Registry
   readonly patients: Patients
   readonly role: () => Role | undefined
@@ -20,7 +23,7 @@ type Dependencies = {
 export type Conflicts = ReturnType<typeof createConflicts>
 
 /** Records of which several versions wait for a person, as a person reads them. It knows no type by name. */
-export function createConflicts({ store, proposals, registry, patients, role }: Dependencies) {
+export function createConflicts({ store, proposals, merges, registry, patients, role }: Dependencies) {
   /** What the service holds, below what this person may have changed since. */
   const publishedOf = (record: CachedRecord) => store.published(record.id) ?? record
 
@@ -44,6 +47,12 @@ export function createConflicts({ store, proposals, registry, patients, role }: 
         at: authoredAt,
       })),
     }
+  }
+
+  /** What was merged with this person's change, until he or she has looked at it. */
+  function mergedOf(record: CachedRecord): MergeMark | undefined {
+    const merge = merges.lastOf(record.id)
+    return merge && sayMerge(registry.find(record.type), merge, record, mayWrite(record))
   }
 
   /** When this desk decided about the record, as long as that can be undone. */
@@ -115,5 +124,5 @@ export function createConflicts({ store, proposals, registry, patients, role }: 
     return registry.find(type)?.label.one ?? 'fiche'
   }
 
-  return { markOf, decidedAt, mayWrite, list, read }
+  return { markOf, mergedOf, decidedAt, mayWrite, list, read }
 }

@@ -5,6 +5,7 @@ import type { Conflicts } from './conflicts.ts'
 export function editedLine<Body>(record: CachedRecord, conflicts: Conflicts) {
   const { id, version, author, recordedAt, waiting } = record
   const conflict = conflicts.markOf(record)
+  const merged = conflicts.mergedOf(record)
   const decidedAt = conflicts.decidedAt(record)
   return {
     recordId: id,
@@ -15,6 +16,7 @@ export function editedLine<Body>(record: CachedRecord, conflicts: Conflicts) {
     ...(waiting && { waiting }),
     mayRevise: waiting !== 'sent' && conflicts.mayWrite(record),
     ...(conflict && { conflict }),
+    ...(merged && { merged }),
     ...(decidedAt && { decidedAt }),
   }
 }

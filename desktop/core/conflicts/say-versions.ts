@@ -15,7 +15,8 @@ export function sayVersions(type: RecordType | undefined, bodies: readonly unkno
   })
 }
 
-function sayValue({ field, input }: FormField, body: unknown): string {
+/** A field of a body as people read it. */
+export function sayValue({ field, input }: FormField, body: unknown): string {
   const value = fieldText(body, field)
   if (value === '') return 'rien'
   if (input.kind === 'date') return value.split('-').toReversed().join('/')

@@ -6,6 +6,16 @@ import { attachments } from './migrations/0040-attachments.ts'
 import { conflicts } from './migrations/0050-conflicts.ts'
 import { circle } from './migrations/0060-circle.ts'
 import { words } from './migrations/0070-words.ts'
+import { merges } from './migrations/0075-merges.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
-export const migrations: readonly Migration[] = [cache, identity, sync, attachments, conflicts, circle, words]
+export const migrations: readonly Migration[] = [
+  cache,
+  identity,
+  sync,
+  attachments,
+  conflicts,
+  circle,
+  words,
+  merges,
+]

@@ -1,5 +1,6 @@
 import type { Operation, OperationResult } from '@navigateur-pro/domain/sync/messages.ts'
 import type { CacheDatabase } from '../platform/ports.ts'
+import { createMergeStore } from '../records/merge-store.ts'
 import { createProposalStore } from '../records/proposal-store.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import { uuidBytes } from '../records/uuid-bytes.ts'
@@ -29,6 +30,7 @@ const handedOver =
 export function createOutbox(database: CacheDatabase, store: RecordStore) {
   const { reader, durable } = database
   const proposals = createProposalStore(database)
+  const merges = createMergeStore(database)
   const toOperation = ({ operation, dseq }: Row): Operation => ({ ...JSON.parse(operation), dseq })
 
   function next(limit: number): Operation[] {
@@ -62,6 +64,7 @@ export function createOutbox(database: CacheDatabase, store: RecordStore) {
       case 'ok':
       case 'duplicate':
         acknowledge(row, operation, result)
+        keepMerge(row, operation, result)
         durable.run('DELETE FROM outbox WHERE dseq = ?', [row.dseq])
         if (overtakes(operation, result)) {
           showPublished(row, operation, result)
@@ -113,6 +116,21 @@ export function createOutbox(database: CacheDatabase, store: RecordStore) {
    */
   function mergedFrom(operation: Operation, result: OperationResult): number | null {
     return operation.kind === 'edit' && result.merged?.length ? operation.base_version : null
+  }
+
+  /** What was merged without a person is told to the one whose change it was. */
+  function keepMerge(row: Row, operation: Operation, result: OperationResult): void {
+    if (operation.kind !== 'edit' || !result.merged?.length || result.version === undefined) return
+    const held = store.published(operation.record_id, durable)
+    merges.keep(durable, operation.op_id, row.record_key, {
+      version: result.version,
+      at: operation.authored_at,
+      mine: operation.body,
+      // What is held is what the change started from, or already the other side's: never this change.
+      changed: held ? fieldsBefore(held.body, operation.body, result.merged) : {},
+      taken: result.merged,
+      ...(result.met && { met: result.met }),
+    })
   }
 
   /** The text stays in sight until the service announces it, unless it may have been decided already. */
@@ -238,4 +256,16 @@ export function createOutbox(database: CacheDatabase, store: RecordStore) {
   }
 
   return { next, markSent, settle, list, counts, dismiss, queueAgain, renumber }
+}
+
+/** The fields in which two bodies differ, some apart, with what they say in the first. */
+function fieldsBefore(from: unknown, to: unknown, apart: readonly string[]): Record<string, unknown> {
+  const [before, after] = [from, to] as readonly Readonly<Record<string, unknown>>[]
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return Object.fromEntries(
+    [...names]
+      .filter((name) => !apart.includes(name))
+      .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+      .map((name) => [name, before?.[name] ?? null]),
+  )
 }

@@ -26,6 +26,7 @@ import { lowWindow, useMedia } from './use-media.ts'
 import { useQuery } from './use-query.ts'
 import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
 
+const PlanTab = later(async () => (await import('../features/plan/PlanTab.tsx')).PlanTab)
 const none = [] as const
 const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
 
@@ -96,6 +97,13 @@ export function PatientColumn(props: {
                   <FormsSection key={`forms ${patient.patientId}`} patient={patient} writing={writing} />
                 </>
               )}
+              {tab === 'plan' && (
+                <Boundary>
+                  <Suspense>
+                    <PlanTab key={patient.patientId} patientId={patient.patientId} writing={writing} />
+                  </Suspense>
+                </Boundary>
+              )}
               {tab === 'referrals' && (
                 <Boundary>
                   <Suspense>
@@ -136,6 +144,7 @@ function useVerbs(
       { letter: 'L', ...words.liaison, onUse: start('liaison') },
       { letter: 'A', ...words.referral, onUse: start('referral') },
       { letter: 'T', ...words.transmit, onUse: start('transmission') },
+      { letter: 'P', ...words.plan, onUse: () => latest.current.choose('plan') },
       { letter: 'R', ...words.appointments, onUse: () => latest.current.choose('referrals') },
       { letter: '!', ...alertWords.verb, onUse: start('alert') },
     ]
@@ -162,5 +171,7 @@ function useVerbs(
       [verbs],
     ),
   )
-  return verbs.map((verb) => (refused === undefined || verb.letter === 'R' ? verb : { ...verb, refused }))
+  return verbs.map((verb) =>
+    refused === undefined || 'PR'.includes(verb.letter) ? verb : { ...verb, refused },
+  )
 }

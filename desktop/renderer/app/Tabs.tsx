@@ -5,7 +5,7 @@ import styles from './app.module.css'
 
 type Tab = Preferences['tab']
 
-const tabs: readonly Tab[] = ['journal', 'treatments', 'referrals', 'circle']
+const tabs: readonly Tab[] = ['journal', 'plan', 'treatments', 'referrals', 'circle']
 
 /** The tab beside, round and round. */
 export function neighbourTab(tab: Tab, step: 1 | -1): Tab {

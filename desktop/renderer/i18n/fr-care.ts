@@ -51,3 +51,31 @@ export const conflict = {
   elsewhereText: 'Quelqu’un a décidé entre-temps. La fiche du dossier est à jour.',
   all: 'Toutes les fiches à départager',
 } as const
+
+export const merge = {
+  title: 'Fusionné',
+  text: (when: string) => `Votre modification (${when}) et une autre ont été réunies sans rien perdre.`,
+  yours: 'Vous',
+  theirs: (met: { readonly by: string; readonly when: string } | undefined) =>
+    met ? `${met.by}, ${met.when}` : 'L’autre modification',
+  change: (label: string, before: string, value: string) => `${label} : ${before} → ${value}`,
+  keep: 'C’est bien',
+  keepLabel: (title: string) => `C’est bien, garder la fusion : ${title}`,
+  undo: 'Ne garder que ma version',
+  undoLabel: (title: string) => `Ne garder que ma version : ${title}`,
+  kept: 'La fusion est gardée.',
+  undone: 'Votre version est écrite. L’autre reste dans l’historique.',
+} as const
+
+export const history = {
+  open: 'historique',
+  openLabel: (title: string) => `Historique : ${title}`,
+  title: (title: string) => `Historique de ${title}`,
+  whole: 'Toutes les versions, la plus récente d’abord.',
+  here: 'Versions vues sur ce poste ; les autres viennent avec le réseau.',
+  version: (who: string, when: string) => `${who}, ${when}`,
+  first: 'première version',
+  changed: (labels: string) => `a changé : ${labels.toLocaleLowerCase('fr')}`,
+  take: 'Reprendre cette version',
+  takeLabel: (version: string) => `Reprendre cette version : ${version}`,
+} as const

@@ -72,13 +72,14 @@ export const work = {
 } as const
 
 export const column = {
-  tabs: { journal: 'Journal', treatments: 'Traitements', referrals: 'RDV', circle: 'Cercle' },
+  tabs: { journal: 'Journal', plan: 'Plan', treatments: 'Traitements', referrals: 'RDV', circle: 'Cercle' },
   tabsLabel: 'Rubriques du dossier',
   verbs: 'Actions',
   liaison: { word: 'liaison', name: 'Fiche de liaison' },
   referral: { word: 'avis', name: 'Demander un avis ou un rendez-vous' },
   transmit: { word: 'transmettre', name: 'Transmettre à l’équipe' },
-  appointments: { word: 'rendez-vous', name: 'Voir les rendez-vous' },
+  plan: { word: 'plan', name: 'Voir le plan de santé (PPS)' },
+  appointments: { word: 'RDV', name: 'Voir les rendez-vous' },
   refusedStale: 'Rien ne peut être écrit tant que le logiciel de cabinet ne répond pas.',
   previousTab: 'rubrique précédente',
   nextTab: 'rubrique suivante',

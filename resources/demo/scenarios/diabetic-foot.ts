@@ -2,6 +2,7 @@ import { type Calendar, shift } from '../calendar.ts'
 import { curve } from '../curve.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { demoPeople } from '../people.ts'
+import { diabeticFootPlan } from './diabetic-foot-plan.ts'
 import { patTrois } from '../../../plugins/demo-lgc/src/cases.ts'
 import { compose, decimal } from '../routines/compose.ts'
 import { housekeepingNote, logisticNote } from '../routines/home-help.ts'
@@ -55,6 +56,7 @@ export function diabeticFoot(calendar: Calendar): Scenario {
       discovery(dossier)
       healing(dossier)
       lastDays(dossier, calendar)
+      dossier.aside('plan', () => diabeticFootPlan(dossier, calendar))
     },
     routines: [
       {

@@ -7,6 +7,7 @@ import { compose, decimal, pressure, saturation } from '../routines/compose.ts'
 import { homeHelpNote, logisticNote } from '../routines/home-help.ts'
 import { vitals } from '../routines/nurse.ts'
 import { coordinatorNote, physiotherapyNote } from '../routines/others.ts'
+import { heartFailurePlan } from './heart-failure-plan.ts'
 import type { Scenario } from '../scenario.ts'
 
 const { gp, nurse, secondNurse, coordinator, pharmacist, physiotherapist, homeHelp, cardiologist, hospital } =
@@ -68,6 +69,7 @@ export function heartFailure(calendar: Calendar): Scenario {
       backHome(dossier, calendar)
       relapse(dossier, calendar)
       measures(dossier, calendar)
+      dossier.aside('plan', () => heartFailurePlan(dossier, calendar))
     },
     routines: [
       {

@@ -19,7 +19,7 @@ export async function applyChange(
   registry: Registry,
   attempt: WritingAttempt,
 ): Promise<Verdict> {
-  const { type, operation, by, receivedAt } = attempt
+  const { type, operation, current, by, receivedAt } = attempt
   const outcome = type ? await merge(tx, registry, type, attempt) : keepVerbatim(operation)
   if ('code' in outcome) return outcome
   if ('proposed' in outcome) {
@@ -48,7 +48,11 @@ export async function applyChange(
     status: 'ok',
     version: outcome.version,
     received_at: receivedAt,
-    ...(outcome.merged.length > 0 && { merged: [...outcome.merged] }),
+    ...(outcome.merged.length > 0 &&
+      current && {
+        merged: [...outcome.merged],
+        met: { author: current.author, at: current.recordedAt },
+      }),
   }
 }
 

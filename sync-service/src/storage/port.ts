@@ -35,6 +35,9 @@ export type FeedPage = {
 
 export type StoredRecord = RecordEnvelope & { readonly receivedAt: string }
 
+/** What a record was, and who wrote it so. */
+export type StoredVersion = Pick<StoredRecord, 'schema' | 'author' | 'recordedAt' | 'body'>
+
 export type AppliedOperation = {
   /** SHA-256 of the author and the operation. */
   readonly hash: Buffer
@@ -149,10 +152,7 @@ export type ReadTransaction = {
   listMembers(patient: string): Promise<readonly Professional[]>
 
   findRecord(id: string): Promise<StoredRecord | undefined>
-  findVersion(
-    record: string,
-    version: number,
-  ): Promise<{ readonly schema: number; readonly body: unknown } | undefined>
+  findVersion(record: string, version: number): Promise<StoredVersion | undefined>
   /** Positions after `after`, with the published version of each record; checks membership and class now. */
   readFeed(query: {
     readonly professional: string

@@ -14,6 +14,7 @@ import type {
   SessionFamily,
   SnapshotRecord,
   StoredRecord,
+  StoredVersion,
   Upload,
 } from './port.ts'
 
@@ -51,6 +52,15 @@ export function toRecord(row: RecordRow): StoredRecord {
     recordedAt: row.authored_at,
     receivedAt: row.received_at,
     confidentiality: confidentialityClass.parse(row.confidentiality),
+    body: JSON.parse(row.body),
+  }
+}
+
+export function toVersion(row: Pick<RecordRow, 'schema' | 'author' | 'authored_at' | 'body'>): StoredVersion {
+  return {
+    schema: row.schema,
+    author: author.parse(JSON.parse(row.author)),
+    recordedAt: row.authored_at,
     body: JSON.parse(row.body),
   }
 }

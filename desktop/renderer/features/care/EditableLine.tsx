@@ -1,18 +1,18 @@
 import { type ReactNode, useState } from 'react'
-import type { CareView } from '../../../contract/care-views.ts'
+import type { EditedLine } from '../../../contract/conflict-views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
-import { recordForm as words } from '../../i18n/fr-care.ts'
+import { history as historyWords, recordForm as words } from '../../i18n/fr-care.ts'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
 import { Decided } from '../conflict/Decided.tsx'
+import { Merged } from '../conflict/Merged.tsx'
 import styles from './care.module.css'
+import { History } from './History.tsx'
 import { RecordForm } from './RecordForm.tsx'
 import { typeNamed } from './record-types.ts'
-
-type EditedLine = CareView[keyof CareView][number]
 
 /** A line of the dossier that may be corrected in place, with what waits beside it. */
 export function EditableLine(props: {
@@ -26,8 +26,12 @@ export function EditableLine(props: {
   /** Under the line, as items of the list. */
   readonly below?: ReactNode
   readonly shortcut?: Parameters<typeof RecordForm>[0]['shortcut']
+  /** A part of the record, shown apart: how it is called, and the fields that are asked for. */
+  readonly only?: { readonly name: string; readonly fields: readonly string[] }
+  /** What waits beside the record is shown elsewhere. */
+  readonly unmarked?: boolean
 }) {
-  const { line, writing } = props
+  const { line, writing, unmarked = false } = props
   const type = typeNamed(props.type)
   const [editing, setEditing] = useState<EditedLine>()
   const save = useAction(async (body: unknown) => {
@@ -37,8 +41,11 @@ export function EditableLine(props: {
     say(words.saved)
     setEditing(undefined)
   })
-  const title = type?.title(line.body) ?? ''
+  const title = props.only?.name ?? type?.title(line.body) ?? ''
+  const marked = !unmarked && (line.conflict || line.merged || line.decidedAt !== undefined)
   const mayEdit = writing && line.mayRevise
+  const kept = type?.keepsVersionsOf !== undefined && !unmarked && line.version > 1
+  const [looking, setLooking] = useState(false)
   return (
     <>
       <Line
@@ -49,9 +56,19 @@ export function EditableLine(props: {
           </>
         }
         aside={
-          mayEdit && (
-            <div className={styles.ways}>
-              {props.way}
+          <div className={styles.ways}>
+            {kept && (
+              <LinkButton
+                quiet
+                label={historyWords.openLabel(title)}
+                expanded={looking}
+                onUse={() => setLooking(!looking)}
+              >
+                {historyWords.open}
+              </LinkButton>
+            )}
+            {mayEdit && props.way}
+            {mayEdit && (
               <LinkButton
                 quiet
                 label={words.editLabel(title)}
@@ -60,14 +77,17 @@ export function EditableLine(props: {
               >
                 {words.edit}
               </LinkButton>
-            </div>
-          )
+            )}
+          </div>
         }
       >
         {props.children}
       </Line>
-      {(line.conflict || line.decidedAt !== undefined) && (
+      {marked && (
         <li className={styles.beside}>
+          {line.merged && (
+            <Merged recordId={line.recordId} title={title} merge={line.merged} writing={writing} />
+          )}
           {line.conflict && <ConflictMark recordId={line.recordId} conflict={line.conflict} />}
           {line.decidedAt !== undefined && (
             <Decided recordId={line.recordId} at={line.decidedAt} writing={writing} />
@@ -75,12 +95,18 @@ export function EditableLine(props: {
         </li>
       )}
       {props.below}
+      {type && looking && (
+        <li className={styles.beside}>
+          <History type={type} title={title} line={line} writing={mayEdit} />
+        </li>
+      )}
       {type && editing && mayEdit && (
         <li>
           <RecordForm
             type={type}
             title={words.editTitle(title)}
             body={editing.body}
+            {...(props.only && { only: props.only.fields })}
             {...(props.shortcut && { shortcut: props.shortcut })}
             busy={save.busy}
             error={save.error}

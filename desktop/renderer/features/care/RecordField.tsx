@@ -1,5 +1,5 @@
 import type { FormField } from '@navigateur-pro/domain/records/form-field.ts'
-import { SelectField, TextField } from '../form/Field.tsx'
+import { SelectField, TextArea, TextField } from '../form/Field.tsx'
 
 /** One field of a record, typed as its type says. */
 export function RecordField(props: {
@@ -19,6 +19,7 @@ export function RecordField(props: {
   }
   switch (input.kind) {
     case 'text':
+      if (input.long) return <TextArea {...control} maxLength={input.max} rows={2} />
       return <TextField {...control} maxLength={input.max} autoComplete="off" />
     case 'date':
       return <TextField {...control} type="date" />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
 import type { AppError } from '@navigateur-pro/domain/errors.ts'
 import { common } from '../../i18n/fr.ts'
@@ -21,6 +21,12 @@ export function RecordForm(props: {
   readonly body?: unknown
   /** Two fields that are asked for at once, when it is time: « Arrêter » gives the day and asks why. */
   readonly shortcut?: { readonly word: string; readonly fills: string; readonly asks: string }
+  /** The fields that are asked for; the others stay as they are. */
+  readonly only?: readonly string[]
+  /** What a new one holds besides its form. */
+  readonly fixed?: object
+  /** Asked for after the fields. */
+  readonly children?: ReactNode
   readonly busy: boolean
   readonly error: AppError | undefined
   readonly onSave: (body: unknown) => void
@@ -36,7 +42,7 @@ export function RecordForm(props: {
   const [errors, setErrors] = useState<RecordValues>({})
   const form = useRef<HTMLFormElement>(null)
   const focusOn = (field: string) => form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus()
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), [])
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus(), [])
   const { shortcut } = props
   const unset = shortcut !== undefined && state.values[shortcut.fills] === ''
   const [asked, setAsked] = useState(false)
@@ -49,7 +55,7 @@ export function RecordForm(props: {
     setErrors(({ [field]: _corrected, ...rest }) => rest)
   }
   const submit = () => {
-    const checked = toBody(props.type, state.values, props.body)
+    const checked = toBody(props.type, state.values, props.body ?? props.fixed)
     if ('body' in checked) return props.onSave(checked.body)
     setErrors(checked.errors)
     focusOn(Object.keys(checked.errors)[0] ?? '')
@@ -65,7 +71,7 @@ export function RecordForm(props: {
       <p className={styles.strong}>{props.title}</p>
       <div className={styles.fields}>
         {fields
-          .filter(({ field }) => !later.includes(field))
+          .filter(({ field }) => !later.includes(field) && (props.only?.includes(field) ?? true))
           .map((field) => (
             <RecordField
               key={field.field}
@@ -75,6 +81,7 @@ export function RecordForm(props: {
               onChange={(value) => change(field.field, value)}
             />
           ))}
+        {props.children}
       </div>
       <div className={styles.formRow}>
         <Button type="submit" disabled={props.busy}>

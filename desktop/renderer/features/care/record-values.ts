@@ -35,11 +35,13 @@ export function changeValue(
 ): { readonly values: RecordValues; readonly byHand: readonly string[] } {
   const byHand = [...before.byHand, field]
   const followed = fields.filter((one) => one.follows && !byHand.includes(one.field))
+  const filled = fields.filter((one) => one.fills?.when === field && before.values[one.field] === '')
   return {
     byHand,
     values: {
       ...before.values,
       ...Object.fromEntries(followed.map((one) => [one.field, usual(one, by)])),
+      ...Object.fromEntries(filled.map((one) => [one.field, one.fills?.with === 'day' ? by.day : by.name])),
       [field]: value,
     },
   }

@@ -20,7 +20,7 @@ export function sidebarOf(page: Page) {
     title: page.getByRole('heading', { level: 1 }),
     statusLine: page.getByRole('contentinfo', { name: 'État des échanges' }),
     visit: page.getByRole('region', { name: /Depuis votre visite|À lire dans ce dossier|Rien de nouveau/ }),
-    tab: (name: 'Journal' | 'Traitements' | 'RDV' | 'Cercle') => page.getByRole('tab', { name }),
+    tab: (name: 'Journal' | 'Plan' | 'Traitements' | 'RDV' | 'Cercle') => page.getByRole('tab', { name }),
     verb: (word: string) =>
       page.getByRole('navigation', { name: 'Actions' }).getByRole('button', { name: word }),
     /** The referral or the liaison sheet being written. */

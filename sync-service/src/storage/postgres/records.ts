@@ -1,6 +1,6 @@
 import { refuse } from '../../errors.ts'
 import type { ReadTransaction, WriteTransaction } from '../port.ts'
-import { type RecordRow, toApplied, toRecord } from '../rows.ts'
+import { type RecordRow, toApplied, toRecord, toVersion } from '../rows.ts'
 import { lostRace, type Sql } from './connection.ts'
 import { lockPatient, type Unit } from './unit.ts'
 
@@ -42,7 +42,7 @@ export function readRecords(sql: Sql): Read {
         record,
       )
       const change = row && (await findChange(row.key, row.patient, version))
-      return change && { schema: change.schema, body: JSON.parse(change.body) as unknown }
+      return change && toVersion(change)
     },
     findAppliedOperation: async (id) => {
       const row = await sql.get<{ hash: Buffer; result: string }>(

@@ -1,5 +1,5 @@
 import type { ReadTransaction, WriteTransaction } from '../port.ts'
-import { type RecordRow, toApplied, toRecord } from '../rows.ts'
+import { type RecordRow, toApplied, toRecord, toVersion } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { toBytes, toUuid } from './identifiers.ts'
 import { keyOfPatient, type Unit } from './unit.ts'
@@ -31,12 +31,13 @@ export function readRecords(sql: Sql): Read {
       return row && toRecord({ ...row, id: toUuid(row.id), patient: toUuid(row.patient) })
     },
     findVersion: async (record, version) => {
-      const row = sql.get<{ schema: number; body: string }>(
-        'SELECT c.schema, c.body FROM change c JOIN record r ON r.key = c.record WHERE r.id = ? AND c.version = ?',
+      const row = sql.get<Parameters<typeof toVersion>[0]>(
+        `SELECT c.schema, c.author, c.authored_at, c.body FROM change c JOIN record r ON r.key = c.record
+         WHERE r.id = ? AND c.version = ?`,
         toBytes(record),
         version,
       )
-      return row && { schema: row.schema, body: JSON.parse(row.body) as unknown }
+      return row && toVersion(row)
     },
     findAppliedOperation: async (id) => {
       const row = sql.get<{ hash: Uint8Array; result: string }>(
