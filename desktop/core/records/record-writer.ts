@@ -8,6 +8,7 @@ import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
 import {
   defaultConfidentiality,
   mayWriteRecord,
+  readBody,
   type Registry,
 } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
@@ -113,7 +114,9 @@ export function createRecordWriter(dependencies: Dependencies) {
     assertWritable(current.patientId)
     const at = now()
     const change: Change = { kind: 'transition', baseVersion: version, to, details }
-    const body = accepted(type, current, change, toAuthor(person()), at)
+    const read = readBody(registry, current)
+    const upgraded = read.kind === 'known' ? { ...current, body: read.body } : current
+    const body = accepted(type, upgraded, change, toAuthor(person()), at)
     const { key } = current
     const envelope = envelopeOf(current)
     const operation: OperationDetails<'transition'> = {
@@ -126,7 +129,7 @@ export function createRecordWriter(dependencies: Dependencies) {
       details,
     }
     database.durable.transaction(() => {
-      store.put(database.durable, { ...envelope, body }, envelope)
+      store.put(database.durable, { ...envelope, schema: type.schemaVersion, body }, envelope)
       unsent.enqueue(key, operation, at)
     })
     onWritten(current.patientId, type.name)

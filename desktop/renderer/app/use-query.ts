@@ -29,6 +29,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'conflict.list': ['records.changed'],
   'conflict.read': ['records.changed'],
   'referral.list': ['records.changed'],
+  'referral.photos': ['records.changed'],
   'worklist.read': ['records.changed'],
 }
 

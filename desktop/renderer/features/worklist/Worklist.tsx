@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
-import type { WorklistItem } from '../../../contract/views.ts'
+import { kindOf, type ReferralKind } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { WorklistItem } from '../../../contract/referral-views.ts'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { common } from '../../i18n/fr.ts'
@@ -7,7 +8,7 @@ import { worklist as words } from '../../i18n/fr-work.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
-import { arrangeWorklist, filterWorklist, type Group } from './arrange-worklist.ts'
+import { arrangeWorklist, countKinds, filterWorklist, type Group } from './arrange-worklist.ts'
 import form from '../form/form.module.css'
 import styles from './worklist.module.css'
 import { WorklistRow } from './WorklistRow.tsx'
@@ -21,11 +22,14 @@ export function Worklist(props: {
 }) {
   const [closed, setClosed] = useState(false)
   const [typed, setTyped] = useState('')
+  const [kind, setKind] = useState<ReferralKind>()
   const { value: all, error, slow, again } = useQuery('worklist.read', { closed })
-  const found = useMemo(() => filterWorklist(all ?? [], typed), [all, typed])
+  const found = useMemo(() => filterWorklist(all ?? [], typed, kind), [all, typed, kind])
+  const kinds = useMemo(() => countKinds(all ?? []), [all])
   const groups = useMemo(() => arrangeWorklist(found.slice(0, most)), [found])
   const list = useRef<HTMLDivElement>(null)
   const filter = useRef<HTMLInputElement>(null)
+  const kindField = useRef<HTMLSelectElement>(null)
   const move = (step: 1 | -1) => moveFocus(list.current, step)
   useKeys(
     useMemo<readonly KeyBinding[]>(
@@ -33,6 +37,7 @@ export function Worklist(props: {
         { key: 'j', label: words.keyNext, run: () => moveFocus(list.current, 1) },
         { key: 'k', label: words.keyPrevious, run: () => moveFocus(list.current, -1) },
         { key: '/', label: words.keyFilter, run: () => filter.current?.focus() },
+        { key: 'g', label: words.keyKind, run: () => kindField.current?.focus() },
       ],
       [],
     ),
@@ -77,6 +82,22 @@ export function Worklist(props: {
             filter.current?.blur()
           }}
         />
+        {(kinds.length > 1 || kind !== undefined) && (
+          <select
+            ref={kindField}
+            className={form.input}
+            aria-label={words.kind}
+            value={kind ?? ''}
+            onChange={({ currentTarget }) => setKind(kinds.find(([one]) => one === currentTarget.value)?.[0])}
+          >
+            <option value="">{words.allKinds(all?.length ?? 0)}</option>
+            {kinds.map(([one, count]) => (
+              <option key={one} value={one}>
+                {words.oneKind(kindOf(one).label, count)}
+              </option>
+            ))}
+          </select>
+        )}
       </header>
       <div className={styles.list} ref={list} role="group" aria-label={words.title} onKeyDown={onArrow}>
         {all ? (

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { WorklistItem } from '../../../contract/views.ts'
+import type { WorklistItem } from '../../../contract/referral-views.ts'
 import { client } from '../../app/client.ts'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
