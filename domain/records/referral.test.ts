@@ -56,8 +56,10 @@ const details = {
   appointment: { at: '2026-12-02T14:30', place: 'Hôpital', practitioner: '' },
   arrangement: { provider: 'Service du Gabas' },
 }
-const wholeBody = (kind: ReferralKind, state: ReferralState) =>
-  referralBody.parse({ ...asked(kind), ...details, note: undefined, state, steps: [] })
+function wholeBody(kind: ReferralKind, state: ReferralState): ReferralBody {
+  const { note: _note, ...kept } = details
+  return referralBody.parse({ ...asked(kind), ...kept, state, steps: [] })
+}
 
 function move(kind: ReferralKind, current: Version, to: string, by: Role, base = current.version) {
   const change: Change = { kind: 'transition', baseVersion: base, to, details }
