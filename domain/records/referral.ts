@@ -144,7 +144,8 @@ export const referralDetails = z.strictObject({
 })
 export type ReferralDetails = z.infer<typeof referralDetails>
 
-export function originOf({ caller: called, steps }: ReferralBody) {
+/** Where it comes from, said or by who wrote it: the cell counts them (BS-17). */
+function originOf({ caller: called, steps }: ReferralBody) {
   const [asked] = steps
   return called?.origin ?? (asked ? originOfRole[asked.by.role] : 'other')
 }

@@ -53,11 +53,13 @@ test('hospitalisation programmée : demandée, fixée, préparée à deux hors l
   const cell = workspaceOf(coordinator.page)
   const { keyboard } = coordinator.page
   await practice.openFromList('DARMAILLACQ')
-  await gp.showsPatient(/LESCA/)
+  await gp.showsPatient(/DARMAILLACQ/)
 
   const { form, question } = referralFormOf(gp.page)
   await gp.page.keyboard.press('a')
-  await form.getByRole('combobox', { name: 'Demande' }).selectOption('Hospitalisation programmée')
+  await form
+    .getByRole('combobox', { name: 'Demande', exact: true })
+    .selectOption('Hospitalisation programmée')
   await expect(form.getByLabel('Établissement')).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'Question' })).toHaveCount(0)
   await expectAccessible(gp.page, 'sejour-demande')
@@ -67,8 +69,8 @@ test('hospitalisation programmée : demandée, fixée, préparée à deux hors l
   await expect(question).toHaveCount(0)
 
   await keyboard.press('/')
-  await keyboard.type('lesca programm')
-  await expect(cell.group('À prendre')).toContainText('LESCA')
+  await keyboard.type('darmaillacq programm')
+  await expect(cell.group('À prendre')).toContainText('DARMAILLACQ')
   await cell.group('À prendre').getByRole('button').click()
   await expect(cell.request).toContainText(hip)
   await expect(cell.request).toContainText('Réponse attendue avant')
@@ -152,7 +154,7 @@ test('aidante épuisée : l’assistante sociale demande un répit, et ne reçoi
 
   await worker.page.keyboard.press('a')
   const form = worker.panel('Demande à la cellule')
-  const kind = form.getByRole('combobox', { name: 'Demande' })
+  const kind = form.getByRole('combobox', { name: 'Demande', exact: true })
   await expect(kind.getByRole('option', { name: 'Rendez-vous de spécialiste' })).toHaveCount(0)
   await kind.selectOption('Répit de l’aidant')
   await expect(form.getByText('n’écrivez ici rien de médical')).toBeVisible()
@@ -187,7 +189,7 @@ test('une fille appelle la cellule : sa demande paraît dans la même liste, et 
   await coordinator.openPatient('bergerot')
   await coordinator.page.keyboard.press('a')
   const form = coordinator.panel('Demande à la cellule')
-  await form.getByRole('combobox', { name: 'Demande' }).selectOption('Visite d’évaluation')
+  await form.getByRole('combobox', { name: 'Demande', exact: true }).selectOption('Visite d’évaluation')
   await form.getByRole('combobox', { name: 'À la demande de' }).selectOption('Famille, aidant')
   await form.getByLabel('Nom et lien').fill('Mme Claire Bergerot, sa fille')
   await form.getByLabel('Téléphone à rappeler').fill('06 39 98 20 44')
@@ -219,7 +221,7 @@ test('avis sur une plaie : les photos du même endroit, dans le temps, sont déj
   await gp.showsPatient('PAT-TROIS Dominique')
   const { form, specialty } = referralFormOf(gp.page)
   await gp.page.keyboard.press('a')
-  await form.getByRole('combobox', { name: 'Demande' }).selectOption('Avis d’expert')
+  await form.getByRole('combobox', { name: 'Demande', exact: true }).selectOption('Avis d’expert')
   await specialty.focus()
   await gp.page.keyboard.type('plaies')
   await gp.page.keyboard.press('Enter')
