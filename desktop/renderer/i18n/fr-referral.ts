@@ -111,7 +111,6 @@ export const follow = {
   reportOption: (title: string, by: string, when: string) => `${title}, ${by}, ${when}`,
   reportNote: 'À retenir (facultatif)',
   reportSave: 'Noter la réponse',
-  noCheckmark: 'à faire',
 } as const
 
 export const arrange = {

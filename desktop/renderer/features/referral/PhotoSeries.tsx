@@ -60,7 +60,7 @@ export function PhotoSeries(props: {
               type="button"
               className={styles.mark}
               aria-pressed={at === index}
-              aria-label={sayPhoto(one, now)}
+              aria-label={words.photo(sayShortDay(one.at), one.size)}
               tabIndex={at === index ? 0 : -1}
               onClick={() => setWanted(at)}
             >
