@@ -1,6 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
-import type { DraftKind, DraftView, FormDraft, LiaisonDraft, TransmissionDraft } from '../../contract/views.ts'
+import type {
+  DraftKind,
+  DraftView,
+  FormDraft,
+  LiaisonDraft,
+  TransmissionDraft,
+} from '../../contract/views.ts'
 import type { ReferralDraft } from '../../contract/referral-draft.ts'
 import { client } from './client.ts'
 
