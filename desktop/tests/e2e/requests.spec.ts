@@ -84,7 +84,7 @@ test('hospitalisation programmée : demandée, fixée, préparée à deux hors l
   await schedule.getByLabel('Lieu').fill('Centre hospitalier des Pins, orthopédie')
   await keyboard.press('Control+Enter')
   await expect(cell.step('entrée fixée')).toContainText('Mme Duvignau')
-  const entry = cell.request.getByRole('region', { name: /Avant l’entrée/ })
+  const entry = cell.request.getByRole('group', { name: /Avant l’entrée/ })
   for (const item of ['Transport réservé', 'Aides à domicile suspendues']) {
     await entry.getByRole('checkbox', { name: item }).check()
   }
@@ -119,7 +119,7 @@ test('hospitalisation programmée : demandée, fixée, préparée à deux hors l
     await expect(cell.step(step)).toContainText('Mme Duvignau')
   }
   await gp.page.keyboard.press('r')
-  const home = requestOf(gp.page, hip).getByRole('region', { name: /Retour à domicile/ })
+  const home = requestOf(gp.page, hip).getByRole('group', { name: /Retour à domicile/ })
   await expect(home).toContainText('0 sur 4')
   await expect(home.getByRole('listitem').filter({ hasText: 'J+2' })).toContainText(/avant/)
   await home.getByRole('checkbox', { name: /J\+7/ }).check()

@@ -26,7 +26,7 @@ function Checklist(props: {
   const title = useId()
   const done = items.filter((item) => item.done).length
   return (
-    <section className={styles.checklist} aria-labelledby={title}>
+    <div className={styles.checklist} role="group" aria-labelledby={title}>
       <p className={styles.label} id={title}>
         {words.titles[name]} <span className={styles.hint}>{words.count(done, items.length)}</span>
       </p>
@@ -35,7 +35,7 @@ function Checklist(props: {
           <Item key={item.id} item={item} referral={props.referral} writing={props.writing} />
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 
