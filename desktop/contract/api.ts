@@ -3,7 +3,8 @@ import { mediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { instant, patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
 import { circleChange, quarantineDecision, quarantineReply } from '@navigateur-pro/domain/sync/messages.ts'
-import { referralDetails } from '@navigateur-pro/domain/records/referral.ts'
+import { referralDraft } from './referral-draft.ts'
+import * as referral from './referral-views.ts'
 import * as syncView from './sync-views.ts'
 import * as circle from './circle-views.ts'
 import { listedAlert, openAlerts } from './alert-views.ts'
@@ -268,7 +269,7 @@ export const api = {
   'draft.save': {
     input: z.strictObject({
       draftId: z.uuid(),
-      body: z.union([view.transmissionDraft, view.referralDraft, view.liaisonDraft, view.formDraft]),
+      body: z.union([view.transmissionDraft, referralDraft, view.liaisonDraft, view.formDraft]),
     }),
     output: done,
   },
@@ -299,20 +300,15 @@ export const api = {
     output: z.strictObject({ recordId }),
   },
   'referral.request': { input: z.strictObject({ draftId: z.uuid() }), output: z.strictObject({ recordId }) },
-  'referral.list': { input: z.strictObject({ patientId }), output: z.array(view.referralView) },
-  'referral.advance': {
-    input: z.strictObject({
-      recordId,
-      version: z.int().positive(),
-      to: z.string().max(40),
-      details: referralDetails,
-    }),
-    output: done,
-  },
+  'referral.list': { input: z.strictObject({ patientId }), output: z.array(referral.referralView) },
+  /** The captioned photos of the dossier, oldest first: those of one site make a series. */
+  'referral.photos': { input: z.strictObject({ patientId }), output: z.array(referral.sitePhoto) },
+  /** Documents and transmissions written since the request, newest first: one of them answers it. */
+  'referral.reports': { input: z.strictObject({ recordId }), output: z.array(referral.possibleReport) },
   /** Requests of every patient that wait for somebody, the late ones first. */
   'worklist.read': {
     input: z.strictObject({ closed: z.boolean().default(false) }),
-    output: z.array(view.worklistItem),
+    output: z.array(referral.worklistItem),
   },
 
   /** What the sheet would hold with this draft. */

@@ -13,7 +13,7 @@ import {
 } from '@navigateur-pro/domain/records/record.ts'
 import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { documentBody } from '@navigateur-pro/domain/records/document.ts'
-import { referralBody } from '@navigateur-pro/domain/records/referral.ts'
+import { referralDraft } from './referral-draft.ts'
 import { transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 
 /** What the renderer is shown. Bytes are never in here: `url` is an unguessable address of this session. */
@@ -118,26 +118,6 @@ export const timelineItem = z.discriminatedUnion('kind', [
 ])
 export type TimelineItem = z.infer<typeof timelineItem>
 
-export const referralView = z.strictObject({
-  recordId,
-  patientId,
-  version: z.int(),
-  author,
-  occurredAt: instant,
-  receivedAt: instant.optional(),
-  body: referralBody,
-  attachments: z.array(attachmentView),
-  delivery,
-  /** States this person may move it to now. */
-  next: z.array(z.string()),
-  /** French; set when it has waited longer than its urgency allows. */
-  late: z.string().optional(),
-})
-export type ReferralView = z.infer<typeof referralView>
-
-export const worklistItem = z.strictObject({ referral: referralView, patient: patientView })
-export type WorklistItem = z.infer<typeof worklistItem>
-
 export const draftKind = z.enum(['transmission', 'referral', 'liaison', 'form'])
 export type DraftKind = z.infer<typeof draftKind>
 
@@ -149,15 +129,6 @@ export const transmissionDraft = z.strictObject({
   attachments: z.array(attachmentReference).max(10),
 })
 export type TransmissionDraft = z.infer<typeof transmissionDraft>
-
-export const referralDraft = z.strictObject({
-  kind: z.enum(['appointment', 'opinion']),
-  specialty: z.string().max(40).optional(),
-  urgency: z.enum(['routine', 'soon', 'urgent']),
-  question: z.string().max(2000),
-  attachments: z.array(attachmentReference).max(10),
-})
-export type ReferralDraft = z.infer<typeof referralDraft>
 
 export const liaisonDraft = z.strictObject({
   /** Reason for admission, the only thing a GP must type. */

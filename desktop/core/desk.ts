@@ -591,8 +591,8 @@ export function createDesk(
     'transmission.write': ({ draftId }) => transmissions.write(draftId),
     'referral.request': ({ draftId }) => referrals.request(draftId),
     'referral.list': ({ patientId }) => referrals.list(patientId),
-    'referral.advance': ({ recordId, version, to, details }) =>
-      did(referrals.advance(recordId, version, to, details)),
+    'referral.photos': ({ patientId }) => referrals.photos(patientId),
+    'referral.reports': ({ recordId }) => referrals.reports(recordId),
     'worklist.read': ({ closed }) => referrals.worklist(closed),
     'liaison.preview': ({ draftId }) => liaison.preview(draftId),
     'liaison.make': ({ draftId }) => liaison.make(draftId),

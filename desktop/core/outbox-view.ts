@@ -72,16 +72,20 @@ export function createOutboxView({ outbox, store, registry, patients, drafts }: 
       })
       return draft.draftId
     }
-    if (type === 'referral') {
+    if (type === 'referral' || type === 'support-referral') {
       const draft = drafts.open(patientId, 'referral')
-      const { kind, specialty, urgency, question, attachments } = body as ReferralBody
-      const files = [...draft.body.attachments, ...attachments]
+      const {
+        state: _state,
+        steps: _steps,
+        appointment: _day,
+        arrangement: _who,
+        report: _answer,
+        ...asked
+      } = body as ReferralBody
       drafts.save(draft.draftId, {
-        kind,
-        specialty,
-        urgency,
-        question: joined(draft.body.question, question),
-        attachments: files,
+        ...asked,
+        question: joined(draft.body.question, asked.question),
+        attachments: [...draft.body.attachments, ...asked.attachments],
       })
       return draft.draftId
     }

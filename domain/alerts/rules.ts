@@ -1,5 +1,5 @@
 import type { ConfidentialityClass } from '../records/confidentiality.ts'
-import type { Urgency } from '../records/referral.ts'
+import type { Urgency } from '../records/referral-kinds.ts'
 import type { AlertCategory } from './categories.ts'
 
 type Rule = {

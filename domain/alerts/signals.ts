@@ -1,6 +1,6 @@
 import { mayRead } from '../people/access.ts'
 import type { Role } from '../people/role.ts'
-import type { Urgency } from '../records/referral.ts'
+import type { Urgency } from '../records/referral-kinds.ts'
 import { type RuleName, rules } from './rules.ts'
 
 /** What rules look at, whatever the record types that say it: each fact of one dossier, at an instant. */

@@ -69,7 +69,11 @@ export function mergeChange(
       const { merge } = type
       const parsed = type.schema.safeParse(change.body)
       if (!parsed.success) return invalidBody(parsed.error.issues[0]?.message)
-      const body = merge.kind === 'states' ? merge.start(parsed.data, by, at) : parsed.data
+      if (merge.kind !== 'states') return { kind: 'accepted', version: 1, body: parsed.data, merged: [] }
+      if (merge.startedBy?.(parsed.data).includes(by.role) === false) {
+        return rejected('role_not_allowed', 'Votre rôle ne permet pas cette demande.')
+      }
+      const body = merge.start(parsed.data, by, at)
       return { kind: 'accepted', version: 1, body, merged: [] }
     }
     case 'edit':

@@ -29,7 +29,10 @@ export type Transition = {
  */
 export type StatesPolicy<Body> = {
   readonly kind: 'states'
+  /** The entry of `transitions` that holds now: a state, or a sort of record and its state. */
   readonly stateOf: (body: Body) => string
+  /** Roles that may begin it; without it, whoever may write the type. */
+  readonly startedBy?: (body: Body) => readonly Role[]
   /** Stamps a new body with its first state and its author. */
   readonly start: (body: Body, author: Author, at: string) => Body
   /** from → to → roles that may do it. */

@@ -26,6 +26,8 @@ import { reading } from './reading.ts'
 import type { RecordEnvelope } from './record.ts'
 import type { RecordType } from './record-type.ts'
 import { referral } from './referral.ts'
+import { referralEntry } from './referral-entry.ts'
+import { supportReferral } from './support-referral.ts'
 import { transmission } from './transmission.ts'
 
 /** The record types of this release. Adding one is adding its file and a line here. */
@@ -36,6 +38,8 @@ export const releasedTypes: readonly RecordType[] = [
   alert,
   reading,
   referral,
+  supportReferral,
+  referralEntry,
   medicationLine,
   doseChange,
   medicationReview,

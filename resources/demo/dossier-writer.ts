@@ -1,6 +1,7 @@
 import { type AlertCategory, categories, classOfAlert } from '../../domain/alerts/categories.ts'
 import type { Professional } from '../../domain/people/professional.ts'
 import type { AlertState } from '../../domain/records/alert.ts'
+import { mayWrite } from '../../domain/people/access.ts'
 import type { AllergyBody } from '../../domain/records/allergy.ts'
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import type { DocumentBody } from '../../domain/records/document.ts'
@@ -10,7 +11,9 @@ import type { MeasurementThresholdBody } from '../../domain/records/measurement-
 import type { MedicationLineBody } from '../../domain/records/medication-line.ts'
 import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
 import type { AttachmentReference } from '../../domain/records/record.ts'
-import type { Appointment, ReferralBody, ReferralState } from '../../domain/records/referral.ts'
+import type { Appointment, Arrangement, ReferralBody } from '../../domain/records/referral.ts'
+import { isMedical, kindOf, type ReferralState } from '../../domain/records/referral-kinds.ts'
+import type { ReferralEntryBody } from '../../domain/records/referral-entry.ts'
 import type { Calendar } from './calendar.ts'
 import { OperationLog, type UncountedOperation, type Versioned } from './operation-log.ts'
 import type { Photo, PhotoFile, PhotoName } from './photos.ts'
@@ -34,8 +37,18 @@ type NoteOptions = {
 
 type Sourced = { readonly source?: string; readonly statedOn?: string }
 
+type WrittenRequest = Versioned<unknown> & { readonly confidentiality: ConfidentialityClass }
+type WithoutRequest<Body> = Body extends unknown ? Omit<Body, 'request'> : never
+type NewEntry = WithoutRequest<ReferralEntryBody>
+
 type StepOptions = {
   readonly note?: string
+  readonly report?: WrittenNote
+  readonly arrangement?: Omit<Arrangement, 'from' | 'to' | 'phone'> & {
+    readonly phone?: string
+    readonly from?: number
+    readonly to?: number
+  }
   readonly appointment?: Omit<Appointment, 'at' | 'preparation'> & {
     readonly day: number
     readonly time: string
@@ -228,12 +241,30 @@ export class DossierWriter {
     by: Professional,
     day: number,
     time: string,
-    request: Pick<ReferralBody, 'kind' | 'specialty' | 'urgency' | 'question'> & Pick<NoteOptions, 'photos'>,
-  ): Versioned<unknown> {
-    const { photos = [], ...body } = request
+    request: Omit<ReferralBody, 'state' | 'steps' | 'attachments' | 'from' | 'to'> &
+      Pick<NoteOptions, 'photos'> & {
+        readonly from?: number
+        readonly to?: number
+      },
+  ): WrittenRequest {
+    const { photos = [], from, to, ...asked } = request
+    const body = {
+      ...asked,
+      ...(from !== undefined && { from: this.calendar.workday(from) }),
+      ...(to !== undefined && { to: this.calendar.workday(to) }),
+    }
+    const type = isMedical(body.kind) ? 'referral' : 'support-referral'
+    const confidentiality = kindOf(body.kind).classes.find((one) => mayWrite(by.role, one))!
     const attachments = photos.map(([name, caption]) => this.photo(name, caption))
     const at = this.calendar.at(day, time)
-    return this.log.create(by, at, 'referral', 'medical', { ...body, attachments })
+    const record = this.log.create(by, at, type, confidentiality, { ...body, attachments })
+    return { ...record, confidentiality }
+  }
+
+  /** Something said or done about a request between two of its states. */
+  about(request: WrittenRequest, by: Professional, day: number, time: string, entry: NewEntry): void {
+    const body = { ...entry, request: request.id }
+    this.log.create(by, this.calendar.at(day, time), 'referral-entry', request.confidentiality, body)
   }
 
   step(
@@ -242,7 +273,7 @@ export class DossierWriter {
     day: number,
     time: string,
     to: ReferralState,
-    { note = '', appointment }: StepOptions = {},
+    { note = '', appointment, arrangement, report }: StepOptions = {},
   ): void {
     const at = this.calendar.at(day, time)
     const { day: fixedDay, time: hour, ...where } = appointment ?? { day: 0, time: '' }
@@ -251,7 +282,18 @@ export class DossierWriter {
       preparation: '',
       ...where,
     }
-    this.log.transition(by, at, record, to, { note, ...(fixed && { appointment: fixed }) })
+    const { from, to: until, ...who } = arrangement ?? {}
+    const arranged = arrangement && {
+      ...who,
+      ...(from !== undefined && { from: this.calendar.workday(from) }),
+      ...(until !== undefined && { to: this.calendar.workday(until) }),
+    }
+    this.log.transition(by, at, record, to, {
+      note,
+      ...(fixed && { appointment: fixed }),
+      ...(arranged && { arrangement: arranged }),
+      ...(report && { report: report.id }),
+    })
   }
 
   alert(

@@ -1,7 +1,10 @@
 import type { Professional } from '../../domain/people/professional.ts'
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import type { Operation } from '../../domain/sync/messages.ts'
+import { createRegistry } from '../../domain/records/registry.ts'
 import { createPrng, type Prng, uuidV7 } from './prng.ts'
+
+const registry = createRegistry()
 
 type WithoutCounter<Op> = Op extends unknown ? Omit<Op, 'dseq'> : never
 
@@ -36,14 +39,16 @@ export class OperationLog {
   ): Versioned<Body> & { readonly receivedAt: string } {
     const id = uuidV7(this.prng, at)
     const stamp = { ...this.stamp(at, type), record_id: id, occurred_at: at }
-    const operation = { kind: 'create', ...stamp, schema: 1, confidentiality, body } as const
+    const schema = registry.find(type)?.schemaVersion ?? 1
+    const operation = { kind: 'create', ...stamp, schema, confidentiality, body } as const
     return { id, type, version: 1, body, receivedAt: this.push(by, at, operation, received) }
   }
 
   edit<Body extends object>(by: Professional, at: string, record: Versioned<Body>, body: Body): void {
     const base = { record_id: record.id, base_version: record.version++ }
     record.body = body
-    this.push(by, at, { kind: 'edit', ...this.stamp(at, record.type), ...base, schema: 1, body })
+    const schema = registry.find(record.type)?.schemaVersion ?? 1
+    this.push(by, at, { kind: 'edit', ...this.stamp(at, record.type), ...base, schema, body })
   }
 
   transition(by: Professional, at: string, record: Versioned<unknown>, to: string, details: object): void {

@@ -1,19 +1,23 @@
 import type { Facts } from '@navigateur-pro/domain/alerts/signals.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
 import type { MeasurementBody } from '@navigateur-pro/domain/records/measurement.ts'
-import { type ReferralBody, specialties } from '@navigateur-pro/domain/records/referral.ts'
+import { type ReferralBody, sayReferral } from '@navigateur-pro/domain/records/referral.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 
 /** What one record says to the rules. A record type that they are to look at is a line of `feeds`. */
 type Feed = (record: CachedRecord) => Partial<Facts>
 
+const request: Feed = ({ id, patientId, occurredAt, body }) => {
+  const referral = body as ReferralBody
+  const { state, steps, urgency } = referral
+  if (state !== 'requested') return {}
+  const at = steps.at(-1)?.at ?? occurredAt
+  return { requests: [{ patientId, at, recordId: id, urgency, about: sayReferral(referral) }] }
+}
+
 const feeds: Readonly<Record<string, Feed>> = {
-  referral: ({ id, patientId, occurredAt, body }) => {
-    const { state, steps, urgency, specialty } = body as ReferralBody
-    if (state !== 'requested') return {}
-    const at = steps.at(-1)?.at ?? occurredAt
-    return { requests: [{ patientId, at, recordId: id, urgency, about: specialties[specialty] }] }
-  },
+  referral: request,
+  'support-referral': request,
   measurement: ({ id, patientId, occurredAt: at, body }) => {
     const { kind, value, corrects } = body as MeasurementBody
     if (kind !== 'weight') return {}

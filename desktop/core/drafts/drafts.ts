@@ -7,11 +7,10 @@ import {
   formDraft,
   type LiaisonDraft,
   liaisonDraft,
-  type ReferralDraft,
-  referralDraft,
   type TransmissionDraft,
   transmissionDraft,
 } from '../../contract/views.ts'
+import { type ReferralDraft, referralDraft } from '../../contract/referral-draft.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Patients } from '../patients.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'

@@ -8,6 +8,7 @@ import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
 import {
   defaultConfidentiality,
   mayAuthorRecord,
+  readBody,
   type Registry,
 } from '@navigateur-pro/domain/records/registry.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
@@ -132,7 +133,9 @@ export function createRecordWriter(dependencies: Dependencies) {
     assertWritable(current.patientId)
     const at = moment()
     const change: Change = { kind: 'transition', baseVersion: version, to, details }
-    const body = accepted(type, current, change, toAuthor(person()), at)
+    const read = readBody(registry, current)
+    const upgraded = read.kind === 'known' ? { ...current, body: read.body } : current
+    const body = accepted(type, upgraded, change, toAuthor(person()), at)
     const { key } = current
     const envelope = envelopeOf(current)
     const operation: OperationDetails<'transition'> = {
@@ -145,7 +148,7 @@ export function createRecordWriter(dependencies: Dependencies) {
       details,
     }
     transaction(() => {
-      store.put(database.durable, { ...envelope, body }, envelope)
+      store.put(database.durable, { ...envelope, schema: type.schemaVersion, body }, envelope)
       unsent.enqueue(key, operation, at)
     })
     written(current.patientId, type.name)

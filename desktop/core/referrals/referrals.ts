@@ -1,19 +1,25 @@
+import type { z } from 'zod'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import { type ReferralBody, referralBody } from '@navigateur-pro/domain/records/referral.ts'
 import {
-  type ReferralBody,
-  type ReferralDetails,
-  referralBody,
+  endedStates,
+  isMedical,
+  kindOf,
+  type ReferralField,
   type Urgency,
-} from '@navigateur-pro/domain/records/referral.ts'
-import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
-import type { ReferralView, WorklistItem } from '../../contract/views.ts'
+} from '@navigateur-pro/domain/records/referral-kinds.ts'
+import { mayWriteRecord, readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
+import type { ReferralDraft } from '../../contract/referral-draft.ts'
+import type { possibleReport, ReferralView, SitePhoto, WorklistItem } from '../../contract/referral-views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
-import { deliveryOf, readingsOf } from '../timeline/delivery.ts'
+import { createReferralViews, type ReferralRecord } from './referral-view.ts'
 
 type Dependencies = {
   readonly store: RecordStore
@@ -26,43 +32,44 @@ type Dependencies = {
   readonly nowMs: () => number
 }
 
-const hour = 3_600_000
-/** How long a request may wait to be taken, then for a date, before the cell is told that it is late. */
-const patience: Readonly<Record<Urgency, number>> = {
-  urgent: 4 * hour,
-  soon: 48 * hour,
-  routine: 5 * 24 * hour,
-}
-const waitingStates: readonly string[] = ['requested', 'taken', 'missed']
-const endedStates: readonly string[] = ['closed', 'cancelled']
+/** The same machine, in two places: what only carers read, and what social workers read too. */
+const types = { care: 'referral', support: 'support-referral' } as const
+const both = Object.values(types)
+const urgencyRank: Readonly<Record<Urgency, number>> = { urgent: 0, soon: 1, routine: 2 }
+/** Reports offered to whoever attaches one back. */
+const mostReports = 30
 
 export function createReferrals(dependencies: Dependencies) {
-  const { store, registry, writer, drafts, patients, attachments, person, nowMs } = dependencies
+  const { store, registry, writer, drafts, patients, attachments, person } = dependencies
+  const viewAll = createReferralViews(dependencies)
 
   function request(draftId: string): { recordId: string } {
-    const { patientId, body } = drafts.read(draftId, 'referral')
-    const parsed = referralBody.safeParse(body)
+    const { patientId, body: draft } = drafts.read(draftId, 'referral')
+    const parsed = referralBody.safeParse(ofItsKind(draft))
     if (!parsed.success) {
-      throw new AppError(
-        'bad_input',
-        'Choisissez une spécialité et posez votre question. Rien n’a été envoyé.',
-      )
+      throw new AppError('bad_input', `${sayMissing(draft, parsed.error)} Rien n’a été envoyé.`)
     }
-    const record = writer.create({ type: 'referral', patientId, body: parsed.data }, (db) =>
+    const type = isMedical(draft.kind) ? types.care : types.support
+    const { role } = person()
+    const confidentiality = kindOf(draft.kind).classes.find((one) =>
+      mayWriteRecord(registry.find(type), role, one),
+    )
+    const record = writer.create({ type, patientId, body: parsed.data, confidentiality }, (db) =>
       drafts.remove(db, draftId),
     )
     return { recordId: record.id }
   }
 
   function list(patientId: string): ReferralView[] {
-    return toViews(store.listByPatient(patientId, ['referral']))
+    return viewAll(store.listByPatient(patientId, both).filter(isReferral))
   }
 
-  /** Late ones first, then the most urgent, then the oldest. */
+  /** Late ones first, then in the order in which they are due, then the most urgent, then the oldest. */
   function worklist(closed: boolean): WorklistItem[] {
-    const ended = (record: CachedRecord) => endedStates.includes((record.body as ReferralBody).state)
-    const rank: Readonly<Record<Urgency, number>> = { urgent: 0, soon: 1, routine: 2 }
-    return toViews(store.listByType('referral').filter((record) => ended(record) === closed))
+    const ended = ({ body }: ReferralRecord) => endedStates.includes(body.state)
+    const records = both.flatMap((type) => store.listByType(type)).filter(isReferral)
+    const due = ({ referral }: WorklistItem) => referral.dueAt ?? '9999'
+    return viewAll(records.filter((record) => ended(record) === closed))
       .flatMap((referral) => {
         const patient = patients.view(referral.patientId)
         return patient ? [{ referral, patient }] : []
@@ -70,59 +77,76 @@ export function createReferrals(dependencies: Dependencies) {
       .toSorted(
         (a, b) =>
           Number(b.referral.late !== undefined) - Number(a.referral.late !== undefined) ||
-          rank[a.referral.body.urgency] - rank[b.referral.body.urgency] ||
+          due(a).localeCompare(due(b)) ||
+          urgencyRank[a.referral.body.urgency] - urgencyRank[b.referral.body.urgency] ||
           a.referral.occurredAt.localeCompare(b.referral.occurredAt),
       )
   }
 
-  function toViews(records: readonly CachedRecord[]): ReferralView[] {
-    const readings = readingsOf(
-      store,
-      records.map((record) => record.id),
-    )
-    return records.map((record) => {
-      const body = record.body as ReferralBody
-      const late = lateness(body)
-      return {
-        recordId: record.id,
-        patientId: record.patientId,
-        version: record.version,
-        // The record's author is whoever moved it last; a request is known by who made it.
-        author: body.steps[0]?.by ?? record.author,
-        occurredAt: record.occurredAt,
-        ...(record.receivedAt && { receivedAt: record.receivedAt }),
-        body,
-        attachments: attachments.view(record.patientId, body.attachments),
-        delivery: deliveryOf(record, readings),
-        next: record.waiting ? [] : nextStates(body),
-        ...(late && { late }),
-      }
-    })
+  function photos(patientId: string): SitePhoto[] {
+    return store
+      .listByPatient(patientId, ['transmission'])
+      .flatMap((record) => {
+        const taken = (record.body as TransmissionBody).attachments.filter(
+          ({ caption, mediaType }) => caption?.includes(',') && mediaType.startsWith('image/'),
+        )
+        return attachments.view(record.patientId, taken).map((photo) => {
+          const [site = '', ...size] = photo.caption?.split(',') ?? []
+          const where = { site: site.trim(), size: size.join(',').trim() }
+          return { photo, ...where, at: record.occurredAt, by: record.author.name }
+        })
+      })
+      .toReversed()
   }
 
-  function nextStates(body: ReferralBody): string[] {
-    const policy = registry.find('referral')!.merge
-    if (policy.kind !== 'states') return []
-    const transitions = Object.entries(policy.transitions[body.state] ?? {})
-    return transitions.filter(([, roles]) => roles.includes(person().role)).map(([to]) => to)
+  function reports(recordId: string): z.infer<typeof possibleReport>[] {
+    const asked = store.find(recordId)
+    if (!asked) throw new AppError('not_found', 'Cette demande n’est plus sur ce poste.')
+    return store
+      .listByPatient(asked.patientId, ['document', 'transmission'], { limit: 200 })
+      .filter(({ occurredAt }) => occurredAt >= asked.occurredAt)
+      .slice(0, mostReports)
+      .map(({ id, type, body, author, occurredAt }) => ({
+        recordId: id,
+        kind: type === 'document' ? 'document' : 'transmission',
+        title:
+          type === 'document' ? (body as DocumentBody).title : (body as TransmissionBody).text.slice(0, 80),
+        by: author.name,
+        at: occurredAt,
+      }))
   }
 
-  function lateness(body: ReferralBody): string | undefined {
-    const last = body.steps.at(-1)
-    if (!last || !waitingStates.includes(body.state)) return undefined
-    const waited = nowMs() - Date.parse(last.at)
-    if (waited <= patience[body.urgency]) return undefined
-    const days = Math.floor(waited / (24 * hour))
-    return days >= 1
-      ? `attend depuis ${days} ${days === 1 ? 'jour' : 'jours'}`
-      : `attend depuis ${Math.floor(waited / hour)} h`
+  /** One that this release can read; a newer one is counted by nobody. */
+  function isReferral(record: CachedRecord): record is ReferralRecord {
+    return readBody(registry, record).kind === 'known'
   }
 
+  return { request, list, worklist, photos, reports }
+}
+
+/** What was typed for a kind that is no longer the chosen one stays out of the request. */
+function ofItsKind(draft: ReferralDraft): unknown {
+  const { fields } = kindOf(draft.kind)
+  const { kind, urgency, question, attachments, caller } = draft
+  const isWound = draft.specialty === 'wounds'
+  const told = (Object.keys(fields) as ReferralField[]).flatMap((field) => {
+    const value = !isWound && (field === 'site' || field === 'size') ? undefined : draft[field]
+    return value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+      ? []
+      : [[field, value]]
+  })
   return {
-    request,
-    list,
-    worklist,
-    advance: (recordId: string, version: number, to: string, details: ReferralDetails) =>
-      writer.advance(recordId, version, to, details),
-  }
+    kind,
+    urgency,
+    question,
+    ...Object.fromEntries(told),
+    ...(caller && caller.origin !== 'cell' && { caller }),
+    attachments: isMedical(kind) ? attachments : [],
+  } satisfies Partial<Record<keyof ReferralBody, unknown>>
+}
+
+function sayMissing(draft: ReferralDraft, error: z.ZodError): string {
+  if (draft.question.trim() === '') return 'Dites ce que vous demandez.'
+  const told = error.issues.find(({ code }) => code === 'custom')
+  return told?.message ?? 'Cette demande est incomplète.'
 }

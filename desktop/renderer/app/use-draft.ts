@@ -5,9 +5,9 @@ import type {
   DraftView,
   FormDraft,
   LiaisonDraft,
-  ReferralDraft,
   TransmissionDraft,
 } from '../../contract/views.ts'
+import type { ReferralDraft } from '../../contract/referral-draft.ts'
 import { client } from './client.ts'
 
 type Bodies = {

@@ -38,6 +38,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'conflict.list': ['records.changed'],
   'conflict.read': ['records.changed'],
   'referral.list': ['records.changed'],
+  'referral.photos': ['records.changed'],
   'worklist.read': ['records.changed'],
 }
 

@@ -54,6 +54,11 @@ export function sayDate(date: string): string {
   return `${sayDayNumber(day)} ${months[month - 1] ?? '?'} ${year}`
 }
 
+/** « 3 nov. »: where there is little room, and the year is told elsewhere. */
+export function sayShortDay(instant: string): string {
+  return new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'short' }).format(new Date(instant))
+}
+
 /** « 08:12 » */
 export function sayTime(instant: string, zone?: string): string {
   return new Intl.DateTimeFormat('fr-FR', {

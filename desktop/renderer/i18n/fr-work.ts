@@ -1,4 +1,4 @@
-import type { ReferralState } from '@navigateur-pro/domain/records/referral.ts'
+import type { ReferralState } from '@navigateur-pro/domain/records/referral-kinds.ts'
 
 /** Every sentence of requests, liaison, worklist, search, keys and outbox. */
 
@@ -6,8 +6,6 @@ import type { ReferralState } from '@navigateur-pro/domain/records/referral.ts'
 export const cellPhone = '05 33 130 130'
 
 export const referral = {
-  kinds: { appointment: 'Rendez-vous', opinion: 'Avis d’expert' },
-  kindLabel: 'Demande',
   specialty: 'Spécialité',
   specialtyHint: 'Cardiologie, plaies…',
   specialtyList: 'Spécialités',
@@ -36,31 +34,25 @@ export const referral = {
   empty: 'Aucune demande pour ce patient',
   emptyText:
     'Un rendez-vous de spécialiste ou un avis se demande d’ici : la cellule s’en charge et le suivi paraît sur cette page.',
-  ask: 'Demander un avis ou un rendez-vous',
+  ask: 'Faire une demande à la cellule',
   current: 'En cours',
   ended: 'Terminées',
-  asked: (kind: string, urgency: string) => `${kind}, ${urgency.toLocaleLowerCase('fr')}`,
+  asked: (kind: string | undefined, urgency: string) =>
+    kind === undefined ? urgency : `${kind}, ${urgency.toLocaleLowerCase('fr')}`,
   preparation: 'Préparation :',
   at: (day: string, hour: string) => `${day} à ${hour}`,
   follow: 'Suivi',
   notSentYet:
     'Votre dernière étape est enregistrée ici. La suivante sera possible une fois celle-ci envoyée.',
 
-  steps: {
-    requested: 'demandé',
-    taken: 'pris en charge',
-    scheduled: 'rendez-vous fixé',
-    attended: 'honoré',
-    missed: 'manqué',
-    reported: 'compte rendu reçu',
-    closed: 'clos',
-    cancelled: 'annulé',
-  } satisfies Record<ReferralState, string>,
   /** What the person does, as a verb. */
   actions: {
     requested: 'Rendre à la cellule',
     taken: 'Prendre',
     scheduled: 'Fixer le rendez-vous',
+    arranged: 'Mettre en place',
+    admitted: 'Noter l’entrée',
+    discharged: 'Noter la sortie',
     attended: 'Le patient est venu',
     missed: 'Le patient n’est pas venu',
     reported: 'Compte rendu reçu',
@@ -72,7 +64,10 @@ export const referral = {
   done: {
     requested: 'Demande rendue à la cellule. Enregistré ici.',
     taken: 'Demande prise en charge. Enregistré ici.',
-    scheduled: 'Rendez-vous fixé. Enregistré ici.',
+    scheduled: 'Date fixée. Enregistré ici.',
+    arranged: 'Mise en place notée. Enregistré ici.',
+    admitted: 'Entrée notée. Enregistré ici.',
+    discharged: 'Sortie notée. Enregistré ici.',
     attended: 'Venue notée. Enregistré ici.',
     missed: 'Absence notée. Enregistré ici.',
     reported: 'Compte rendu noté. Enregistré ici.',
@@ -83,7 +78,10 @@ export const referral = {
   overtaken: {
     requested: (who: string) => `Déjà rendue à la cellule par ${who}.`,
     taken: (who: string) => `Déjà prise en charge par ${who}.`,
-    scheduled: (who: string) => `Rendez-vous déjà fixé par ${who}.`,
+    scheduled: (who: string) => `Date déjà fixée par ${who}.`,
+    arranged: (who: string) => `Mise en place déjà notée par ${who}.`,
+    admitted: (who: string) => `Entrée déjà notée par ${who}.`,
+    discharged: (who: string) => `Sortie déjà notée par ${who}.`,
     attended: (who: string) => `Venue déjà notée par ${who}.`,
     missed: (who: string) => `Absence déjà notée par ${who}.`,
     reported: (who: string) => `Compte rendu déjà noté par ${who}.`,
@@ -92,7 +90,7 @@ export const referral = {
   } satisfies Record<ReferralState, (who: string) => string>,
   overtakenText: 'Rien n’a été écrit ; la demande est à jour à l’écran.',
   keyTake: 'prendre la demande',
-  keySchedule: 'fixer le rendez-vous',
+  keySchedule: 'fixer la date ou l’intervenant',
 
   notes: {
     cancelled: { title: 'Annuler cette demande ?', label: 'Pourquoi', confirm: 'Annuler la demande' },
@@ -106,6 +104,12 @@ export const referral = {
       label: 'Où vous en êtes (facultatif)',
       confirm: 'Rendre la demande',
     },
+    admitted: { title: 'Entrée du patient', label: 'À savoir (facultatif)', confirm: 'Noter l’entrée' },
+    discharged: {
+      title: 'Sortie du patient',
+      label: 'Ce que l’équipe doit savoir du retour (facultatif)',
+      confirm: 'Noter la sortie',
+    },
     closed: { title: 'Clore cette demande', label: 'Conclusion (facultatif)', confirm: 'Clore' },
   },
   noteNeeded: 'Dites pourquoi : l’équipe le lira.',
@@ -113,7 +117,6 @@ export const referral = {
 } as const
 
 export const schedule = {
-  title: 'Fixer le rendez-vous',
   date: 'Jour',
   time: 'Heure',
   place: 'Lieu',
@@ -121,7 +124,6 @@ export const schedule = {
   practitioner: 'Praticien (facultatif)',
   preparation: 'Préparation (facultatif)',
   preparationHint: 'À jeun, ordonnance et imagerie à apporter…',
-  save: 'Fixer le rendez-vous',
   askDate: 'Indiquez le jour.',
   askTime: 'Indiquez l’heure.',
   askPlace: 'Indiquez le lieu.',
@@ -136,16 +138,17 @@ export const worklist = {
   current: 'En cours',
   closed: 'Clos',
   filter: 'Filtrer',
-  filterHint: 'Patient, spécialité, demandeur',
+  filterHint: 'Patient, demande, demandeur',
   groups: {
     late: 'En retard',
+    remind: 'À rappeler',
     take: 'À prendre',
     schedule: 'À fixer',
     follow: 'À suivre',
     ended: 'Terminées',
   },
   empty: 'Rien à traiter',
-  emptyText: 'Les demandes des médecins paraîtront ici dès leur arrivée.',
+  emptyText: 'Les demandes paraîtront ici dès leur arrivée.',
   emptyClosed: 'Aucune demande terminée',
   noMatch: (text: string) => `Aucune demande ne correspond à « ${text} ».`,
   clearFilter: 'Effacer le filtre',
@@ -153,12 +156,16 @@ export const worklist = {
   count: (count: number) => (count > 1 ? `${count} demandes` : `${count} demande`),
   choose: 'Choisissez une demande',
   chooseText:
-    'J et K parcourent la liste, Entrée ouvre. Ensuite P prend la demande et F fixe le rendez-vous.',
+    'J et K parcourent la liste, G choisit une sorte de demande, Entrée ouvre. Ensuite P prend la demande et F fixe la date ou l’intervenant.',
   chooseTextPlain: 'Elle s’ouvre ici, avec le dossier du patient.',
   lead: 'Demande ouverte',
   keyNext: 'demande suivante',
   keyPrevious: 'demande précédente',
   keyFilter: 'filtrer la liste',
+  kind: 'Sorte de demande',
+  allKinds: (count: number) => `Toutes les demandes (${count})`,
+  oneKind: (label: string, count: number) => `${label} (${count})`,
+  keyKind: 'choisir une sorte de demande',
 } as const
 
 export const liaison = {

@@ -61,7 +61,7 @@ export const drafts = {
 
 export const work = {
   titles: {
-    referral: 'Avis ou rendez-vous',
+    referral: 'Demande à la cellule',
     liaison: 'Fiche de liaison',
     form: 'Fiche',
     alert: 'Alerter',
@@ -76,10 +76,10 @@ export const column = {
   tabsLabel: 'Rubriques du dossier',
   verbs: 'Actions',
   liaison: { word: 'liaison', name: 'Fiche de liaison' },
-  referral: { word: 'avis', name: 'Demander un avis ou un rendez-vous' },
+  referral: { word: 'avis', name: 'Demander à la cellule : avis, rendez-vous, séjour, aide' },
   transmit: { word: 'transmettre', name: 'Transmettre à l’équipe' },
   plan: { word: 'plan', name: 'Voir le plan de santé (PPS)' },
-  appointments: { word: 'RDV', name: 'Voir les rendez-vous' },
+  appointments: { word: 'RDV', name: 'Voir les demandes et les rendez-vous' },
   refusedStale: 'Rien ne peut être écrit tant que le logiciel de cabinet ne répond pas.',
   previousTab: 'rubrique précédente',
   nextTab: 'rubrique suivante',

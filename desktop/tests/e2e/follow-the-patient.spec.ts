@@ -176,7 +176,7 @@ test('le logiciel demande la fiche de liaison, puis un avis', async ({ open, dem
   await practice.ask('Fiche de liaison')
   await expect(gp.panel('Fiche de liaison')).toBeVisible()
   await practice.ask('Demander un avis')
-  await expect(gp.panel('Avis ou rendez-vous')).toBeVisible()
+  await expect(gp.panel('Demande à la cellule')).toBeVisible()
   await practice.close()
   const liaison = ['open', ...patTrois, '--intent', 'liaison']
   expect(await runCommandLine(demo, liaison).exitCode).toBe(0)

@@ -76,6 +76,10 @@ test('de la demande en trois actions à sa clôture, sans la souris', async ({ o
     await keyboard.press('Tab')
     await expect(cell.action(action)).toBeFocused()
     await keyboard.press('Enter')
+    if (step === 'compte rendu reçu') {
+      await expect(cell.request.getByRole('combobox', { name: /qui répond/ })).toBeFocused()
+      await keyboard.press('Control+Enter')
+    }
     await expect(cell.step(step)).toContainText('Mme Duvignau')
   }
   await expect(cell.action('Clore')).toBeEnabled()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
-import type { ReferralDraft } from '../../contract/views.ts'
+import type { ReferralDraft } from '../../contract/referral-draft.ts'
 import { patTrois, type TestCore } from '../../core/testing/test-core.ts'
 import { createWorld, until, type World } from './world.ts'
 
@@ -118,7 +118,7 @@ describe('from the practice software to the other desks, through the service', (
   it('the request advances at the cell; two people taking it at once is said to the second', async () => {
     const [item] = await coordinator.call('worklist.read', {})
     const { recordId, version } = item!.referral
-    await coordinator.call('referral.advance', { recordId, version, to: 'taken', details: {} })
+    await coordinator.call('record.advance', { recordId, version, to: 'taken', details: {} })
     await until(async () => (await coordinator.call('status.read', {})).waiting === 0)
     const taken = await until(async () => {
       const [referral] = await gp.call('referral.list', { patientId })
@@ -126,7 +126,7 @@ describe('from the practice software to the other desks, through the service', (
     })
     expect(taken.body.steps.map(({ by }) => by.name)).toEqual(['Dr Claire Sance', 'Mme Duvignau'])
     await expect(
-      gp.call('referral.advance', { recordId, version, to: 'cancelled', details: {} }),
+      gp.call('record.advance', { recordId, version, to: 'cancelled', details: {} }),
     ).rejects.toMatchObject({ code: 'conflict' })
   })
 

@@ -224,6 +224,8 @@ function discovery(dossier: DossierWriter): void {
   const opinion = dossier.referral(gp, -44, '12:20', {
     kind: 'opinion',
     specialty: 'wounds',
+    site: 'Talon D',
+    size: '3,2 × 2,6 cm',
     urgency: 'soon',
     question:
       'F 47 ans, DT1, neuropathie, pouls +, IPS 1,02. Plaie talon D 3,2 × 2,6 cm, fibrine 50 %, contact osseux négatif, CRP 6. Détersion + hydrofibre, décharge par chaussure ouverte. Votre avis sur la décharge et le pansement ? Faut-il une radio d’emblée ?',
@@ -240,7 +242,7 @@ function discovery(dossier: DossierWriter): void {
       practitioner: 'Dr Sylvie Ducamp',
     },
   })
-  dossier.note(
+  const answer = dossier.note(
     woundExpert,
     -40,
     '14:20',
@@ -249,7 +251,7 @@ function discovery(dossier: DossierWriter): void {
     { replyTo: first },
   )
   dossier.step(opinion, woundExpert, -40, '14:25', 'attended')
-  dossier.step(opinion, woundExpert, -40, '14:26', 'reported', { note: 'Réponse dans le journal.' })
+  dossier.step(opinion, woundExpert, -40, '14:26', 'reported', { report: answer })
   dossier.step(opinion, gp, -38, '08:50', 'closed', { note: 'Merci. Radio faite : pas de lésion osseuse.' })
   dossier.note(
     coordinator,

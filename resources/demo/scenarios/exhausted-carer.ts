@@ -19,6 +19,7 @@ const {
   homeHelp,
   secondHomeHelp,
   caseManager,
+  socialWorker,
 } = demoPeople
 
 /** M. Bergerot, 85, Alzheimer: the story is his wife's, who cannot any more. */
@@ -53,6 +54,7 @@ export function exhaustedCarer(calendar: Calendar): Scenario {
       homeHelp,
       [secondHomeHelp, 150],
       [caseManager, 95],
+      [socialWorker, 60],
     ],
     lastVisit: -2,
     script: (dossier) => {
@@ -283,6 +285,12 @@ function burden(dossier: DossierWriter): void {
     'social',
     'Madame a pleuré dans la cuisine. Elle dit qu’elle n’a pas dormi depuis trois jours. Elle ne voulait pas que je le note, je lui ai dit que c’était pour l’aider.',
   )
+  const nightWatch = dossier.referral(homeHelp, -25, '11:40', {
+    kind: 'respite',
+    urgency: 'soon',
+    question: 'Madame ne dort plus. Elle accepterait quelqu’un la nuit, une ou deux fois par semaine.',
+  })
+  dossier.step(nightWatch, socialCoordinator, -24, '09:50', 'taken')
   dossier.note(
     coordinator,
     -24,
@@ -375,6 +383,15 @@ function nights(dossier: DossierWriter, calendar: Calendar): void {
 }
 
 function breakingPoint(dossier: DossierWriter, calendar: Calendar): void {
+  const housing = dossier.referral(caseManager, -4, '12:10', {
+    kind: 'temporary-housing',
+    urgency: 'urgent',
+    from: 2,
+    to: 20,
+    place: 'Résidence des Glycines, ou à moins de 20 km',
+    question:
+      'Mme Bergerot est à bout. Une place pour Monsieur pendant trois semaines, assez près pour qu’elle vienne chaque jour.',
+  })
   const alarm = dossier.note(
     homeHelp,
     -4,
@@ -413,6 +430,20 @@ function breakingPoint(dossier: DossierWriter, calendar: Calendar): void {
     'medical',
     'Certificat médical pour l’hébergement temporaire rempli et transmis à la cellule. J’ai vu Mme Bergerot en consultation pour elle-même.',
   )
+  dossier.step(housing, socialCoordinator, -4, '14:00', 'taken', { note: 'Trois résidences appelées.' })
+  dossier.about(housing, socialWorker, -2, '10:30', {
+    kind: 'message',
+    text: 'Le droit au répit de l’APA peut payer une partie du séjour : je prépare le dossier avec Madame.',
+  })
+  dossier.step(housing, socialCoordinator, -1, '15:20', 'arranged', {
+    arrangement: { provider: 'Résidence des Glycines', phone: '05 36 49 20 40', from: 4, to: 19 },
+  })
+  dossier.referral(socialCoordinator, -1, '16:10', {
+    kind: 'psychological',
+    urgency: 'soon',
+    caller: { origin: 'family', name: 'Mme Claire Bergerot, sa fille', phone: '06 39 98 20 44' },
+    question: 'La fille demande que sa mère puisse parler à quelqu’un, à la maison si possible.',
+  })
   const place = dossier.note(
     socialCoordinator,
     -1,

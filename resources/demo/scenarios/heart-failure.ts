@@ -307,6 +307,27 @@ function decompensation(dossier: DossierWriter, calendar: Calendar): void {
 }
 
 function backHome(dossier: DossierWriter, calendar: Calendar): void {
+  const calls = dossier.referral(gp, -16, '12:10', {
+    kind: 'follow-up-calls',
+    urgency: 'soon',
+    everyDays: 3,
+    question: 'Poids du matin, souffle la nuit, sel, prise du furosémide. Me prévenir au-delà de 71 kg.',
+  })
+  dossier.step(calls, coordinator, -16, '15:00', 'taken')
+  dossier.step(calls, coordinator, -15, '09:15', 'arranged', {
+    arrangement: { provider: 'Mme Duvignau, cellule', phone: '05 33 130 130', from: -15 },
+  })
+  dossier.about(calls, coordinator, -12, '10:10', {
+    kind: 'call',
+    reached: true,
+    text: '68,6 kg, dort à plat, fait attention au sel.',
+  })
+  dossier.about(calls, coordinator, -9, '10:20', {
+    kind: 'call',
+    reached: true,
+    text: '68,4 kg, marche au jardin.',
+  })
+  dossier.about(calls, coordinator, -7, '10:05', { kind: 'call', reached: false, text: '' })
   dossier.note(
     nurse,
     shift(calendar.workday(-17), 1),

@@ -131,6 +131,38 @@ function preparation(dossier: DossierWriter, calendar: Calendar): void {
     'medical',
     `PTH D programmée le ${longDate(calendar.workday(-6))}, entrée la veille. Anesthésie le ${on(-18)}. Kiné préopératoire 8 séances, apprentissage des cannes. Bilan dentaire et ECBU si signes. SMR ensuite, demande faite.`,
   )
+  const hospital = dossier.referral(gp, -30, '08:45', {
+    kind: 'planned-stay',
+    specialty: 'orthopaedics',
+    urgency: 'routine',
+    place: 'Centre hospitalier des Pins',
+    from: -7,
+    question:
+      'PTH D retenue par le Dr Barrouillet. Merci d’organiser l’entrée la veille, le transport, la suspension des aides, puis le SMR. Intolérance au tramadol.',
+  })
+  dossier.step(hospital, coordinator, -29, '09:05', 'taken')
+  dossier.step(hospital, coordinator, -28, '14:20', 'scheduled', {
+    appointment: {
+      day: -7,
+      time: '14:00',
+      place: 'Centre hospitalier des Pins, orthopédie, 3e étage',
+      practitioner: 'Dr Vincent Barrouillet',
+      preparation: 'Carte Vitale, ordonnances, radios. Douche la veille et le matin. Cannes.',
+    },
+  })
+  dossier.about(hospital, coordinator, -28, '14:35', { kind: 'tick', item: 'transport', done: true })
+  dossier.about(hospital, nurse, -12, '18:40', { kind: 'tick', item: 'pharmacy-told', done: true })
+  dossier.about(hospital, coordinator, -10, '09:10', { kind: 'tick', item: 'nurse-told', done: true })
+  dossier.about(hospital, coordinator, -10, '09:12', { kind: 'reminded' })
+  dossier.about(hospital, coordinator, -8, '09:25', { kind: 'tick', item: 'aids-suspended', done: true })
+  dossier.about(hospital, coordinator, -8, '16:05', { kind: 'reminded' })
+  dossier.step(hospital, coordinator, -7, '15:10', 'admitted', {
+    note: 'Entrée faite, Mme Peyroux a les clés.',
+  })
+  dossier.about(hospital, coordinator, -2, '15:05', {
+    kind: 'message',
+    text: `En SMR. Sortie envisagée autour du ${on(12)} : je note la sortie dès qu’elle est sûre, la liste du retour s’ouvrira.`,
+  })
   const plan = dossier.note(
     coordinator,
     -28,

@@ -33,7 +33,7 @@ export function OutboxPanel(props: { readonly onClose: () => void }) {
       return
     }
     await client.call('context.open', { patientId: patient.patientId })
-    startWork({ kind: type === 'referral' ? 'referral' : 'transmission', patient })
+    startWork({ kind: type === 'transmission' ? 'transmission' : 'referral', patient })
     say(words.takenBack)
     props.onClose()
   })

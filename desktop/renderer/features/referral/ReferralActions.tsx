@@ -1,19 +1,23 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { ReferralState } from '@navigateur-pro/domain/records/referral.ts'
-import type { ReferralView } from '../../../contract/views.ts'
+import type { ReferralState } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { ReferralView } from '../../../contract/referral-views.ts'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { useNow } from '../../app/use-now.ts'
 import { referral as words } from '../../i18n/fr-work.ts'
+import { follow } from '../../i18n/fr-referral.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { ArrangeForm } from './ArrangeForm.tsx'
+import { EntryActions } from './EntryActions.tsx'
 import { NoteForm } from './NoteForm.tsx'
 import { actionsOf, isEnded } from './referral-actions.ts'
 import styles from './referral.module.css'
+import { ReportForm } from './ReportForm.tsx'
 import { ScheduleForm } from './ScheduleForm.tsx'
 import { useAdvance } from './use-advance.ts'
 
-type Asking = 'scheduled' | keyof typeof words.notes
+type Asking = 'scheduled' | 'arranged' | 'reported' | keyof typeof words.notes
 
 /** What this person may do with a request. What needs a date or a reason asks for it in place. */
 export function ReferralActions(props: {
@@ -33,7 +37,7 @@ export function ReferralActions(props: {
   const advance = useAdvance(referral, props.refresh, done)
   const actions = actionsOf(referral, now)
   const use = (state: ReferralState) => {
-    if (state === 'scheduled' || isNoted(state)) setAsking(state)
+    if (isAsking(state)) setAsking(state)
     else advance.run(state, {})
   }
   useRequestKeys(withKeys, actions, use)
@@ -47,9 +51,25 @@ export function ReferralActions(props: {
       )}
       {asking === 'scheduled' ? (
         <ScheduleForm
+          title={sayAction('scheduled', referral)}
           appointment={referral.body.appointment}
           busy={advance.busy}
           onSave={(appointment) => advance.run('scheduled', { appointment })}
+          onClose={done}
+        />
+      ) : asking === 'arranged' ? (
+        <ArrangeForm
+          title={sayAction('arranged', referral)}
+          arrangement={referral.body.arrangement ?? wishOf(referral)}
+          busy={advance.busy}
+          onSave={(arrangement) => advance.run('arranged', { arrangement })}
+          onClose={done}
+        />
+      ) : asking === 'reported' ? (
+        <ReportForm
+          recordId={referral.recordId}
+          busy={advance.busy}
+          onSave={(details) => advance.run('reported', details)}
           onClose={done}
         />
       ) : asking ? (
@@ -90,11 +110,12 @@ export function ReferralActions(props: {
         isOnItsWay(referral) &&
         referral.body.steps.length > 1 && <p className={styles.hint}>{words.notSentYet}</p>}
       <Failure error={advance.error} />
+      {!asking && <EntryActions referral={referral} />}
     </div>
   )
 }
 
-const keyOf: Partial<Record<ReferralState, string>> = { taken: 'p', scheduled: 'f' }
+const keyOf: Partial<Record<ReferralState, string>> = { taken: 'p', scheduled: 'f', arranged: 'f' }
 
 /** P and F, for the request that is open; they do nothing when its state does not allow it. */
 function useRequestKeys(
@@ -108,18 +129,22 @@ function useRequestKeys(
   })
   useKeys(
     useMemo<readonly KeyBinding[]>(() => {
-      const bind = (key: string, state: ReferralState, label: string) => ({
+      const bind = (key: string, label: string) => ({
         key,
         label,
-        run: () => latest.current.actions.includes(state) && latest.current.use(state),
+        run: () => {
+          const state = latest.current.actions.find((one) => keyOf[one] === key)
+          if (state) latest.current.use(state)
+        },
       })
-      return on ? [bind('p', 'taken', words.keyTake), bind('f', 'scheduled', words.keySchedule)] : []
+      return on ? [bind('p', words.keyTake), bind('f', words.keySchedule)] : []
     }, [on]),
   )
 }
 
-function isNoted(state: ReferralState): state is keyof typeof words.notes {
-  return state in words.notes
+/** What asks for words, a day or a name before it is done. */
+function isAsking(state: ReferralState): state is Asking {
+  return state === 'scheduled' || state === 'arranged' || state === 'reported' || state in words.notes
 }
 
 function isOnItsWay({ delivery }: ReferralView): boolean {
@@ -128,6 +153,15 @@ function isOnItsWay({ delivery }: ReferralView): boolean {
 
 function sayAction(to: ReferralState, { body }: ReferralView): string {
   if (to === 'taken' && body.state === 'missed') return words.takeAgain
-  if (to === 'scheduled' && body.state === 'scheduled') return words.move
-  return words.actions[to]
+  if (to === 'scheduled' && body.state === 'scheduled') {
+    return body.kind === 'appointment' ? words.move : follow.moveDate
+  }
+  if (to === 'arranged' && body.state === 'arranged') return follow.changeProvider
+  return follow.actions[body.kind]?.[to] ?? words.actions[to]
+}
+
+/** What was wished is there already when it is granted. */
+function wishOf({ body }: ReferralView) {
+  const { from, to, place } = body
+  return { ...(place && { provider: place }), ...(from && { from }), ...(to && { to }) }
 }

@@ -1,28 +1,46 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
+import { isCoordinator } from '@navigateur-pro/domain/people/role.ts'
 import { specialty as specialtySchema } from '@navigateur-pro/domain/records/referral.ts'
+import { isMedical, kindOf } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { SitePhoto } from '../../../contract/referral-views.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useDraft } from '../../app/use-draft.ts'
+import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { ask } from '../../i18n/fr-referral.ts'
 import { cellPhone, referral as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { AttachmentChoice } from './AttachmentChoice.tsx'
 import { Choices } from '../form/Choices.tsx'
 import { TextArea } from '../form/Field.tsx'
+import { CallerFields } from './CallerFields.tsx'
+import { askableBy, KindChoice } from './KindChoice.tsx'
+import { KindFields, missingFields } from './KindFields.tsx'
+import { photosOf } from './photos-of-site.ts'
 import { rankSpecialties } from './rank-specialties.ts'
 import styles from './referral.module.css'
 import { SpecialtyChoice } from './SpecialtyChoice.tsx'
-import { useAddedPhotos } from './use-added-photos.ts'
-import { useOfferedFiles } from './use-offered-files.ts'
+import { mostAttachments, useAddedPhotos } from './use-added-photos.ts'
+import { type OfferedFile, useOfferedFiles } from './use-offered-files.ts'
+import { toReference } from './to-reference.ts'
+import { WoundFields } from './WoundFields.tsx'
 
-/** A request to the cell (BS-02): a specialty, a question, one click. Everything else has a usual answer. */
+/**
+ * A request to the cell (BS-02): a specialty, a question, one click. Everything else has a usual
+ * answer; another kind of request shows its own fields, and no other.
+ */
 export function ReferralForm(props: { readonly patient: PatientView; readonly onDone: () => void }) {
   const { patient, onDone } = props
   const { draft, body, change, flush, saved, error } = useDraft('referral', patient.patientId)
+  const { value: session } = useQuery('session.read', {})
+  const role = session?.person?.role
+  const askable = useMemo(() => askableBy(role), [role])
+  const now = useNow()
   const ranked = useRanked()
   const attachments = body?.attachments ?? []
   const latest = useRef<readonly AttachmentReference[]>(attachments)
@@ -33,7 +51,25 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
     change({ attachments: [...latest.current] })
   }
   const photos = useAddedPhotos(draft?.draftId, attachments, (photo) => toggle(photo, true))
-  const offered = useOfferedFiles(patient.patientId, draft, photos.added)
+  const isWound = body?.kind === 'opinion' && body.specialty === 'wounds'
+  const { value: photosOfSites } = useQuery(
+    'referral.photos',
+    isWound ? { patientId: patient.patientId } : undefined,
+  )
+  const ofSeries = photosOf(photosOfSites ?? [], (isWound && body.site) || '').map(toOffered)
+  const offered = useOfferedFiles(patient.patientId, draft, [...photos.added, ...ofSeries])
+  const takeSeries = (series: readonly AttachmentReference[]) => {
+    const others = latest.current.filter(({ sha256 }) => !series.some((one) => one.sha256 === sha256))
+    latest.current = [...others, ...series].slice(-mostAttachments)
+    change({ attachments: [...latest.current] })
+  }
+  // Who may not ask for what the draft begins with is offered the first that he or she may.
+  const [usual] = askable
+  const mustChange = body !== undefined && usual !== undefined && !askable.includes(body.kind)
+  useEffect(() => {
+    if (mustChange && usual) change({ kind: usual })
+  }, [mustChange, usual, change])
+  const formElement = useRef<HTMLFormElement>(null)
   const specialtyField = useRef<HTMLInputElement>(null)
   const questionField = useRef<HTMLTextAreaElement>(null)
   const [tried, setTried] = useState(false)
@@ -41,7 +77,7 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
   const opened = draft !== undefined
   const hadSpecialty = draft?.body.specialty !== undefined
   useEffect(() => {
-    if (opened) (hadSpecialty ? questionField : specialtyField).current?.focus()
+    if (opened) ((hadSpecialty ? undefined : specialtyField.current) ?? questionField.current)?.focus()
   }, [opened, hadSpecialty])
 
   const send = useAction(async () => {
@@ -51,10 +87,14 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
     say(words.sent)
     onDone()
   })
+  const { fields } = kindOf(body?.kind ?? 'appointment')
+  const specialtyNeeded = fields.specialty === 'needed'
+  const missing = body ? missingFields(body).filter((field) => field !== 'specialty') : []
   const noQuestion = !body || body.question.trim() === ''
   const submit = () => {
     setTried(true)
-    if (!chosen) specialtyField.current?.focus()
+    if (specialtyNeeded && !chosen) specialtyField.current?.focus()
+    else if (missing[0]) formElement.current?.querySelector<HTMLElement>(`[name="${missing[0]}"]`)?.focus()
     else if (noQuestion) questionField.current?.focus()
     else if (!photos.busy) send.run()
   }
@@ -63,6 +103,7 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
   const begun = chosen !== undefined || !noQuestion || attachments.length > 0
   return (
     <form
+      ref={formElement}
       className={styles.form}
       noValidate
       onSubmit={(event) => {
@@ -77,23 +118,40 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
       }}
     >
       <div className={styles.fields}>
-        <Choices
-          label={words.kindLabel}
-          choices={words.kinds}
+        <KindChoice
+          askable={askable}
           chosen={body.kind}
-          onChoose={(kind) => change({ kind })}
+          onChoose={(kind) => {
+            setTried(false)
+            change({ kind })
+          }}
         />
-        <SpecialtyChoice
-          ranked={ranked}
-          chosen={chosen}
-          onChoose={(specialty) => change({ specialty })}
-          onTaken={() => questionField.current?.focus()}
-          error={tried && !chosen && words.askSpecialty}
-          field={specialtyField}
-        />
+        {role && isCoordinator(role) && <CallerFields caller={body.caller} change={change} />}
+        {fields.specialty && (
+          <SpecialtyChoice
+            {...(!specialtyNeeded && { label: ask.specialtyOptional })}
+            ranked={ranked}
+            chosen={chosen}
+            onChoose={(specialty) => change({ specialty })}
+            onTaken={() => questionField.current?.focus()}
+            error={tried && specialtyNeeded && !chosen && words.askSpecialty}
+            field={specialtyField}
+          />
+        )}
+        {isWound && photosOfSites && (
+          <WoundFields
+            patientId={patient.patientId}
+            body={body}
+            photos={photosOfSites}
+            change={change}
+            onSeries={takeSeries}
+          />
+        )}
+        <KindFields body={body} now={now} change={change} missing={tried ? missing : []} />
         <TextArea
           ref={questionField}
-          label={words.question}
+          label={ask.questions[body.kind] ?? words.question}
+          hint={isMedical(body.kind) ? undefined : ask.socialReaders}
           aside={
             body.question !== '' && (
               <span className={styles.counter}>{words.counter(body.question.length)}</span>
@@ -101,7 +159,7 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
           }
           rows={5}
           maxLength={2000}
-          placeholder={words.questionHint}
+          placeholder={ask.hints[body.kind] ?? (specialtyNeeded ? words.questionHint : undefined)}
           value={body.question}
           onChange={(event) => change({ question: event.currentTarget.value })}
           error={tried && noQuestion && words.askQuestion}
@@ -112,13 +170,15 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
           chosen={body.urgency}
           onChoose={(urgency) => change({ urgency })}
         />
-        <AttachmentChoice
-          offered={offered}
-          chosen={attachments}
-          onToggle={toggle}
-          onAdd={photos.add}
-          busy={photos.busy}
-        />
+        {isMedical(body.kind) && (
+          <AttachmentChoice
+            offered={offered}
+            chosen={attachments}
+            onToggle={toggle}
+            onAdd={photos.add}
+            busy={photos.busy}
+          />
+        )}
       </div>
       <div className={styles.formFoot}>
         <Failure error={send.error ?? photos.error ?? error} />
@@ -141,13 +201,24 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
   )
 }
 
+function toOffered({ photo, by, at }: SitePhoto): OfferedFile {
+  const { thumbnailUrl } = photo
+  return {
+    reference: toReference(photo),
+    ...(thumbnailUrl && { thumbnailUrl }),
+    from: { author: by, at },
+  }
+}
+
 /** What this desk asks for most, from the requests that it has. */
 function useRanked() {
   const { value: current } = useQuery('worklist.read', { closed: false })
   const { value: ended } = useQuery('worklist.read', { closed: true })
   return useMemo(
     () =>
-      rankSpecialties([...(current ?? []), ...(ended ?? [])].map(({ referral }) => referral.body.specialty)),
+      rankSpecialties(
+        [...(current ?? []), ...(ended ?? [])].flatMap(({ referral }) => referral.body.specialty ?? []),
+      ),
     [current, ended],
   )
 }

@@ -1,5 +1,7 @@
-import { specialties } from '@navigateur-pro/domain/records/referral.ts'
-import type { PatientView, ReferralView } from '../../../contract/views.ts'
+import { sayReferral } from '@navigateur-pro/domain/records/referral.ts'
+import { sayState } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { PatientView } from '../../../contract/views.ts'
+import type { ReferralView } from '../../../contract/referral-views.ts'
 import { startWork } from '../../app/interface-store.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
@@ -80,9 +82,9 @@ function Ended(props: { readonly referral: ReferralView }) {
   return (
     <details className={styles.ended}>
       <summary>
-        {specialties[body.specialty]}{' '}
+        {sayReferral(body)}{' '}
         <span className={styles.hint}>
-          {words.steps[body.state]} {sayDay(body.steps.at(-1)?.at ?? occurredAt, now)}
+          {sayState(body.kind, body.state)} {sayDay(body.steps.at(-1)?.at ?? occurredAt, now)}
         </span>
       </summary>
       <ReferralRequest referral={props.referral} />

@@ -17,6 +17,7 @@ import { localDay } from './referral-actions.ts'
 
 /** Day, hour, place: what the patient's paper will say. */
 export function ScheduleForm(props: {
+  readonly title: string
   readonly appointment: Appointment | undefined
   readonly busy: boolean
   readonly onSave: (appointment: Appointment) => void
@@ -47,7 +48,7 @@ export function ScheduleForm(props: {
     <InlineForm
       ref={form}
       className={styles.inset}
-      title={words.title}
+      title={props.title}
       onSubmit={submit}
       onClose={props.onClose}
     >
@@ -78,7 +79,7 @@ export function ScheduleForm(props: {
       />
       <div className={styles.actionRow}>
         <Button type="submit" disabled={props.busy}>
-          {words.save}
+          {props.title}
         </Button>
         <LinkButton onUse={props.onClose}>{referral.keep}</LinkButton>
       </div>

@@ -8,6 +8,7 @@ import styles from './referral.module.css'
 
 /** ARIA combobox with a list: type, or arrows; Entrée or Tab takes the line that is lit. */
 export function SpecialtyChoice(props: {
+  readonly label?: string
   readonly ranked: readonly Specialty[]
   readonly chosen: Specialty | undefined
   readonly onChoose: (chosen: Specialty | undefined) => void
@@ -57,7 +58,7 @@ export function SpecialtyChoice(props: {
     }
   }
   return (
-    <Labelled id={id} label={words.specialty} error={props.error}>
+    <Labelled id={id} label={props.label ?? words.specialty} error={props.error}>
       <div className={styles.combobox}>
         <input
           ref={props.field}

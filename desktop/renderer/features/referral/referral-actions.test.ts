@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { ReferralState } from '@navigateur-pro/domain/records/referral.ts'
-import type { ReferralView } from '../../../contract/views.ts'
+import type { ReferralKind, ReferralState } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { ReferralView } from '../../../contract/referral-views.ts'
 import { actionsOf, isEnded } from './referral-actions.ts'
 
 const now = new Date(2026, 10, 21, 15, 0)
 
-function request(state: ReferralState, next: readonly string[], at?: string): ReferralView {
+function request(
+  state: ReferralState,
+  next: readonly string[],
+  at?: string,
+  kind: ReferralKind = 'appointment',
+): ReferralView {
   const author = {
     id: 'p1',
     name: 'Dr Claire Sance',
@@ -17,10 +22,11 @@ function request(state: ReferralState, next: readonly string[], at?: string): Re
     patientId: '00000000-0000-7000-8000-000000000002',
     version: 1,
     author,
+    confidentiality: 'medical',
     occurredAt: '2026-11-20T08:00:00.000Z',
     body: {
-      kind: 'appointment',
-      specialty: 'cardiology',
+      kind,
+      ...(kind === 'appointment' && { specialty: 'cardiology' as const }),
       urgency: 'soon',
       question: 'Avis ?',
       attachments: [],
@@ -31,6 +37,10 @@ function request(state: ReferralState, next: readonly string[], at?: string): Re
     attachments: [],
     delivery: { state: 'received', seenBy: [] },
     next: [...next],
+    mayWrite: true,
+    nudges: 0,
+    entries: [],
+    checklists: [],
   }
 }
 
@@ -58,6 +68,15 @@ describe('what may be done with a request', () => {
 
   it('leaves out a state of a later release', () => {
     expect(actionsOf(request('requested', ['teleported', 'taken']), now)).toEqual(['taken'])
+  })
+
+  it.each([
+    ['planned-stay', 'scheduled', ['scheduled', 'admitted', 'cancelled'], 'admitted'],
+    ['urgent-stay', 'taken', ['scheduled', 'admitted', 'requested', 'cancelled'], 'admitted'],
+    ['planned-stay', 'taken', ['scheduled', 'admitted', 'requested', 'cancelled'], 'scheduled'],
+    ['respite', 'arranged', ['arranged', 'closed', 'cancelled'], 'closed'],
+  ] as const)('offers first what comes next: %s, %s', (kind, state, next, first) => {
+    expect(actionsOf(request(state, next, undefined, kind), now)[0]).toBe(first)
   })
 
   it('knows which requests are over', () => {

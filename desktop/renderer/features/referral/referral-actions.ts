@@ -1,12 +1,15 @@
-import { type ReferralState, referralState } from '@navigateur-pro/domain/records/referral.ts'
-import type { ReferralView } from '../../../contract/views.ts'
+import { referralState } from '@navigateur-pro/domain/records/referral.ts'
+import { endedStates, type ReferralState } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { ReferralView } from '../../../contract/referral-views.ts'
 
-const ended: readonly ReferralState[] = ['closed', 'cancelled']
 /** What moves a request forward comes before what stops it. */
 const order: readonly ReferralState[] = [
   'taken',
   'attended',
+  'discharged',
   'scheduled',
+  'arranged',
+  'admitted',
   'missed',
   'reported',
   'closed',
@@ -15,7 +18,7 @@ const order: readonly ReferralState[] = [
 ]
 
 export function isEnded({ body }: ReferralView): boolean {
-  return ended.includes(body.state)
+  return endedStates.includes(body.state)
 }
 
 /**
@@ -30,7 +33,14 @@ export function actionsOf({ next, body }: ReferralView, now: Date): readonly Ref
   return next
     .flatMap((name) => referralState.safeParse(name).data ?? [])
     .filter((state) => !(tooEarly && (state === 'attended' || state === 'missed')))
-    .toSorted((one, other) => order.indexOf(one) - order.indexOf(other))
+    .toSorted((one, other) => rank(one, body) - rank(other, body))
+}
+
+/** What runs already is closed before it is changed; an entry whose day has come is noted before it is moved. */
+function rank(to: ReferralState, { kind, state }: ReferralView['body']): number {
+  const again = to === state
+  const enters = to === 'admitted' && (state === 'scheduled' || (kind === 'urgent-stay' && state === 'taken'))
+  return enters ? -1 : order.indexOf(to) + (again && to === 'arranged' ? order.length : 0)
 }
 
 /** « 2026-12-02 » where the person is: appointments are written so. */

@@ -1,23 +1,21 @@
 import { useState } from 'react'
 import { isAppError } from '@navigateur-pro/domain/errors.ts'
-import type { ReferralState } from '@navigateur-pro/domain/records/referral.ts'
-import type { Input } from '../../../contract/api.ts'
-import type { ReferralView } from '../../../contract/views.ts'
+import type { ReferralDetails } from '@navigateur-pro/domain/records/referral.ts'
+import type { ReferralState } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { ReferralView } from '../../../contract/referral-views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { referral as words } from '../../i18n/fr-work.ts'
 
-export type AdvanceDetails = Input<'referral.advance'>['details']
-
 /** Moves a request on. When somebody was faster, says who and what, and shows the request as it is now. */
 export function useAdvance(referral: ReferralView, refresh: () => void, onDone: () => void) {
   const [overtaken, setOvertaken] = useState<string>()
-  const { run, busy, error } = useAction(async (to: ReferralState, details: AdvanceDetails) => {
+  const { run, busy, error } = useAction(async (to: ReferralState, details: Partial<ReferralDetails>) => {
     setOvertaken(undefined)
     const { recordId, version } = referral
     try {
-      await client.call('referral.advance', { recordId, version, to, details })
+      await client.call('record.advance', { recordId, version, to, details })
       say(words.done[to])
     } catch (cause) {
       const faster = isAppError(cause) && cause.code === 'conflict' ? await sayFaster(referral) : undefined

@@ -2,6 +2,7 @@ import { isVoice } from '@navigateur-pro/domain/records/media-type.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import type { AttachmentView, DraftView, TimelineItem } from '../../../contract/views.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { toReference } from './to-reference.ts'
 
 export type OfferedFile = {
   readonly reference: AttachmentReference
@@ -40,16 +41,7 @@ function filesOf(item: TimelineItem): readonly OfferedFile[] {
   return []
 }
 
-/** Addresses are of this session: the request keeps the reference alone. */
 function toOffered(file: AttachmentView): OfferedFile {
-  const {
-    url,
-    thumbnailUrl,
-    state: _state,
-    done: _done,
-    total: _total,
-    problem: _problem,
-    ...reference
-  } = file
-  return { reference, ...(url && { url }), ...(thumbnailUrl && { thumbnailUrl }) }
+  const { url, thumbnailUrl } = file
+  return { reference: toReference(file), ...(url && { url }), ...(thumbnailUrl && { thumbnailUrl }) }
 }

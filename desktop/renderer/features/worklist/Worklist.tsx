@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { ListedAlert } from '../../../contract/alert-views.ts'
+import { kindOf, type ReferralKind } from '@navigateur-pro/domain/records/referral-kinds.ts'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { alert as alertWords } from '../../i18n/fr-alert.ts'
@@ -9,7 +10,14 @@ import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { AlertRow } from './AlertRow.tsx'
-import { arrangeAlerts, arrangeWorklist, filterWorklist, type Group, idOf } from './arrange-worklist.ts'
+import {
+  arrangeAlerts,
+  arrangeWorklist,
+  countKinds,
+  filterWorklist,
+  type Group,
+  idOf,
+} from './arrange-worklist.ts'
 import form from '../form/form.module.css'
 import styles from './worklist.module.css'
 import { WorklistRow } from './WorklistRow.tsx'
@@ -23,16 +31,19 @@ export function Worklist(props: {
 }) {
   const [closed, setClosed] = useState(false)
   const [typed, setTyped] = useState('')
+  const [kind, setKind] = useState<ReferralKind>()
   const { value: all, error, slow, again } = useQuery('worklist.read', { closed })
   const { value: alerts } = useQuery('alert.list', {})
   const { unseen, seen } = useMemo(
     () => arrangeAlerts(closed ? [] : (alerts ?? []), all ?? [], typed),
     [closed, alerts, all, typed],
   )
-  const found = useMemo(() => filterWorklist(all ?? [], typed), [all, typed])
+  const found = useMemo(() => filterWorklist(all ?? [], typed, kind), [all, typed, kind])
+  const kinds = useMemo(() => countKinds(all ?? []), [all])
   const groups = useMemo(() => arrangeWorklist(found.slice(0, most)), [found])
   const list = useRef<HTMLDivElement>(null)
   const filter = useRef<HTMLInputElement>(null)
+  const kindField = useRef<HTMLSelectElement>(null)
   const move = (step: 1 | -1) => moveFocus(list.current, step)
   useKeys(
     useMemo<readonly KeyBinding[]>(
@@ -40,6 +51,7 @@ export function Worklist(props: {
         { key: 'j', label: words.keyNext, run: () => moveFocus(list.current, 1) },
         { key: 'k', label: words.keyPrevious, run: () => moveFocus(list.current, -1) },
         { key: '/', label: words.keyFilter, run: () => filter.current?.focus() },
+        { key: 'g', label: words.keyKind, run: () => kindField.current?.focus() },
       ],
       [],
     ),
@@ -84,6 +96,22 @@ export function Worklist(props: {
             filter.current?.blur()
           }}
         />
+        {(kinds.length > 1 || kind !== undefined) && (
+          <select
+            ref={kindField}
+            className={form.input}
+            aria-label={words.kind}
+            value={kind ?? ''}
+            onChange={({ currentTarget }) => setKind(kinds.find(([one]) => one === currentTarget.value)?.[0])}
+          >
+            <option value="">{words.allKinds(all?.length ?? 0)}</option>
+            {kinds.map(([one, count]) => (
+              <option key={one} value={one}>
+                {words.oneKind(kindOf(one).label, count)}
+              </option>
+            ))}
+          </select>
+        )}
       </header>
       <div className={styles.list} ref={list} role="group" aria-label={words.title} onKeyDown={onArrow}>
         {all ? (

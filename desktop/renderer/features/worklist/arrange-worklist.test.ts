@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ReferralState, Specialty } from '@navigateur-pro/domain/records/referral.ts'
-import type { WorklistItem } from '../../../contract/views.ts'
-import { arrangeWorklist, filterWorklist } from './arrange-worklist.ts'
+import type { Specialty } from '@navigateur-pro/domain/records/referral.ts'
+import type { ReferralKind, ReferralState } from '@navigateur-pro/domain/records/referral-kinds.ts'
+import type { WorklistItem } from '../../../contract/referral-views.ts'
+import { arrangeWorklist, countKinds, filterWorklist } from './arrange-worklist.ts'
 
 let count = 0
 
@@ -11,6 +12,9 @@ function item(
     birthName?: string
     usedName?: string
     specialty?: Specialty
+    kind?: ReferralKind
+    remindIn?: number
+    caller?: string
     late?: string
     endedAt?: string
   } = {},
@@ -22,17 +26,20 @@ function item(
     role: 'physician',
     profession: 'médecin généraliste',
   } as const
-  const { birthName = 'DUBOSCQ', usedName, specialty = 'cardiology', late, endedAt } = over
+  const { birthName = 'DUBOSCQ', usedName, late, endedAt, kind = 'appointment', remindIn, caller } = over
+  const specialty = kind === 'appointment' ? (over.specialty ?? 'cardiology') : undefined
   return {
     referral: {
       recordId: id,
       patientId: id,
       version: 1,
       author,
+      confidentiality: 'medical',
       occurredAt: '2026-11-01T08:00:00.000Z',
       body: {
-        kind: 'appointment',
-        specialty,
+        kind,
+        ...(specialty && { specialty }),
+        ...(caller && { caller: { origin: 'family', name: caller, phone: '' } }),
         urgency: 'routine',
         question: 'Avis ?',
         attachments: [],
@@ -42,6 +49,11 @@ function item(
       attachments: [],
       delivery: { state: 'received', seenBy: [] },
       next: [],
+      mayWrite: true,
+      nudges: 0,
+      entries: [],
+      checklists: [],
+      ...(remindIn !== undefined && { remindIn }),
       ...(late && { late }),
     },
     patient: {
@@ -60,11 +72,12 @@ function item(
 }
 
 describe('the list of the cell', () => {
-  it('has the late ones first, then what to take, to fix, to follow', () => {
+  it('has the late ones first, then whom to remind, what to take, to fix, to follow', () => {
     const late = item('taken', { late: 'attend depuis 6 jours' })
     const items = [
       late,
       item('scheduled'),
+      item('scheduled', { remindIn: 1 }),
       item('requested'),
       item('taken'),
       item('missed'),
@@ -76,6 +89,7 @@ describe('the list of the cell', () => {
     ])
     expect(groups).toEqual([
       ['late', ['taken']],
+      ['remind', ['scheduled']],
       ['take', ['requested', 'missed']],
       ['schedule', ['taken']],
       ['follow', ['scheduled', 'reported']],
@@ -110,5 +124,20 @@ describe('the list of the cell', () => {
       item('requested', { specialty: 'neurology' }),
     ]
     expect(filterWorklist(items, typed)).toHaveLength(left)
+  })
+
+  it('filters on a kind, by its name or by the choice, and on the caller', () => {
+    const items = [
+      item('requested', { kind: 'respite', caller: 'Mme Bergerot' }),
+      item('requested', { kind: 'home-services' }),
+      item('taken', { kind: 'home-services' }),
+    ]
+    expect(filterWorklist(items, 'répit')).toEqual([items[0]])
+    expect(filterWorklist(items, 'bergerot')).toEqual([items[0]])
+    expect(filterWorklist(items, '', 'home-services')).toEqual(items.slice(1))
+    expect(countKinds(items)).toEqual([
+      ['home-services', 2],
+      ['respite', 1],
+    ])
   })
 })

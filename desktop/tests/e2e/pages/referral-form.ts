@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 
 /** The request to the cell, by the keyboard alone. */
 export function referralFormOf(page: Page) {
-  const form = page.getByRole('region', { name: 'Avis ou rendez-vous' })
+  const form = page.getByRole('region', { name: 'Demande à la cellule' })
   const specialty = form.getByRole('combobox', { name: 'Spécialité' })
   const question = form.getByRole('textbox', { name: 'Question' })
   return {

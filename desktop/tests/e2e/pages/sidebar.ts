@@ -24,7 +24,7 @@ export function sidebarOf(page: Page) {
     verb: (word: string) =>
       page.getByRole('navigation', { name: 'Actions' }).getByRole('button', { name: word }),
     /** The referral or the liaison sheet being written. */
-    panel: (title: 'Avis ou rendez-vous' | 'Fiche de liaison') => page.getByRole('region', { name: title }),
+    panel: (title: 'Demande à la cellule' | 'Fiche de liaison') => page.getByRole('region', { name: title }),
     async showsPatient(name: string | RegExp) {
       await expect(band.getByRole('heading', { level: 1 })).toHaveText(name)
     },

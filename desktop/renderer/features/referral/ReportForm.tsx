@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { useNow } from '../../app/use-now.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { sayMoment } from '../../i18n/dates.ts'
+import { follow as words } from '../../i18n/fr-referral.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { SelectField, TextArea } from '../form/Field.tsx'
+import { InlineForm } from '../form/InlineForm.tsx'
+import styles from './referral.module.css'
+
+/** Ties what answers to what was asked: the last document of the dossier, unless another is chosen (BS-04). */
+export function ReportForm(props: {
+  readonly recordId: string
+  readonly busy: boolean
+  readonly onSave: (details: { readonly note: string; readonly report?: string }) => void
+  readonly onClose: () => void
+}) {
+  const { value: possible } = useQuery('referral.reports', { recordId: props.recordId })
+  const now = useNow()
+  const [chosen, setChosen] = useState<string>()
+  const [note, setNote] = useState('')
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector('select')?.focus(), [])
+  const report = chosen ?? possible?.find(({ kind }) => kind === 'document')?.recordId ?? ''
+  return (
+    <InlineForm
+      ref={form}
+      className={styles.inset}
+      title={words.reportTitle}
+      onSubmit={() => props.onSave({ note: note.trim(), ...(report !== '' && { report }) })}
+      onClose={props.onClose}
+    >
+      <SelectField
+        label={words.reportLabel}
+        value={report}
+        onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+      >
+        <option value="">{words.reportNone}</option>
+        {possible?.map(({ recordId, title, by, at }) => (
+          <option key={recordId} value={recordId}>
+            {words.reportOption(title, by, sayMoment(at, now))}
+          </option>
+        ))}
+      </SelectField>
+      <TextArea
+        label={words.reportNote}
+        rows={2}
+        maxLength={1000}
+        value={note}
+        onChange={({ currentTarget }) => setNote(currentTarget.value)}
+      />
+      <div className={styles.actionRow}>
+        <Button type="submit" disabled={props.busy}>
+          {words.reportSave}
+        </Button>
+        <LinkButton onUse={props.onClose}>{words.keep}</LinkButton>
+      </div>
+    </InlineForm>
+  )
+}

@@ -1,0 +1,142 @@
+import type {
+  ReferralKind,
+  ReferralState,
+  ReferralTheme,
+} from '@navigateur-pro/domain/records/referral-kinds.ts'
+
+/** Every sentence of what may be asked of the cell, beside those that all requests share (fr-work.ts). */
+
+export const ask = {
+  kind: 'Demande',
+  themes: {
+    opinion: 'Avis et rendez-vous',
+    hospital: 'Hôpital',
+    home: 'À domicile',
+    housing: 'Hébergement',
+    support: 'Accompagnement',
+  } satisfies Record<ReferralTheme, string>,
+  /** What the free text is for, where « Question » would be odd. */
+  questions: {
+    'planned-stay': 'Motif du séjour',
+    'urgent-stay': 'Motif de l’hospitalisation',
+    'home-services': 'Besoin',
+    evaluation: 'Ce qui vous fait demander cette visite',
+    'follow-up-calls': 'Ce qu’il faut surveiller',
+    'temporary-housing': 'Situation',
+    'permanent-housing': 'Situation',
+    respite: 'Situation de l’aidant',
+    psychological: 'Ce que vous avez observé',
+    'case-manager': 'Ce qui rend la situation complexe',
+    administrative: 'Démarche',
+    orientation: 'Demande',
+  } as Readonly<Partial<Record<ReferralKind, string>>>,
+  hints: {
+    'follow-up-calls': 'Poids, essoufflement, prise des traitements…',
+    administrative: 'Droits, APA, mutuelle, carte d’invalidité…',
+  } as Readonly<Partial<Record<ReferralKind, string>>>,
+  socialReaders: 'Lu aussi par le service social et les aides à domicile : n’écrivez ici rien de médical.',
+  specialtyOptional: 'Service (facultatif)',
+  site: 'Endroit de la plaie (facultatif)',
+  siteHint: 'Talon D',
+  size: 'Taille (facultatif)',
+  sizeHint: '3,2 × 2,6 cm',
+  services: 'Services',
+  from: 'À partir du',
+  fromOptional: 'À partir du (facultatif)',
+  stayFrom: 'Date souhaitée (facultatif)',
+  to: 'Jusqu’au',
+  toOptional: 'Jusqu’au (facultatif)',
+  place: 'Établissement (facultatif)',
+  placeHint: 'Hôpital Layné, résidence des Glycines…',
+  rhythm: 'Un appel',
+  rhythms: { 3: 'deux fois par semaine', 7: 'chaque semaine', 14: 'tous les 15 jours', 30: 'chaque mois' },
+  chooseRhythm: 'Choisissez',
+  behalf: 'À la demande de',
+  ownBehalf: 'La cellule',
+  callerName: 'Nom et lien',
+  callerNameHint: 'Mme Bergerot, sa fille',
+  callerPhone: 'Téléphone à rappeler',
+  forCaller: (who: string, origin: string) =>
+    who === '' ? origin : `${who} (${origin.toLocaleLowerCase('fr')})`,
+  byPhoneFor: (who: string) => `À la demande de ${who}`,
+  incomplete: 'Remplissez ce champ.',
+} as const
+
+export const follow = {
+  actions: {
+    'planned-stay': { scheduled: 'Fixer l’entrée', reported: 'Courrier de sortie reçu' },
+    'urgent-stay': { scheduled: 'Fixer l’entrée', reported: 'Courrier de sortie reçu' },
+    evaluation: {
+      scheduled: 'Fixer la visite',
+      attended: 'La visite est faite',
+      reported: 'Évaluation reçue',
+    },
+    opinion: { reported: 'Réponse reçue' },
+    'temporary-housing': { arranged: 'Place trouvée' },
+    'permanent-housing': { arranged: 'Place trouvée' },
+    'case-manager': { arranged: 'Gestionnaire désigné' },
+    administrative: { arranged: 'Confier la démarche' },
+  } as Readonly<Partial<Record<ReferralKind, Readonly<Partial<Record<ReferralState, string>>>>>>,
+  moveDate: 'Changer la date',
+  changeProvider: 'Changer l’intervenant',
+  due: (when: string) => `Réponse attendue avant ${when}`,
+  dueCall: (when: string) => `Prochain appel ${when}`,
+  nudged: (count: number) => (count === 1 ? 'relancé une fois' : `relancé ${count} fois`),
+  remindIn: (days: number) =>
+    days === 0 ? 'C’est aujourd’hui.' : days === 1 ? 'C’est demain.' : `Dans ${days} jours.`,
+  remindShort: (days: number) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'demain' : `dans ${days} j`),
+  reminded: 'Rappel fait au patient',
+  nudge: 'Relancer la cellule',
+  write: 'Écrire un message',
+  call: 'Noter un appel',
+  entries: { message: 'message', nudge: 'relance', reminded: 'rappel fait au patient', call: 'appel' },
+  reached: 'appel : joint',
+  notReached: 'appel : sans réponse',
+  waiting: 'enregistré ici',
+  saved: 'Enregistré ici.',
+  messageLabel: 'Message',
+  messageTitle: 'Message sur cette demande',
+  send: 'Envoyer',
+  callTitle: 'Appel de suivi',
+  callReached: 'Le patient a répondu',
+  callYes: 'Oui',
+  callNo: 'Non',
+  callLabel: 'Ce qui a été dit (facultatif)',
+  needed: 'Écrivez quelque chose.',
+  keep: 'Ne rien changer',
+  answer: 'Réponse :',
+  reportTitle: 'Réponse reçue',
+  reportLabel: 'Document ou transmission qui répond',
+  reportNone: 'Aucun dans ce dossier',
+  reportOption: (title: string, by: string, when: string) => `${title}, ${by}, ${when}`,
+  reportNote: 'À retenir (facultatif)',
+  reportSave: 'Noter la réponse',
+} as const
+
+export const arrange = {
+  provider: 'Qui s’en charge',
+  providerHint: 'Service, établissement ou personne',
+  phone: 'Téléphone (facultatif)',
+  from: 'À partir du (facultatif)',
+  to: 'Jusqu’au (facultatif)',
+  save: 'Enregistrer',
+  askProvider: 'Dites qui s’en charge.',
+  since: (day: string) => `à partir du ${day}`,
+  until: (day: string) => `jusqu’au ${day}`,
+} as const
+
+export const checklist = {
+  titles: { entry: 'Avant l’entrée', exit: 'Retour à domicile' },
+  owner: (who: string) => `d’ordinaire : ${who}`,
+  done: (who: string, when: string) => `${who}, ${when}`,
+  before: (day: string) => `avant ${day}`,
+  late: 'en retard',
+  count: (done: number, all: number) => `${done} sur ${all}`,
+} as const
+
+export const series = {
+  title: (site: string) => `Photos du même endroit : ${site}`,
+  photo: (when: string, size: string) => (size === '' ? when : `${when}, ${size}`),
+  help: '← et → passent d’une photo à l’autre.',
+  position: (index: number, count: number) => `${index} sur ${count}`,
+} as const
