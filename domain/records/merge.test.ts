@@ -248,6 +248,21 @@ describe('every versioned type of this release', () => {
       { identity, informedAt: date, phone: text, address: text },
       { requiredKeys: ['identity'] },
     ),
+    event: fc.record(
+      {
+        kind: fc.constantFrom('visit', 'meeting'),
+        title: text,
+        when: fc.record(
+          { startsAt: date, endsAt: fc.constant('2027-01-01') },
+          { requiredKeys: ['startsAt'] },
+        ),
+        place: text,
+        who: fc.constantFrom([], [{ id: '3', name: 'Mme Labat', profession: 'infirmière' }]),
+        cancelled: fc.constant(true),
+        note: text,
+      },
+      { requiredKeys: ['kind', 'title', 'when', 'place', 'who', 'note'] },
+    ),
   }
   const versioned = releasedTypes.filter(({ merge }) => merge.kind === 'versioned')
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

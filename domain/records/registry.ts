@@ -7,6 +7,7 @@ import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
 import { document } from './document.ts'
 import { formEntry } from './form-entry.ts'
+import { event } from './event.ts'
 import { healthProblem } from './health-problem.ts'
 import { measurement } from './measurement.ts'
 import { measurementThreshold } from './measurement-threshold.ts'
@@ -20,6 +21,7 @@ import { reading } from './reading.ts'
 import type { RecordEnvelope } from './record.ts'
 import type { RecordType } from './record-type.ts'
 import { referral } from './referral.ts'
+import { task } from './task.ts'
 import { transmission } from './transmission.ts'
 
 /** The record types of this release. Adding one is adding its file and a line here. */
@@ -41,6 +43,8 @@ export const releasedTypes: readonly RecordType[] = [
   measurement,
   measurementThreshold,
   formEntry,
+  event,
+  task,
 ]
 
 export type Registry = {

@@ -34,6 +34,10 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'conflict.read': ['records.changed'],
   'referral.list': ['records.changed'],
   'worklist.read': ['records.changed'],
+  'agenda.read': ['records.changed'],
+  'agenda.mine': ['records.changed'],
+  'task.ofPatient': ['records.changed'],
+  'task.list': ['records.changed'],
 }
 
 /** Below this, waiting is not shown: a flash of "loading" is noise. */
