@@ -41,6 +41,7 @@ const MaskPanel = later(async () => (await import('../features/mask/MaskPanel.ts
 const QuarantinePanel = later(
   async () => (await import('../features/quarantine/QuarantinePanel.tsx')).QuarantinePanel,
 )
+const MyDay = later(async () => (await import('../features/my-day/MyDay.tsx')).MyDay)
 const dialogs = {
   search: Search,
   keys: KeysHelp,
@@ -50,6 +51,7 @@ const dialogs = {
   conflict: ConflictPanel,
   mask: MaskPanel,
   quarantine: QuarantinePanel,
+  'my-day': MyDay,
 } as const
 const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import type { ContextView } from '../../../contract/context-views.ts'
+import { myDay } from '../../i18n/fr-agenda.ts'
 import { client } from '../../app/client.ts'
 import { openOverlay } from '../../app/interface-store.ts'
+import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { PatientColumn } from '../../app/PatientColumn.tsx'
+import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
@@ -87,9 +90,13 @@ function Stale(props: { readonly view: View<'stale'> }) {
   )
 }
 
+const dayKeys: readonly KeyBinding[] = [{ key: 'j', label: myDay.key, run: () => openOverlay('my-day') }]
+
 function NoPatient(props: { readonly link: ContextView['link'] }) {
   const { state } = props.link
   const { value: accepted, error } = useQuery('pairing.accepted', {})
+  const { letterKeys } = usePreferences().preferences
+  useKeys(dayKeys)
   // A software that was accepted and has not spoken yet is linked all the same.
   if (state === 'none' && !accepted && !error) return <main />
   const name = props.link.name ?? accepted?.[0]?.name ?? words.software
@@ -106,6 +113,18 @@ function NoPatient(props: { readonly link: ContextView['link'] }) {
         <>
           <Button variant="default" onClick={() => openOverlay('search')}>
             {words.search}
+          </Button>
+          <Button
+            variant="default"
+            onClick={() => openOverlay('my-day')}
+            {...(letterKeys && { 'aria-keyshortcuts': 'J' })}
+          >
+            {myDay.open}
+            {letterKeys && (
+              <kbd className={styles.cap} aria-hidden="true">
+                J
+              </kbd>
+            )}
           </Button>
           <ReadDatamatrix />
         </>
