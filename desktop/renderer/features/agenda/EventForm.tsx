@@ -35,12 +35,11 @@ export function EventForm(props: {
   const { value: session } = useQuery('session.read', {})
   const { value: circle } = useQuery('circle.read', { patientId: props.patientId })
   const me = session?.person
-  const [fields, setFields] = useState<EventFields>(() => {
-    if (body) return fieldsOf(body)
-    const comes = me?.role === 'nurse' || me?.role === 'home-help' || me?.role === 'physiotherapist'
-    const mine = me && { id: me.id, name: me.name, profession: me.profession }
-    return newFields(comes ? 'visit' : 'appointment', props.today, comes && mine ? [mine] : [])
-  })
+  const comes = me !== undefined && ['nurse', 'home-help', 'physiotherapist'].includes(me.role)
+  const own = comes ? [{ id: me.id, name: me.name, profession: me.profession }] : []
+  const [fields, setFields] = useState<EventFields>(() =>
+    body ? fieldsOf(body) : newFields(comes ? 'visit' : 'appointment', props.today, own),
+  )
   const classes = event.confidentiality.filter((name) => me && mayWrite(me.role, name))
   const [confidentiality, setConfidentiality] = useState<ConfidentialityClass>('logistic')
   const [errors, setErrors] = useState<EventErrors>({})
@@ -61,6 +60,9 @@ export function EventForm(props: {
     error: errors[name as keyof EventErrors],
     autoComplete: 'off',
   })
+  /** Nobody comes while the patient is away, and whose absence it is has to be said. */
+  const chooseKind = (kind: EventKind) =>
+    change({ kind, ...(lasts(kind) !== lasts(fields.kind) && { who: lasts(kind) ? [] : own }) })
   const submit = () => {
     const checked = checkEvent(fields, body)
     if ('body' in checked) return props.onSave(checked.body, moving ? undefined : confidentiality)
@@ -88,7 +90,7 @@ export function EventForm(props: {
         <SelectField
           label={words.kind}
           value={fields.kind}
-          onChange={(chosen) => change({ kind: chosen.currentTarget.value as EventKind })}
+          onChange={(chosen) => chooseKind(chosen.currentTarget.value as EventKind)}
         >
           {Object.entries(agenda.names).map(([kind, name]) => (
             <option key={kind} value={kind}>
@@ -120,20 +122,6 @@ export function EventForm(props: {
         )}
         {!days && <TextField label={words.place} maxLength={200} {...field('place')} />}
         <TextField label={words.note} maxLength={1000} {...field('note')} />
-        {!moving && (
-          <SelectField
-            label={words.audience}
-            hint={words.audienceHint}
-            value={confidentiality}
-            onChange={(chosen) => setConfidentiality(chosen.currentTarget.value as ConfidentialityClass)}
-          >
-            {classes.map((name) => (
-              <option key={name} value={name}>
-                {audience[name]}
-              </option>
-            ))}
-          </SelectField>
-        )}
       </div>
       {!days && fields.repeat === 'weekly' && (
         <TickList
@@ -145,7 +133,7 @@ export function EventForm(props: {
           onChange={(chosen) => change({ on: chosen.map(Number) })}
         />
       )}
-      {people.length > 0 && (
+      {people.length > 0 && fields.kind !== 'hospital' && (
         <TickList
           name="who"
           label={fields.kind === 'absence' ? words.whoseAbsence : words.who}
@@ -153,6 +141,20 @@ export function EventForm(props: {
           chosen={fields.who.map(({ id }) => id)}
           onChange={(chosen) => change({ who: people.filter(({ id }) => chosen.includes(id)) })}
         />
+      )}
+      {!moving && (
+        <SelectField
+          label={words.audience}
+          hint={words.audienceHint}
+          value={confidentiality}
+          onChange={(chosen) => setConfidentiality(chosen.currentTarget.value as ConfidentialityClass)}
+        >
+          {classes.map((name) => (
+            <option key={name} value={name}>
+              {audience[name]}
+            </option>
+          ))}
+        </SelectField>
       )}
       <div className={styles.row}>
         <Button type="submit" disabled={props.busy}>
