@@ -54,7 +54,7 @@ export const eventTime = z
 export type EventTime = z.infer<typeof eventTime>
 
 /** A member of the circle as the agenda names him or her. */
-export const eventPerson = z.strictObject({
+const eventPerson = z.strictObject({
   id: z.string().min(1).max(64),
   name: z.string().min(1).max(120),
   profession: z.string().min(1).max(120),

@@ -48,7 +48,7 @@ export const taskBody = z
   })
 export type TaskBody = z.infer<typeof taskBody>
 
-export const taskDetails = z.strictObject({ note: z.string().trim().max(500).default('') })
+const taskDetails = z.strictObject({ note: z.string().trim().max(500).default('') })
 
 /** Whom it was asked of: « Mme Labat », « une infirmière du cercle ». */
 export function sayAssignee(assignee: TaskAssignee): string {

@@ -59,7 +59,7 @@ export function MyDay(props: { readonly onClose: () => void }) {
     >
       <Choices label={words.spanLabel} choices={words.spans} chosen={span} onChoose={setSpan} />
       {!here && slow && <p className={styles.quiet}>{common.preparing}</p>}
-      <div ref={list} onKeyDown={walk}>
+      <div ref={list} role="group" aria-label={words.title} onKeyDown={walk}>
         {round && (
           <Part title={words.visits} empty={round.entries.length === 0 && words.noVisit[span]}>
             {round.entries.map((entry) =>

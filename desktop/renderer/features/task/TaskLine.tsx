@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { isDay } from '@navigateur-pro/domain/agenda/paris.ts'
 import { sayAssignee, type TaskState } from '@navigateur-pro/domain/records/task.ts'
 import type { TaskView } from '../../../contract/agenda-views.ts'
@@ -112,6 +112,7 @@ function Decline(props: {
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   return (
     <InlineForm
       className={styles.form}
@@ -127,7 +128,6 @@ function Decline(props: {
         ref={field}
         label={words.why}
         maxLength={500}
-        autoFocus
         autoComplete="off"
         value={note}
         onChange={(event: FormEvent<HTMLInputElement>) => setNote(event.currentTarget.value)}
