@@ -15,6 +15,8 @@ export const agenda = {
   saved: 'Agenda mis à jour. Enregistré ici.',
   empty: 'Rien dans l’agenda des 30 prochains jours',
   emptyText: 'Passages, rendez-vous, absences et hospitalisations paraîtront ici, chez tout le cercle.',
+  later: (count: number) =>
+    count > 1 ? `${count} dates les trois semaines suivantes` : '1 date les trois semaines suivantes',
   past: (count: number) => (count > 1 ? `${count} dates passées` : '1 date passée'),
   views: { list: 'Liste', week: 'Semaine' },
   viewLabel: 'Présentation',

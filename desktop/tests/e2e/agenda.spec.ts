@@ -48,7 +48,7 @@ test('demandé par le médecin, accepté et fait hors ligne par l’infirmière 
   await expect(mine(nurse.page)).toContainText(what)
   await expect(mine(gp.page)).toHaveCount(0)
 
-  await demo.stopService('SIGKILL')
+  await demo.stopService()
   await nurse.page.locator('main').focus()
   await nurse.page.keyboard.press('o')
   await expect(mine(nurse.page)).toContainText('accepté par Mme Labat')
@@ -59,7 +59,7 @@ test('demandé par le médecin, accepté et fait hors ligne par l’infirmière 
   await demo.startService()
 
   const done = tasks(gp.page).getByText('1 tâche terminée')
-  await expect(done).toBeVisible({ timeout: 30_000 })
+  await expect(done).toBeVisible({ timeout: 45_000 })
   await done.click()
   await expect(tasks(gp.page)).toContainText(/accepté par Mme Labat, .*fait par Mme Labat/)
   await expectAccessible(gp.page, 'tache-faite')
@@ -104,12 +104,12 @@ test('le même rendez-vous déplacé des deux côtés hors ligne : les deux se v
   }
   await expect(agenda(nurse.page)).toContainText('Rendez-vous : radiologie')
   await expect(gp.statusLine).toContainText('tout est envoyé')
-  await demo.stopService('SIGKILL')
+  await demo.stopService()
   await move(gp.page, '09:00')
   await move(nurse.page, '16:30')
   await demo.startService()
   for (const { page } of [gp, nurse]) {
-    await expect(page.getByText('2 versions à départager')).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText('2 versions à départager')).toBeVisible({ timeout: 45_000 })
     await expect(agenda(page)).toContainText(/à 09:00/)
     await expect(agenda(page)).toContainText(/à 16:30/)
     await expectAccessible(page, `agenda-a-departager-${page === gp.page ? 'medecin' : 'infirmiere'}`)

@@ -1,3 +1,4 @@
+import { addDays } from '@navigateur-pro/domain/agenda/paris.ts'
 import type { AgendaEntry, AgendaView } from '../../../contract/agenda-views.ts'
 import { useNow } from '../../app/use-now.ts'
 import { sayCalendarDay } from '../../i18n/dates.ts'
@@ -5,6 +6,9 @@ import { agenda as words } from '../../i18n/fr-agenda.ts'
 import styles from './agenda.module.css'
 import { EntryLine } from './EntryLine.tsx'
 import { listedOn, paris } from './say-entry.ts'
+
+/** Below the agenda come the requests: a week is read at once, the rest of the thirty days is one key away. */
+const shownDays = 7
 
 /** Day by day, today first; what has passed is folded. */
 export function AgendaList(props: {
@@ -14,6 +18,8 @@ export function AgendaList(props: {
 }) {
   const { today, entries } = props.agenda
   const coming = entries.filter((entry) => listedOn(entry, today) >= today)
+  const isSoon = (entry: AgendaEntry) => listedOn(entry, today) < addDays(today, shownDays)
+  const later = coming.filter((entry) => !isSoon(entry))
   const past = entries.filter((entry) => listedOn(entry, today) < today)
   return (
     <>
@@ -22,7 +28,13 @@ export function AgendaList(props: {
           {words.empty}. {words.emptyText}
         </p>
       )}
-      <Days {...props} entries={coming} />
+      <Days {...props} entries={coming.filter(isSoon)} />
+      {later.length > 0 && (
+        <details className={styles.past}>
+          <summary>{words.later(later.length)}</summary>
+          <Days {...props} entries={later} />
+        </details>
+      )}
       {past.length > 0 && (
         <details className={styles.past}>
           <summary>{words.past(past.length)}</summary>

@@ -19,7 +19,7 @@ import styles from './agenda.module.css'
 import { AgendaWeek } from './AgendaWeek.tsx'
 import { EventForm } from './EventForm.tsx'
 
-/** The circle's thirty days with this patient, then what is asked of whom. */
+/** What is asked of whom, then the circle's thirty days with this patient. */
 export function AgendaSection(props: { readonly patient: PatientView; readonly writing: boolean }) {
   const { patientId } = props.patient
   const { writing } = props
@@ -43,6 +43,7 @@ export function AgendaSection(props: { readonly patient: PatientView; readonly w
   const byWeek = wide && cell
   return (
     <div className={styles.agenda} key={patientId}>
+      <TaskSection patientId={patientId} writing={writing} agenda={agenda} />
       <section aria-labelledby="agenda-title">
         <Head
           title={words.title}
@@ -77,7 +78,6 @@ export function AgendaSection(props: { readonly patient: PatientView; readonly w
           <AgendaList patientId={patientId} agenda={agenda} writing={writing} />
         )}
       </section>
-      <TaskSection patientId={patientId} writing={writing} agenda={agenda} />
     </div>
   )
 }

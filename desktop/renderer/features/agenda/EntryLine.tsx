@@ -38,6 +38,7 @@ export function EntryLine(props: {
     setEditing(undefined)
   })
   const name = sayName(entry)
+  const details = [...sayDetails(entry, now), ...(line?.waiting ? [words.waiting[line.waiting]] : [])]
   const mayEdit = writing && line?.mayRevise === true
   return (
     <li className={styles.entry}>
@@ -50,8 +51,7 @@ export function EntryLine(props: {
             <TextBlock inline text={name} />
           </span>
           <span className={styles.details}>
-            <TextBlock inline text={sayDetails(entry, now).join(' · ')} />
-            {line?.waiting && <em> · {words.waiting[line.waiting]}</em>}
+            <TextBlock inline text={details.join(' · ')} />
           </span>
         </div>
         {mayEdit && (
