@@ -9,6 +9,7 @@ import { ScanNotice } from '../features/scan/ScanNotice.tsx'
 import { useScanCapture } from '../features/scan/use-scan-capture.ts'
 import { StatusLine } from '../features/status-line/StatusLine.tsx'
 import { common, keys as keyWords } from '../i18n/fr.ts'
+import { myDay } from '../i18n/fr-agenda.ts'
 import { typeset } from '../i18n/typeset.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -60,6 +61,7 @@ const PairingRequest = later(
 const noKeys: readonly KeyBinding[] = []
 const keysEverywhere: readonly KeyBinding[] = [
   { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
+  { key: 'j', label: myDay.key, run: () => openOverlay('my-day') },
   { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
 ]
 

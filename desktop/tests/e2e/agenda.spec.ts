@@ -181,7 +181,7 @@ test('la cellule voit la semaine, ou la liste', async ({ open }) => {
   await expect(agenda(cell.page).getByRole('heading', { level: 3 })).toHaveCount(7)
   await expectAccessible(cell.page, 'semaine')
   await agenda(cell.page).getByRole('button', { name: 'Semaine suivante' }).click()
-  await expect(agenda(cell.page)).toContainText('Hospitalisation')
+  await expect(agenda(cell.page)).toContainText('Passage : ménage et repas')
   await agenda(cell.page).getByRole('radio', { name: 'Liste' }).check()
   await expect(
     agenda(cell.page)

@@ -3,7 +3,6 @@ import type { ContextView } from '../../../contract/context-views.ts'
 import { myDay } from '../../i18n/fr-agenda.ts'
 import { client } from '../../app/client.ts'
 import { openOverlay } from '../../app/interface-store.ts'
-import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { PatientColumn } from '../../app/PatientColumn.tsx'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
@@ -90,13 +89,10 @@ function Stale(props: { readonly view: View<'stale'> }) {
   )
 }
 
-const dayKeys: readonly KeyBinding[] = [{ key: 'j', label: myDay.key, run: () => openOverlay('my-day') }]
-
 function NoPatient(props: { readonly link: ContextView['link'] }) {
   const { state } = props.link
   const { value: accepted, error } = useQuery('pairing.accepted', {})
   const { letterKeys } = usePreferences().preferences
-  useKeys(dayKeys)
   // A software that was accepted and has not spoken yet is linked all the same.
   if (state === 'none' && !accepted && !error) return <main />
   const name = props.link.name ?? accepted?.[0]?.name ?? words.software
