@@ -5,6 +5,7 @@ import { instant, patientId, recordId } from '@navigateur-pro/domain/records/rec
 import { circleChange, quarantineDecision, quarantineReply } from '@navigateur-pro/domain/sync/messages.ts'
 import { referralDraft } from './referral-draft.ts'
 import * as referral from './referral-views.ts'
+import * as agenda from './agenda-views.ts'
 import * as syncView from './sync-views.ts'
 import * as circle from './circle-views.ts'
 import { listedAlert, openAlerts } from './alert-views.ts'
@@ -310,6 +311,14 @@ export const api = {
     input: z.strictObject({ closed: z.boolean().default(false) }),
     output: z.array(referral.worklistItem),
   },
+
+  'agenda.read': { input: z.strictObject({ patientId }), output: agenda.agendaView },
+  /** What this person is named in, of every patient, for so many days from today. */
+  'agenda.mine': { input: z.strictObject({ days: z.int().min(1).max(90) }), output: agenda.roundView },
+  /** The same for a calendar outside (iCalendar): hours, nothing of a patient. */
+  'agenda.export': { input: nothing, output: syncView.madeFile },
+  'task.ofPatient': { input: z.strictObject({ patientId }), output: z.array(agenda.taskView) },
+  'task.list': { input: z.strictObject({ scope: agenda.taskScope }), output: z.array(agenda.taskItem) },
 
   /** What the sheet would hold with this draft. */
   'liaison.preview': { input: z.strictObject({ draftId: z.uuid() }), output: view.liaisonView },

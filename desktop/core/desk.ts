@@ -5,6 +5,8 @@ import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { EventData, EventName } from '../contract/events.ts'
 import type { Preferences } from '../contract/views.ts'
 import { createAlerts } from './alerts/alerts.ts'
+import { createAgenda } from './agenda/agenda.ts'
+import { createTasks } from './agenda/tasks.ts'
 import { createAttachments } from './attachments/attachments.ts'
 import { createTransferLedger } from './attachments/transfer-ledger.ts'
 import { createTickets } from './attachments/tickets.ts'
@@ -240,6 +242,8 @@ export function createDesk(
     person,
     nowMs: clock.now,
   })
+  const agenda = createAgenda({ store, registry, patients, conflicts, person, now, newId })
+  const tasks = createTasks({ store, registry, patients, person, nowMs: clock.now })
   const liaison = createLiaison({
     store,
     conflicts,
@@ -594,6 +598,14 @@ export function createDesk(
     'referral.photos': ({ patientId }) => referrals.photos(patientId),
     'referral.reports': ({ recordId }) => referrals.reports(recordId),
     'worklist.read': ({ closed }) => referrals.worklist(closed),
+    'agenda.read': ({ patientId }) => agenda.read(patientId),
+    'agenda.mine': ({ days }) => agenda.mine(days),
+    'agenda.export': () => {
+      const { fileName, text } = agenda.exportMine()
+      return madeFile(fileName, 'text/calendar; charset=utf-8', text)
+    },
+    'task.ofPatient': ({ patientId }) => tasks.ofPatient(patientId),
+    'task.list': ({ scope }) => tasks.list(scope),
     'liaison.preview': ({ draftId }) => liaison.preview(draftId),
     'liaison.make': ({ draftId }) => liaison.make(draftId),
     'search.find': ({ text, limit }) => find(text, limit),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fall } from '../forms/models/fall.ts'
 import { z } from 'zod'
 import { allergy } from './allergy.ts'
 import { medicationLine } from './medication-line.ts'
@@ -310,6 +311,41 @@ describe('every versioned type of this release', () => {
       insurer: text,
       housing: fc.constantFrom('home', 'seeking'),
       notes: text,
+    }),
+    event: fc.record(
+      {
+        kind: fc.constantFrom('visit', 'meeting'),
+        title: text,
+        when: fc.record(
+          { startsAt: date, endsAt: fc.constant('2027-01-01') },
+          { requiredKeys: ['startsAt'] },
+        ),
+        place: text,
+        who: fc.constantFrom([], [{ id: '3', name: 'Mme Labat', profession: 'infirmière' }]),
+        cancelled: fc.constant(true),
+        note: text,
+      },
+      { requiredKeys: ['kind', 'title', 'when', 'place', 'who', 'note'] },
+    ),
+    'measurement-threshold': fc.record(
+      {
+        kind: fc.constantFrom('weight', 'inr'),
+        low: fc.constantFrom(1, 2),
+        high: fc.constantFrom(3, 4),
+        note: text,
+      },
+      { requiredKeys: ['kind', 'low'] },
+    ),
+    'form-entry': fc.record({
+      model: fc.constant(fall),
+      answers: fc.record({
+        day: date,
+        place: fc.constantFrom('kitchen', 'outside'),
+        witnessed: fc.constantFrom('yes', 'no'),
+        aloneUp: fc.constant('yes'),
+        previous: fc.constant('no'),
+        done: text,
+      }),
     }),
   }
   const versioned = releasedTypes.filter(({ merge }) => merge.kind === 'versioned')

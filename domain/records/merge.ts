@@ -129,6 +129,18 @@ export function mergeChange(
   }
 }
 
+/** Where this person may bring a record that has states, from where it is. */
+export function nextStates(type: RecordType, body: unknown, by: Author): readonly string[] {
+  const { merge } = type
+  if (merge.kind !== 'states') return []
+  return Object.entries(merge.transitions[merge.stateOf(body)] ?? {})
+    .filter(
+      ([to, roles]) =>
+        roles.includes(by.role) && !merge.refuses?.(body, { to, details: {}, author: by, at: '' }),
+    )
+    .map(([to]) => to)
+}
+
 const parisTime = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
   dateStyle: 'long',

@@ -9,6 +9,7 @@ import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
 import { document } from './document.ts'
 import { formEntry } from './form-entry.ts'
+import { event } from './event.ts'
 import { healthProblem } from './health-problem.ts'
 import { measurement } from './measurement.ts'
 import { measurementThreshold } from './measurement-threshold.ts'
@@ -28,6 +29,7 @@ import type { RecordType } from './record-type.ts'
 import { referral } from './referral.ts'
 import { referralEntry } from './referral-entry.ts'
 import { supportReferral } from './support-referral.ts'
+import { task } from './task.ts'
 import { transmission } from './transmission.ts'
 
 /** The record types of this release. Adding one is adding its file and a line here. */
@@ -57,6 +59,8 @@ export const releasedTypes: readonly RecordType[] = [
   planAction,
   planSocial,
   carePlanSignature,
+  event,
+  task,
 ]
 
 export type Registry = {

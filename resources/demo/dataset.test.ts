@@ -12,8 +12,10 @@ import type { ConfidentialityClass } from '../../domain/records/confidentiality.
 import { type Change, mergeChange, type Version } from '../../domain/records/merge.ts'
 import { createRegistry, readBody } from '../../domain/records/registry.ts'
 import type { AlertBody } from '../../domain/records/alert.ts'
+import type { EventBody } from '../../domain/records/event.ts'
 import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
 import type { ReferralBody } from '../../domain/records/referral.ts'
+import { lateFrom, type TaskBody, taskClasses } from '../../domain/records/task.ts'
 import type { TransmissionBody } from '../../domain/records/transmission.ts'
 import { type Operation, operation as operationSchema } from '../../domain/sync/messages.ts'
 import { createCalendar, isWorkday } from './calendar.ts'
@@ -224,6 +226,30 @@ describe('the demonstration', () => {
         .map(({ category, state }) => `${category} ${state}`)
         .toSorted(),
     ).toEqual(['carer-exhausted acknowledged', 'refusal raised'])
+  })
+
+  it('plans for the round of the nurse, for the home help, and a stay in hospital that everyone reads', () => {
+    const events = bodies<EventBody>('event')
+    const daily = events.filter(({ kind, when }) => kind === 'visit' && when.repeats?.on.length === 7)
+    expect(daily.every(({ who }) => who[0]!.id === demoPeople.nurse.id)).toBe(true)
+    expect([daily.length, events.length]).toEqual([2, 8])
+    expect(events.some(({ who }) => who.some(({ id }) => id === demoPeople.homeHelp.id))).toBe(true)
+    expect(events.some(({ kind, when }) => kind === 'hospital' && when.endsAt === undefined)).toBe(true)
+    expect(
+      records().every(({ type, confidentiality }) => type !== 'event' || confidentiality === 'logistic'),
+    ).toBe(true)
+  })
+
+  it('asks tasks that are waiting, overdue and done, each in a class that both people read', () => {
+    const tasks = records().filter(({ type }) => type === 'task')
+    const states = tasks.map(({ body }) => (body as TaskBody).state)
+    expect(states.toSorted()).toEqual(['asked', 'asked', 'asked', 'done'])
+    expect(tasks.some(({ body }) => lateFrom(body as TaskBody) < Date.parse(now))).toBe(true)
+    for (const { body, confidentiality } of tasks) {
+      const { assignee, steps } = body as TaskBody
+      const asked = assignee.kind === 'person' ? assignee.person.role : assignee.role
+      expect(taskClasses(steps[0]!.by.role, asked)).toContain(confidentiality)
+    }
   })
 
   it('has one patient whose allergies nobody asked about, and others who have none known', () => {

@@ -14,6 +14,8 @@ export type Scenario = {
   readonly circle: readonly (Professional | readonly [Professional, joined: number])[]
   readonly script: (dossier: DossierWriter) => void
   readonly routines: readonly Routine[]
+  /** What is planned and asked, written after all the rest. */
+  readonly agenda?: (dossier: DossierWriter) => void
   /** ISO dates, both included, during which nobody comes to the patient's home. */
   readonly away?: readonly (readonly [from: string, to: string])[]
   /** Working day on which the GP last read the journal, in the evening: what came later is new to her. */

@@ -61,6 +61,7 @@ export function writeDossier(
     ...(past === 'benchmark' && { benchmark: { photos: photoNames, hostile: hostileTexts } }),
   })
   writeReadings(dossier, calendar, prng, members, { from: recent, lastVisit: scenario.lastVisit })
+  scenario.agenda?.(dossier)
   return {
     identity: scenario.identity,
     members: members.map(({ person, since: day }) => ({ professionalId: person.id, since: day })),

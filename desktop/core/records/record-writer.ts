@@ -120,15 +120,13 @@ export function createRecordWriter(dependencies: Dependencies) {
     return create(input).id
   }
 
-  /** Moves a record along its state machine; `version` is the one the person was looking at. */
+  /**
+   * Moves a record along its state machine; `version` is the one the person was looking at. Steps of
+   * one's own that wait to be sent come before this one (accepted, then done, without network): it
+   * starts from the version that they will make, and falls with them if somebody was faster.
+   */
   function advance(recordId: string, version: number, to: string, details: unknown): void {
     const current = require(recordId)
-    if (current.waiting === 'here' || current.waiting === 'sent') {
-      throw new AppError(
-        'conflict',
-        'Votre étape précédente n’est pas encore envoyée. La suivante sera possible dès que le réseau revient.',
-      )
-    }
     const type = typeOf(current.type)
     assertWritable(current.patientId)
     const at = moment()
@@ -138,17 +136,17 @@ export function createRecordWriter(dependencies: Dependencies) {
     const body = accepted(type, upgraded, change, toAuthor(person()), at)
     const { key } = current
     const envelope = envelopeOf(current)
-    const operation: OperationDetails<'transition'> = {
-      kind: 'transition',
-      record_id: recordId,
-      type: type.name,
-      patient: current.patientId,
-      base_version: version,
-      to,
-      details,
-    }
     transaction(() => {
-      store.put(database.durable, { ...envelope, schema: type.schemaVersion, body }, envelope)
+      const pending = unsent.versionAfter(key)
+      const operation: OperationDetails<'transition'> = {
+        ...naming(current),
+        kind: 'transition',
+        base_version: Math.max(version, pending ?? 0),
+        to,
+        details,
+      }
+      const published = pending === undefined ? envelope : store.published(recordId, database.durable)
+      store.put(database.durable, { ...envelope, schema: type.schemaVersion, body }, published)
       unsent.enqueue(key, operation, at)
     })
     written(current.patientId, type.name)

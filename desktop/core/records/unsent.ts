@@ -33,6 +33,16 @@ export function createUnsent({ durable }: CacheDatabase, newId: () => string) {
     return 'body' in operation ? { opId: uuidText(row.op_id), dseq: row.dseq, operation } : undefined
   }
 
+  /** The version that what waits on a record will have made, once the service has taken it. */
+  function versionAfter(recordKey: number): number | undefined {
+    const row = durable.get<{ version: number | null }>(
+      `SELECT max(coalesce(json_extract(operation, '$.base_version'), 0)) + 1 AS version FROM outbox
+       WHERE record_key = ? AND state IN ('here', 'sent') AND json_extract(operation, '$.kind') <> 'mask'`,
+      [recordKey],
+    )
+    return row?.version ?? undefined
+  }
+
   /** Consecutive changes of one author make one operation: same number, newest text. */
   function rewrite({ opId, operation }: Unsent, schema: number, body: unknown, authoredAt: string): void {
     durable.run('UPDATE outbox SET operation = ? WHERE op_id = ?', [
@@ -51,5 +61,5 @@ export function createUnsent({ durable }: CacheDatabase, newId: () => string) {
     durable.run("UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'outbox'")
   }
 
-  return { enqueue, lastOf, rewrite, withdraw }
+  return { enqueue, lastOf, versionAfter, rewrite, withdraw }
 }

@@ -9,6 +9,7 @@ import { ScanNotice } from '../features/scan/ScanNotice.tsx'
 import { useScanCapture } from '../features/scan/use-scan-capture.ts'
 import { StatusLine } from '../features/status-line/StatusLine.tsx'
 import { common, keys as keyWords } from '../i18n/fr.ts'
+import { myDay } from '../i18n/fr-agenda.ts'
 import { typeset } from '../i18n/typeset.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -41,6 +42,7 @@ const MaskPanel = later(async () => (await import('../features/mask/MaskPanel.ts
 const QuarantinePanel = later(
   async () => (await import('../features/quarantine/QuarantinePanel.tsx')).QuarantinePanel,
 )
+const MyDay = later(async () => (await import('../features/my-day/MyDay.tsx')).MyDay)
 const dialogs = {
   search: Search,
   keys: KeysHelp,
@@ -50,6 +52,7 @@ const dialogs = {
   conflict: ConflictPanel,
   mask: MaskPanel,
   quarantine: QuarantinePanel,
+  'my-day': MyDay,
 } as const
 const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
@@ -58,6 +61,7 @@ const PairingRequest = later(
 const noKeys: readonly KeyBinding[] = []
 const keysEverywhere: readonly KeyBinding[] = [
   { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
+  { key: 'j', label: myDay.key, run: () => openOverlay('my-day') },
   { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
 ]
 

@@ -30,6 +30,9 @@ const PlanTab = later(async () => (await import('../features/plan/PlanTab.tsx'))
 const none = [] as const
 const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
 
+const AgendaSection = later(async () => (await import('../features/agenda/AgendaSection.tsx')).AgendaSection)
+const MyTasks = later(async () => (await import('../features/task/MyTasks.tsx')).MyTasks)
+
 /** One patient, whole: who, what changed, what is known, what can be done. The sidebar and the workspace share it. */
 export function PatientColumn(props: {
   readonly patient: PatientView
@@ -82,6 +85,11 @@ export function PatientColumn(props: {
           <div className={styles.measure}>
             {props.lead}
             <VisitSummary key={patient.patientId} patientId={patient.patientId} writing={writing} />
+            <Boundary>
+              <Suspense>
+                <MyTasks key={patient.patientId} patientId={patient.patientId} writing={writing} />
+              </Suspense>
+            </Boundary>
             <Tabs chosen={tab} onChoose={(next) => change({ tab: next })}>
               {tab === 'journal' && (
                 <Timeline key={patient.patientId} patient={patient} scroller={scroller} writing={writing} />
@@ -107,6 +115,7 @@ export function PatientColumn(props: {
               {tab === 'referrals' && (
                 <Boundary>
                   <Suspense>
+                    <AgendaSection patient={patient} writing={writing} />
                     <ReferralTab patient={patient} writing={writing} />
                   </Suspense>
                 </Boundary>

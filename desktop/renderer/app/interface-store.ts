@@ -25,6 +25,7 @@ export type OverlayName =
   | 'conflict'
   | 'mask'
   | 'quarantine'
+  | 'my-day'
 
 type InterfaceState = {
   readonly work?: Work

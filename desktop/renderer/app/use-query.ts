@@ -40,6 +40,10 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'referral.list': ['records.changed'],
   'referral.photos': ['records.changed'],
   'worklist.read': ['records.changed'],
+  'agenda.read': ['records.changed'],
+  'agenda.mine': ['records.changed'],
+  'task.ofPatient': ['records.changed'],
+  'task.list': ['records.changed'],
 }
 
 /** Below this, waiting is not shown: a flash of "loading" is noise. */

@@ -7,6 +7,7 @@ import { patTrois } from '../../../plugins/demo-lgc/src/cases.ts'
 import { compose, decimal } from '../routines/compose.ts'
 import { housekeepingNote, logisticNote } from '../routines/home-help.ts'
 import { coordinatorNote } from '../routines/others.ts'
+import { everyDay, writeAgenda } from '../agenda.ts'
 import type { Scenario } from '../scenario.ts'
 
 const {
@@ -51,6 +52,54 @@ export function diabeticFoot(calendar: Calendar): Scenario {
       [woundExpert, 65],
     ],
     lastVisit: -4,
+    agenda: (dossier) =>
+      writeAgenda(dossier, calendar, {
+        written: day(-20),
+        gp,
+        lastVisit: -4,
+        planned: [
+          {
+            by: nurse,
+            kind: 'visit',
+            title: 'soins',
+            day: day(-19),
+            time: '08:00',
+            end: '08:30',
+            on: everyDay,
+            who: [nurse],
+          },
+          {
+            by: homeHelp,
+            kind: 'visit',
+            title: 'ménage et repas',
+            day: day(-19),
+            time: '11:00',
+            end: '12:30',
+            on: [1, 3, 5],
+            who: [homeHelp],
+          },
+          {
+            by: coordinator,
+            kind: 'meeting',
+            title: 'point de situation au domicile',
+            day: day(4),
+            time: '14:00',
+            end: '15:00',
+            who: [coordinator, nurse],
+          },
+        ],
+        asked: [
+          {
+            by: nurse,
+            of: homeHelp,
+            what: 'Vérifier que la chaussure de décharge est portée',
+            day: -1,
+            time: '18:20',
+            due: day(3),
+            confidentiality: 'medico-social',
+          },
+        ],
+      }),
     script: (dossier) => {
       background(dossier, calendar)
       discovery(dossier)

@@ -6,6 +6,7 @@ import { compose } from '../routines/compose.ts'
 import { logisticNote } from '../routines/home-help.ts'
 import { vitals } from '../routines/nurse.ts'
 import { physiotherapyNote } from '../routines/others.ts'
+import { everyDay, writeAgenda } from '../agenda.ts'
 import type { Scenario } from '../scenario.ts'
 
 const {
@@ -57,6 +58,44 @@ export function exhaustedCarer(calendar: Calendar): Scenario {
       [socialWorker, 60],
     ],
     lastVisit: -2,
+    agenda: (dossier) =>
+      writeAgenda(dossier, calendar, {
+        written: day(-20),
+        gp,
+        lastVisit: -2,
+        planned: [
+          {
+            by: nurse,
+            kind: 'visit',
+            title: 'toilette',
+            day: day(-19),
+            time: '08:45',
+            on: everyDay,
+            who: [nurse],
+          },
+          {
+            by: homeHelp,
+            kind: 'visit',
+            title: 'relais de l’aidante',
+            day: day(-19),
+            time: '14:00',
+            end: '16:00',
+            on: [2, 4],
+            who: [homeHelp],
+          },
+        ],
+        asked: [
+          {
+            by: coordinator,
+            of: gp,
+            what: 'Signer le certificat pour l’accueil temporaire',
+            day: -3,
+            time: '11:20',
+            due: day(-1),
+            confidentiality: 'administrative',
+          },
+        ],
+      }),
     script: (dossier) => {
       background(dossier, calendar)
       burden(dossier)

@@ -5,6 +5,7 @@ import { demoPeople } from '../people.ts'
 import { housekeepingNote } from '../routines/home-help.ts'
 import { nurseVisit } from '../routines/nurse.ts'
 import { physiotherapyNote } from '../routines/others.ts'
+import { writeAgenda } from '../agenda.ts'
 import type { Scenario } from '../scenario.ts'
 
 const { gp, nurse, physiotherapist, surgeon, coordinator, socialCoordinator, homeHelp } = demoPeople
@@ -42,6 +43,31 @@ export function plannedHipSurgery(calendar: Calendar): Scenario {
     ],
     away: [[shift(day(-8), 1), calendar.daysAgo(0)]],
     lastVisit: -5,
+    agenda: (dossier) =>
+      writeAgenda(dossier, calendar, {
+        written: day(-20),
+        gp,
+        lastVisit: -5,
+        planned: [
+          {
+            by: coordinator,
+            kind: 'hospital',
+            title: '',
+            day: shift(day(-8), 1),
+            note: 'Retour au domicile à confirmer par la cellule.',
+          },
+          {
+            by: homeHelp,
+            kind: 'visit',
+            title: 'courses',
+            day: day(-19),
+            time: '10:00',
+            on: [2, 5],
+            who: [homeHelp],
+          },
+        ],
+        asked: [],
+      }),
     script: (dossier) => {
       background(dossier, calendar)
       preparation(dossier, calendar)

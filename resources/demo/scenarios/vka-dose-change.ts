@@ -6,6 +6,7 @@ import { demoPeople } from '../people.ts'
 import { compose } from '../routines/compose.ts'
 import { vitals } from '../routines/nurse.ts'
 import { gpNote, pharmacistNote } from '../routines/others.ts'
+import { weekdays, writeAgenda } from '../agenda.ts'
 import type { Scenario } from '../scenario.ts'
 
 const { gp, nurse, pharmacist, coordinator, cardiologist } = demoPeople
@@ -34,6 +35,47 @@ export function vkaDoseChange(calendar: Calendar): Scenario {
     opened: 260,
     circle: [gp, nurse, pharmacist, [coordinator, 200], cardiologist],
     lastVisit: -3,
+    agenda: (dossier) =>
+      writeAgenda(dossier, calendar, {
+        written: day(-20),
+        gp,
+        lastVisit: -3,
+        planned: [
+          {
+            by: nurse,
+            kind: 'visit',
+            title: 'pilulier',
+            day: day(-19),
+            time: '09:15',
+            on: weekdays,
+            who: [nurse],
+          },
+        ],
+        asked: [
+          {
+            by: gp,
+            of: nurse,
+            what: 'Prélever l’INR de contrôle',
+            day: -4,
+            time: '13:12',
+            due: day(0),
+            confidentiality: 'medical',
+            steps: [
+              ['accepted', -4, '18:30'],
+              ['done', 0, '07:42'],
+            ],
+          },
+          {
+            by: gp,
+            of: nurse,
+            what: 'Prélever l’INR dans quinze jours',
+            day: -1,
+            time: '12:40',
+            due: shift(day(0), 15),
+            confidentiality: 'medical',
+          },
+        ],
+      }),
     script: (dossier) => {
       background(dossier, calendar)
       overdose(dossier, calendar)

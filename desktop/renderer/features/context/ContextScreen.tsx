@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import type { ContextView } from '../../../contract/context-views.ts'
+import { myDay } from '../../i18n/fr-agenda.ts'
 import { client } from '../../app/client.ts'
 import { openOverlay } from '../../app/interface-store.ts'
 import { PatientColumn } from '../../app/PatientColumn.tsx'
+import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
@@ -90,6 +92,7 @@ function Stale(props: { readonly view: View<'stale'> }) {
 function NoPatient(props: { readonly link: ContextView['link'] }) {
   const { state } = props.link
   const { value: accepted, error } = useQuery('pairing.accepted', {})
+  const { letterKeys } = usePreferences().preferences
   // A software that was accepted and has not spoken yet is linked all the same.
   if (state === 'none' && !accepted && !error) return <main />
   const name = props.link.name ?? accepted?.[0]?.name ?? words.software
@@ -106,6 +109,18 @@ function NoPatient(props: { readonly link: ContextView['link'] }) {
         <>
           <Button variant="default" onClick={() => openOverlay('search')}>
             {words.search}
+          </Button>
+          <Button
+            variant="default"
+            onClick={() => openOverlay('my-day')}
+            {...(letterKeys && { 'aria-keyshortcuts': 'J' })}
+          >
+            {myDay.open}
+            {letterKeys && (
+              <kbd className={styles.cap} aria-hidden="true">
+                J
+              </kbd>
+            )}
           </Button>
           <ReadDatamatrix />
         </>

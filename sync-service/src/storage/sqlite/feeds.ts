@@ -113,7 +113,11 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
     rebuildFeed: async (professional) => {
       const feed = professionalKey(sql, professional)
       sql.run('DELETE FROM feed_entry WHERE feed = ?', feed)
-      sql.run('UPDATE feed SET epoch = ?, head = 0, floor = 0, forked = 0 WHERE professional = ?', newEpoch(), feed)
+      sql.run(
+        'UPDATE feed SET epoch = ?, head = 0, floor = 0, forked = 0 WHERE professional = ?',
+        newEpoch(),
+        feed,
+      )
     },
     trimFeeds: async (before) => {
       for (const { feed } of sql.all<{ feed: number }>('SELECT professional AS feed FROM feed')) {

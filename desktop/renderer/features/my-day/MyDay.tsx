@@ -1,0 +1,169 @@
+import { Modal } from '@mantine/core'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import type { PatientView } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { say } from '../../app/interface-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { useNow } from '../../app/use-now.ts'
+import { useQuery } from '../../app/use-query.ts'
+import { sayCalendarDay } from '../../i18n/dates.ts'
+import { common } from '../../i18n/fr.ts'
+import { myDay as words } from '../../i18n/fr-agenda.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { TextBlock } from '../../ui/TextBlock.tsx'
+import { paris, sayDetails, sayHours, sayName } from '../agenda/say-entry.ts'
+import { Choices } from '../form/Choices.tsx'
+import { sayPatient } from '../identity-band/say-patient.ts'
+import { saveFile } from '../outbox/save-file.ts'
+import { TaskFacts } from '../task/TaskLine.tsx'
+import styles from './my-day.module.css'
+
+/** My visits, what I have to do, what I asked for, of every patient. Arrows walk the list, Entrée opens the dossier. */
+export function MyDay(props: { readonly onClose: () => void }) {
+  const [span, setSpan] = useState<keyof typeof words.spans>('1')
+  const { value: round, error, slow } = useQuery('agenda.mine', { days: Number(span) })
+  const { value: mine } = useQuery('task.list', { scope: 'mine' })
+  const { value: asked } = useQuery('task.list', { scope: 'asked' })
+  const now = useNow()
+  const list = useRef<HTMLDivElement>(null)
+  const open = useAction(async (patientId: string) => {
+    await client.call('context.open', { patientId })
+    props.onClose()
+  })
+  const here = round !== undefined && mine !== undefined
+  useEffect(() => {
+    if (here) list.current?.querySelector<HTMLElement>('[data-row]')?.focus()
+  }, [here])
+  const row = (key: string, patient: PatientView, children: ReactNode) => (
+    <li key={key}>
+      <button
+        type="button"
+        data-row
+        className={styles.row}
+        disabled={open.busy}
+        onClick={() => open.run(patient.patientId)}
+      >
+        {children}
+      </button>
+    </li>
+  )
+  const ofOthers = asked?.filter(({ task }) => !task.forMe) ?? []
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={words.title}
+      size="36rem"
+      classNames={{ title: styles.dialogTitle }}
+    >
+      <Choices label={words.spanLabel} choices={words.spans} chosen={span} onChoose={setSpan} />
+      {!here && slow && <p className={styles.quiet}>{common.preparing}</p>}
+      <div ref={list} role="group" aria-label={words.title} onKeyDown={walk}>
+        {round && (
+          <Part title={words.visits} empty={round.entries.length === 0 && words.noVisit[span]}>
+            {round.entries.map((entry) =>
+              row(
+                `${entry.recordId} ${entry.firstDay}`,
+                entry.patient,
+                <>
+                  <span className={styles.hours}>
+                    {Number(span) > 1 && <>{sayCalendarDay(entry.firstDay, now, paris)} · </>}
+                    {sayHours(entry)}
+                  </span>
+                  <span className={styles.name}>{sayPatient(entry.patient.identity)}</span>
+                  <span className={styles.quiet}>
+                    <TextBlock
+                      inline
+                      text={[
+                        sayName(entry),
+                        ...sayDetails({ ...entry, who: [], repeats: undefined }, now),
+                      ].join(' · ')}
+                    />
+                  </span>
+                </>,
+              ),
+            )}
+          </Part>
+        )}
+        {mine && (
+          <Part title={words.tasks} empty={mine.length === 0 && words.noTask}>
+            {mine.map(({ task, patient }) =>
+              row(
+                task.recordId,
+                patient,
+                <>
+                  <span className={styles.name}>{sayPatient(patient.identity)}</span>
+                  <span>
+                    <TextBlock inline text={task.body.what} />
+                  </span>
+                  <TaskFacts task={task} />
+                </>,
+              ),
+            )}
+          </Part>
+        )}
+        {ofOthers.length > 0 && (
+          <Part title={words.asked} empty={false}>
+            {ofOthers.map(({ task, patient }) =>
+              row(
+                task.recordId,
+                patient,
+                <>
+                  <span className={styles.name}>{sayPatient(patient.identity)}</span>
+                  <span>
+                    <TextBlock inline text={task.body.what} />, {words.state(task)}
+                  </span>
+                  <TaskFacts task={task} />
+                </>,
+              ),
+            )}
+          </Part>
+        )}
+      </div>
+      <Failure error={open.error ?? error} />
+      <p className={styles.quiet}>{words.help}</p>
+      <ExportMine />
+    </Modal>
+  )
+}
+
+function Part(props: {
+  readonly title: string
+  readonly empty: string | false
+  readonly children: ReactNode
+}) {
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.title}>{props.title}</h3>
+      {props.empty ? <p className={styles.quiet}>{props.empty}</p> : <ul>{props.children}</ul>}
+    </section>
+  )
+}
+
+function ExportMine() {
+  const make = useAction(async () => {
+    const file = await client.call('agenda.export', {})
+    saveFile(file)
+    say(words.exported(file.fileName))
+  })
+  return (
+    <div className={styles.part}>
+      <LinkButton onUse={make.run} disabled={make.busy}>
+        {words.export}
+      </LinkButton>
+      <p className={styles.quiet}>{words.exportText}</p>
+      <Failure error={make.error} />
+    </div>
+  )
+}
+
+/** From row to row, whatever the part. */
+function walk(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step === undefined) return
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
+  const at = rows.indexOf(document.activeElement as HTMLElement)
+  event.preventDefault()
+  rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.focus()
+}
