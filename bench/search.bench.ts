@@ -106,7 +106,13 @@ function openOurs(path: string) {
     })
   }
   const today = () => ({ year: 2026, month: 6, day: 1 })
-  const search = createSearch({ store, registry, patients: createPatients(store), today })
+  const search = createSearch({
+    store,
+    registry,
+    patients: createPatients(store),
+    today,
+    isReading: () => false,
+  })
   return {
     find: (typedText: string) => {
       const found = search(typedText, shown)

@@ -1,5 +1,8 @@
 import type { Facts } from '@navigateur-pro/domain/alerts/signals.ts'
+import { isDay, parisInstant } from '@navigateur-pro/domain/agenda/paris.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import type { EventBody } from '@navigateur-pro/domain/records/event.ts'
+import type { IntakeBody } from '@navigateur-pro/domain/records/intake.ts'
 import type { MeasurementBody } from '@navigateur-pro/domain/records/measurement.ts'
 import { type ReferralBody, sayReferral } from '@navigateur-pro/domain/records/referral.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
@@ -22,6 +25,21 @@ const feeds: Readonly<Record<string, Feed>> = {
     const { kind, value, corrects } = body as MeasurementBody
     if (kind !== 'weight') return {}
     return { weights: [{ patientId, at, recordId: id, kilograms: value, corrects }] }
+  },
+  intake: ({ patientId, body }) => {
+    const { planId, plannedFor, outcome } = body as IntakeBody
+    const [, hour = ''] = plannedFor.split('T')
+    // Mornings and evenings are series of their own; who is away refuses nothing.
+    const taken = outcome === 'taken' || outcome === 'absent'
+    return { intakes: [{ patientId, at: parisInstant(plannedFor), planId: `${planId} ${hour}`, taken }] }
+  },
+  event: ({ id, patientId, body }) => {
+    const { kind, when, cancelled } = body as EventBody
+    if (kind !== 'hospital' || cancelled || when.endsAt === undefined) return {}
+    const [from, at] = [when.startsAt, when.endsAt].map((moment) =>
+      isDay(moment) ? parisInstant(`${moment}T12:00`) : moment,
+    )
+    return { stays: [{ patientId, at: at!, from: from!, recordId: id }] }
   },
   transmission: ({ patientId, occurredAt: at, author }) =>
     author.role === 'nurse' ? { nurseNotes: [{ patientId, at }] } : {},

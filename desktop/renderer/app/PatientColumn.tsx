@@ -6,8 +6,6 @@ import { CircleTab } from '../features/circle/CircleTab.tsx'
 import { LeftBand } from '../features/circle/LeftBand.tsx'
 import { DoseStrip } from '../features/medication/DoseStrip.tsx'
 import { IdentityBand } from '../features/identity-band/IdentityBand.tsx'
-import { MeasurementsSection } from '../features/measurement/MeasurementsSection.tsx'
-import { FormsSection } from '../features/sheet/FormsSection.tsx'
 import { KeptFiles } from '../features/timeline/KeptFiles.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { VisitSummary } from '../features/visit/VisitSummary.tsx'
@@ -26,6 +24,10 @@ import { lowWindow, useMedia } from './use-media.ts'
 import { useQuery } from './use-query.ts'
 import { OpenComposer, OpenPanel } from './WorkInProgress.tsx'
 
+const FormsSection = later(async () => (await import('../features/sheet/FormsSection.tsx')).FormsSection)
+const MeasurementsSection = later(
+  async () => (await import('../features/measurement/MeasurementsSection.tsx')).MeasurementsSection,
+)
 const PlanTab = later(async () => (await import('../features/plan/PlanTab.tsx')).PlanTab)
 const none = [] as const
 const ReferralTab = later(async () => (await import('../features/referral/ReferralTab.tsx')).ReferralTab)
@@ -97,12 +99,16 @@ export function PatientColumn(props: {
               {tab === 'treatments' && (
                 <>
                   <CareTab patientId={patient.patientId} writing={writing} />
-                  <MeasurementsSection
-                    key={patient.patientId}
-                    patientId={patient.patientId}
-                    writing={writing}
-                  />
-                  <FormsSection key={`forms ${patient.patientId}`} patient={patient} writing={writing} />
+                  <Boundary>
+                    <Suspense>
+                      <MeasurementsSection
+                        key={patient.patientId}
+                        patientId={patient.patientId}
+                        writing={writing}
+                      />
+                      <FormsSection key={`forms ${patient.patientId}`} patient={patient} writing={writing} />
+                    </Suspense>
+                  </Boundary>
                 </>
               )}
               {tab === 'plan' && (
