@@ -226,6 +226,8 @@ describe('the demonstration', () => {
         .map(({ category, state }) => `${category} ${state}`)
         .toSorted(),
     ).toEqual(['carer-exhausted acknowledged', 'refusal raised'])
+  })
+
   it('plans for the round of the nurse, for the home help, and a stay in hospital that everyone reads', () => {
     const events = bodies<EventBody>('event')
     const daily = events.filter(({ kind, when }) => kind === 'visit' && when.repeats?.on.length === 7)

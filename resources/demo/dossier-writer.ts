@@ -275,18 +275,12 @@ export class DossierWriter {
     details: object,
   ): void {
     this.log.transition(by, this.calendar.at(day, time), record, to, details)
+  }
+
   /** A date of the agenda, in the class that everyone in the circle reads. */
   plan(by: Professional, at: string, body: object): WrittenNote {
     const { id, receivedAt } = this.log.create(by, at, 'event', 'logistic', body)
     return { id, by, confidentiality: 'logistic', receivedAt }
-  }
-
-  ask(by: Professional, at: string, confidentiality: ConfidentialityClass, body: object): Versioned<unknown> {
-    return this.log.create(by, at, 'task', confidentiality, body)
-  }
-
-  advance(record: Versioned<unknown>, by: Professional, at: string, to: string): void {
-    this.log.transition(by, at, record, to, {})
   }
 
   finish(): {

@@ -37,7 +37,9 @@ test('refus de traitement signalé sans réseau en deux touches : la cellule l�
   await expect(panelOf(help)).toBeHidden()
   const own = lineOf(help, 'Refus de traitement')
   await expect(own).toContainText('enregistrée ici, pas encore envoyée')
-  await expect(own, 'qui appeler en attendant').toContainText(/Appelez Dr Claire Sance, 05\s.*, ou la cellule/)
+  await expect(own, 'qui appeler en attendant').toContainText(
+    /Appelez Dr Claire Sance, 05\s.*, ou la cellule/,
+  )
   await expect(help.entry('Refus de traitement')).toHaveCount(1)
   await expectAccessible(help.page, 'alerte-hors-ligne')
 
