@@ -66,7 +66,7 @@ export function writeAgenda(
   for (const { by, of, what, day, time, due, confidentiality, steps = [] } of options.asked) {
     const { id, name, role, profession } = of
     const assignee = toAssignee({ id, name, role, profession })
-    const record = dossier.ask(by, calendar.at(day, time), confidentiality, { what, assignee, due })
-    for (const [to, on, at] of steps) dossier.advance(record, of, calendar.at(on, at), to)
+    const record = dossier.record(by, day, time, 'task', confidentiality, { what, assignee, due })
+    for (const [to, on, at] of steps) dossier.move(record, of, on, at, to, {})
   }
 }

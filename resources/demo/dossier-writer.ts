@@ -350,14 +350,6 @@ export class DossierWriter {
     return { id, by, confidentiality: 'logistic', receivedAt }
   }
 
-  ask(by: Professional, at: string, confidentiality: ConfidentialityClass, body: object): Versioned<unknown> {
-    return this.log.create(by, at, 'task', confidentiality, body)
-  }
-
-  advance(record: Versioned<unknown>, by: Professional, at: string, to: string): void {
-    this.log.transition(by, at, record, to, {})
-  }
-
   finish(): {
     readonly patientId: string
     readonly operations: readonly UncountedOperation[]

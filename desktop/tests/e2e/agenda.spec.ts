@@ -53,7 +53,7 @@ test('demandé par le médecin, accepté et fait hors ligne par l’infirmière 
   await nurse.page.keyboard.press('o')
   await expect(mine(nurse.page)).toContainText('accepté par Mme Labat')
   await expectAccessible(nurse.page, 'tache-acceptee-hors-ligne')
-  await nurse.page.keyboard.press('v')
+  await nurse.page.keyboard.press('x')
   await expect(mine(nurse.page)).toHaveCount(0)
   await expect(nurse.statusLine).toContainText('2 éléments en attente')
   await demo.startService()

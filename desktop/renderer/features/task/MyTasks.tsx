@@ -9,7 +9,7 @@ import styles from './task.module.css'
 import { TaskLine } from './TaskLine.tsx'
 import { useTaskStep } from './use-task-step.ts'
 
-const letters = { accepted: 'o', done: 'v' } as const
+const letters = { accepted: 'o', done: 'x' } as const
 
 /** « À faire »: what is asked of this person for this patient; nothing at all when nothing is. */
 export function MyTasks(props: { readonly patientId: string; readonly writing: boolean }) {
