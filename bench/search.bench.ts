@@ -112,6 +112,7 @@ function openOurs(path: string) {
     patients: createPatients(store),
     today,
     isReading: () => false,
+    places: () => [],
   })
   return {
     find: (typedText: string) => {

@@ -3,6 +3,7 @@ import { answers } from '@navigateur-pro/domain/forms/answers.ts'
 import { formModel } from '@navigateur-pro/domain/forms/form-model.ts'
 import { alertBody, alertState } from '@navigateur-pro/domain/records/alert.ts'
 import { identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
+import { territoryPlace } from '@navigateur-pro/domain/people/territory-place.ts'
 import { professional } from '@navigateur-pro/domain/people/professional.ts'
 import {
   attachmentReference,
@@ -267,6 +268,8 @@ export const searchView = z.strictObject({
       excerpt: z.array(z.strictObject({ text: z.string(), hit: z.boolean() })),
     }),
   ),
+  /** Services of the territory; nothing of a patient. */
+  places: z.array(territoryPlace),
   /**
    * What was not found may still be there. `reading`: dossiers are not all on this desk. `indexing`: they
    * are, and everybody is found, not yet by every text.

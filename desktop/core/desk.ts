@@ -260,6 +260,7 @@ export function createDesk(
     registry,
     patients,
     isReading: () => session.isSignedIn() && bootstrap.isReading(),
+    places: () => reference.places(),
     today,
   })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const placeKind = z.enum([
+const placeKind = z.enum([
   'coordination',
   'local-information',
   'hospital',

@@ -18,7 +18,7 @@ export const planted = {
     plant: { storage: lateCommit },
   },
   'cursor-before-page': {
-    within: 60,
+    within: 160,
     breaks: 'the cursor is never ahead of what was applied',
     plant: { ports: cursorBeforePage },
   },

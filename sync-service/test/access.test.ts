@@ -289,6 +289,8 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /v1/devices': { call: () => ({}), answers: 200 },
   // Another person's desk.
   'POST /v1/devices/:device/wipe': { call: () => ({}), answers: 404 },
+  // Of a record of nobody's: whose versions are read is tried in `versions.test.ts`.
+  'GET /v1/records/:record/versions': { call: () => ({}), answers: 404 },
   'GET /v1/reference': { call: () => ({}), answers: 200 },
   'GET /v1/directory': { call: () => ({ url: '/v1/directory?q=essai' }), answers: 200 },
 }

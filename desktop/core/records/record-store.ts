@@ -76,9 +76,12 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
 
   /** A transaction in which whole dossiers arrive, and nothing goes. */
   function arriving(db: WritableDatabase, work: () => void): void {
-    met = new Map()
     try {
-      words.arriving(db, work)
+      words.arriving(db, () => {
+        // Of this try of the transaction alone: a key of one that was undone is somebody else's next.
+        met = new Map()
+        work()
+      })
     } finally {
       met = undefined
     }

@@ -69,7 +69,7 @@ it('while dossiers arrive a person is found at once and texts follow, each as it
   expect((await find('repris')).texts).toEqual([idOf(5)])
   for (const gone of ['mot5', 'mot7', 'mot9']) {
     const { texts } = await find(gone)
-    expect(texts, gone).not.toContain(idOf(Number(gone.slice(3))))
+    expect(texts).not.toContain(idOf(Number(gone.slice(3))))
   }
   const indexed = bulk.get<{ count: number }>(
     `SELECT count(*) AS count FROM record_text WHERE record_text MATCH 'pansement'`,

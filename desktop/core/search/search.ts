@@ -1,5 +1,6 @@
 import { parseMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
 import { parseBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
+import { placeKindLabel, type TerritoryPlace } from '@navigateur-pro/domain/people/territory-place.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { SearchView } from '../../contract/views.ts'
 import type { Patients } from '../patients.ts'
@@ -12,12 +13,15 @@ type Dependencies = {
   readonly patients: Patients
   /** Dossiers of this person are not all here. */
   readonly isReading: () => boolean
+  readonly places: () => readonly TerritoryPlace[]
   readonly today: () => { year: number; month: number; day: number }
 }
 
 const excerptLength = 140
+const mostPlaces = 5
+
 /** Patients by name, birth date or INS, and all text, accents ignored, as it is typed. What is typed is never logged. */
-export function createSearch({ store, registry, patients, isReading, today }: Dependencies) {
+export function createSearch({ store, registry, patients, isReading, places, today }: Dependencies) {
   return function find(text: string, limit: number): SearchView {
     const exact = byMatriculeOrBirthDate(text)
     const words = withoutLigatures(text.normalize('NFC')).match(/[\p{L}\p{N}]+/gu) ?? []
@@ -26,6 +30,7 @@ export function createSearch({ store, registry, patients, isReading, today }: De
     const incomplete = isReading() ? 'reading' : store.words.isFilled() ? undefined : 'indexing'
     return {
       ...(incomplete && { incomplete }),
+      places: exact ? [] : placesFor(places(), words),
       patients: onePerPatient(exact ?? seek('person')).slice(0, limit),
       records: seek('text').flatMap((record) => {
         const patient = patients.view(record.patientId)
@@ -63,18 +68,32 @@ export function createSearch({ store, registry, patients, isReading, today }: De
   }
 }
 
+/** Every word begins one of the place's own: « portage chalosse », « répit ». */
+function placesFor(places: readonly TerritoryPlace[], words: readonly string[]): TerritoryPlace[] {
+  if (words.length === 0) return []
+  const wanted = words.map(plain)
+  return places
+    .filter(({ name, kind, commune, text = '' }) => {
+      const own = plain(`${name} ${placeKindLabel[kind]} ${commune} ${text}`).match(/[\p{L}\p{N}]+/gu) ?? []
+      return wanted.every((word) => own.some((one) => one.startsWith(word)))
+    })
+    .slice(0, mostPlaces)
+}
+
+function plain(text: string): string {
+  return withoutLigatures(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
 /** Every word, in any order, the last ones as they are being typed. Quoted: nothing is an operator of FTS5. */
 function toMatch(words: readonly string[]): string {
   return words.map((word) => `"${word}"*`).join(' AND ')
 }
 
 function excerpt(text: string, words: readonly string[]): SearchView['records'][number]['excerpt'] {
-  const fold = (piece: string) =>
-    withoutLigatures(piece).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  const wanted = words.map(fold)
+  const wanted = words.map(plain)
   const pieces = text.split(/([\p{L}\p{N}]+)/u)
   const isHit = (piece: string) =>
-    wanted.some((word) => fold(piece).startsWith(word)) && /[\p{L}\p{N}]/u.test(piece)
+    wanted.some((word) => plain(piece).startsWith(word)) && /[\p{L}\p{N}]/u.test(piece)
   const first = Math.max(0, pieces.findIndex(isHit) - 12)
   const shown: { text: string; hit: boolean }[] = []
   let length = 0

@@ -201,6 +201,7 @@ export const search = {
   help: 'Un nom, une date de naissance (28/03/1979), un matricule INS, ou un mot d’une transmission. Les accents ne comptent pas.',
   patients: 'Patients',
   texts: 'Dans les dossiers',
+  places: 'Dans le territoire',
   none: (text: string) => `Rien ne correspond à « ${text} » sur ce poste.`,
   noneYet: (text: string) => `Rien ne correspond encore à « ${text} » sur ce poste.`,
   incomplete: {
@@ -210,10 +211,11 @@ export const search = {
       'Les textes de vos dossiers sont encore en préparation : tous les patients se trouvent déjà, pas encore tous les mots. La recherche se complète d’elle-même.',
   },
   noneHelp: 'Essayez le nom de naissance, ou la date de naissance sous la forme 28/03/1979.',
-  found: (patients: number, texts: number) =>
+  found: (patients: number, texts: number, places: number) =>
     [
       patients > 0 && `${patients} ${patients > 1 ? 'patients' : 'patient'}`,
       texts > 0 && `${texts} ${texts > 1 ? 'textes' : 'texte'}`,
+      places > 0 && `${places} ${places > 1 ? 'adresses' : 'adresse'}`,
     ]
       .filter(Boolean)
       .join(', '),

@@ -101,19 +101,21 @@ test('la tabulation passe partout dans l’ordre, et l’on voit où l’on est'
     'répondre : Mme Labat',
   ])
   for (let back = 0; back < 4; back++) await gp.page.keyboard.press('Shift+Tab')
-  expect(await namesOnTheWay(gp.page, 'Shift+Tab', 7)).toEqual([
+  expect(await namesOnTheWay(gp.page, 'Shift+Tab', 9)).toEqual([
     'Réglages',
     'Chercher',
     expect.stringContaining('À jour'),
-    expect.stringContaining('rendez-vous'),
+    expect.stringContaining('alerter'),
+    expect.stringContaining('RDV'),
+    expect.stringContaining('plan'),
     expect.stringContaining('transmettre'),
     expect.stringContaining('avis'),
     expect.stringContaining('liaison'),
   ])
   await gp.tab('Journal').focus()
   await gp.page.keyboard.press('ArrowRight')
-  await expect(gp.tab('Traitements')).toBeFocused()
-  await expect(gp.tab('Traitements')).toHaveAttribute('aria-selected', 'true')
+  await expect(gp.tab('Plan')).toBeFocused()
+  await expect(gp.tab('Plan')).toHaveAttribute('aria-selected', 'true')
   await gp.page.keyboard.press('ArrowLeft')
   await expect(gp.tab('Journal')).toBeFocused()
 })

@@ -5,7 +5,10 @@ import type { DemonstrationData } from '../../../build/demonstration-data.ts'
 
 const name = 'NAVIGATEUR_DEMONSTRATION_DATA'
 
-/** What every stage starts from, made once: its encrypted files and their keys, which each stage copies. */
+/**
+ * What every stage starts from, made once: its encrypted files and their keys, which each stage copies.
+ * @public Playwright calls it.
+ */
 export default async function globalSetup(): Promise<() => void> {
   // Not for the workers, which read this file too: it loads the whole of the service's code.
   const { makeDemonstrationData } = await import('../../../build/seed-service.ts')

@@ -81,6 +81,15 @@ test('Ctrl+K trouve un texte, sans ses accents, et ouvre son patient', async ({ 
   await gp.showsPatient(/^FERREIRA DA SILVA/)
 })
 
+test('Ctrl+K trouve une adresse du territoire', async ({ open }) => {
+  const gp = await open('gp')
+  await gp.page.keyboard.press('Control+k')
+  await gp.page.keyboard.type('repas chalosse')
+  const places = gp.page.getByRole('dialog').getByRole('region', { name: 'Dans le territoire' })
+  await expect(places.getByRole('listitem')).toHaveText([/Portage de repas de Chalosse.*05 36 49 16 02/])
+  await expectAccessible(gp.page, 'adresse-trouvee')
+})
+
 test('ce qui est cherché est pris à la lettre', async ({ open }) => {
   const gp = await open('gp')
   await gp.page.keyboard.press('Control+k')

@@ -7,6 +7,7 @@ import { search as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { ReadDatamatrix } from '../scan/ReadDatamatrix.tsx'
 import { PatientOption, TextOption } from './SearchOption.tsx'
+import { Places } from './Places.tsx'
 import styles from './search.module.css'
 import { useSearch } from './use-search.ts'
 
@@ -27,7 +28,7 @@ export function Search(props: { readonly onClose: () => void }) {
     if (entered) setHurried(text.trim())
   }, [])
   const { found, asked, error } = useSearch(typed)
-  const { patients = [], records = [] } = found ?? {}
+  const { patients = [], records = [], places = [] } = found ?? {}
   const targets = [
     ...patients.map((patient) => patient.patientId),
     ...records.map(({ patient }) => patient.patientId),
@@ -72,7 +73,7 @@ export function Search(props: { readonly onClose: () => void }) {
     onLight: () => setLit(index),
     onOpen: () => open.run(targets[index]!),
   })
-  const nothing = found !== undefined && targets.length === 0
+  const nothing = found !== undefined && targets.length + places.length === 0
   return (
     <Modal
       opened
@@ -135,6 +136,7 @@ export function Search(props: { readonly onClose: () => void }) {
           </div>
         )}
       </div>
+      {places.length > 0 && <Places places={places} />}
       {!found && !error && (
         <div className={`${styles.sentence} ${styles.quiet}`}>
           <p>{words.help}</p>
@@ -153,7 +155,7 @@ export function Search(props: { readonly onClose: () => void }) {
         ) : (
           found && (
             <>
-              {words.found(patients.length, records.length)}
+              {words.found(patients.length, records.length, places.length)}
               {found.incomplete && <p>{words.incomplete[found.incomplete]}</p>}
             </>
           )
