@@ -250,8 +250,10 @@ export function createSyncEngine(dependencies: Dependencies) {
               const hint = streamHint.safeParse(parseJson(toUtf8(data)))
               if (!hint.success) return
               hinted.set(hint.data.feed, hint.data.head)
+              // A head that is read already: a file of it has come to the service (its text came first).
+              if (!isNews()) dependencies.files.run()
               // The round on its way looks again at its end.
-              if (!running && isNews()) kick()
+              else if (!running) kick()
             },
             end: () => {
               cancelStream = undefined

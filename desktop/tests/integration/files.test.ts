@@ -126,6 +126,17 @@ describe('files on a line that falls', () => {
     await until(async () => (await seen(nurse, 'Grande photo')).state === 'available')
   })
 
+  it('that come to the service after their text come to the desks that already have the text', async () => {
+    const late = Array.from({ length: 60 }, (): Cut => ({ head: patch, after: 0 }))
+    const { nurse, line } = await openNurse(late)
+    const { sha256 } = await write(nurse, 'Photo en retard', picture(1_000))
+    await seen(gp, 'Photo en retard')
+    expect(await isAtService(sha256)).toBe(false)
+    // Nobody asks: the service says so, at a place of the feed that this desk has read.
+    await until(async () => (await seen(gp, 'Photo en retard')).state === 'available')
+    expect(line.left()).toBe(0)
+  })
+
   it('wait when the service has no room, and keep nothing else waiting', async () => {
     const { storage } = world.service()
     const id = randomUUID()
