@@ -1,7 +1,10 @@
 import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
-import { gpAndNurse as test } from './stage.ts'
+import { onStage } from './stage.ts'
+
+/** Its own: these journeys leave another tab open. */
+const test = onStage('gp', 'nurse')
 
 const canary = 'Canari : tapis retiré avec sa fille.'
 

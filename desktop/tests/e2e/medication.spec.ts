@@ -224,7 +224,6 @@ testApart(
     const dialog = gp.page.getByRole('dialog', { name: 'À départager' })
     await dialog.getByRole('radio', { name: 'Autre valeur' }).first().check()
     await dialog.getByRole('textbox', { name: 'Dose et posologie' }).fill('½ cp ce soir, puis INR')
-    await gp.page.keyboard.press('Enter')
     for (const radio of await dialog.getByRole('group').all()) {
       if ((await radio.getByRole('radio', { checked: true }).count()) === 0)
         await radio.getByRole('radio').first().check()
