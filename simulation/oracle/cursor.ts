@@ -4,11 +4,7 @@ import type { ServiceView } from './service-view.ts'
 import { Violation } from './violation.ts'
 
 /** Whatever the feed holds up to the desk's position is applied on its disk. */
-export function checkCursor(
-  desk: DeskNode,
-  view: DeskView,
-  service: ServiceView,
-): void {
+export function checkCursor(desk: DeskNode, view: DeskView, service: ServiceView): void {
   const person = desk.person.id
   const feed = service.feed(person)
   const { feed: at } = view

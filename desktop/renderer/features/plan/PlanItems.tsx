@@ -9,7 +9,7 @@ import { EditableLine } from '../care/EditableLine.tsx'
 import { AddItem } from './AddItem.tsx'
 import styles from './plan.module.css'
 import { planTitle } from './plan-title.ts'
-import type { Point } from './PlanPoints.tsx'
+import type { Point } from './point.ts'
 
 type Objective = PlanParts['objectives'][number]
 type Action = PlanParts['actions'][number]

@@ -14,16 +14,8 @@ import { ActionsPoint, CriteriaPoint, ObjectivesPoint, PeoplePoint } from './Pla
 import { ProblemsPoint } from './ProblemsPoint.tsx'
 import styles from './plan.module.css'
 import { planTitle } from './plan-title.ts'
+import type { Point } from './point.ts'
 import { SocialPoint } from './SocialPoint.tsx'
-
-export type Point = {
-  readonly patientId: string
-  readonly parts: PlanParts
-  /** False of a plan as it was signed, and when nothing may be written. */
-  readonly writing: boolean
-  /** As it was signed: nothing waits beside it. */
-  readonly signed: boolean
-}
 
 /** The ten points of the HAS, in its order, on one column; a plan of today, or as it was signed. */
 export function PlanPoints(props: Point) {

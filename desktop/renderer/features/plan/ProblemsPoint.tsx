@@ -8,7 +8,7 @@ import { EditableLine } from '../care/EditableLine.tsx'
 import { AddItem } from './AddItem.tsx'
 import styles from './plan.module.css'
 import { planTitle } from './plan-title.ts'
-import type { Point } from './PlanPoints.tsx'
+import type { Point } from './point.ts'
 
 /** Point 2: what the plan works on, the first ones first, and what of the history it comes from. */
 export function ProblemsPoint({ patientId, parts, writing, signed }: Point) {

@@ -6,7 +6,7 @@ import { TextBlock } from '../../ui/TextBlock.tsx'
 import { EditableLine } from '../care/EditableLine.tsx'
 import { AddItem } from './AddItem.tsx'
 import styles from './plan.module.css'
-import type { Point } from './PlanPoints.tsx'
+import type { Point } from './point.ts'
 
 /** Rights, insurers and where the person lives. */
 export function SocialPoint({ patientId, parts, writing, signed }: Point) {

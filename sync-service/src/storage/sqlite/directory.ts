@@ -5,7 +5,7 @@ import type { LeavingReason, ReadTransaction, WriteTransaction } from '../port.t
 import { toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { toBytes, toUuid } from './identifiers.ts'
-import { keyOfPatient, type Unit } from './unit.ts'
+import type { Unit } from './unit.ts'
 
 type Read = Pick<
   ReadTransaction,
@@ -119,7 +119,7 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
   }
 }
 
-export function findPatientKey(sql: Sql, patient: string): number | undefined {
+function findPatientKey(sql: Sql, patient: string): number | undefined {
   return sql.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', toBytes(patient))?.key
 }
 
@@ -140,4 +140,11 @@ export function isMember(sql: Sql, patient: string, person: string): boolean {
       person,
     ) !== undefined
   )
+}
+
+/** Undefined when nobody knows the patient. */
+export function keyOfPatient(sql: Sql, unit: Unit, patient: string): number | undefined {
+  const key = unit.patients.get(patient) ?? findPatientKey(sql, patient)
+  if (key !== undefined) unit.patients.set(patient, key)
+  return key
 }

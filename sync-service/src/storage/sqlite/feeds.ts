@@ -2,11 +2,11 @@ import { newEpoch } from '../feed-draft.ts'
 import type { ReadTransaction, WriteTransaction } from '../port.ts'
 import { type EntryRow, pageBytes, toEntry } from '../rows.ts'
 import type { Sql } from './connection.ts'
-import { professionalKey } from './directory.ts'
+import { keyOfPatient, professionalKey } from './directory.ts'
 import { toBytes, toUuid } from './identifiers.ts'
 import { findProposals } from './proposals.ts'
 import { recordColumns, type Stored } from './records.ts'
-import { keyOfPatient, type Unit } from './unit.ts'
+import type { Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'readFeed' | 'listPurges'>
 type Write = Pick<

@@ -1,8 +1,9 @@
 import type { ReadTransaction, WriteTransaction } from '../port.ts'
 import { type RecordRow, toApplied, toRecord, toVersion } from '../rows.ts'
 import type { Sql } from './connection.ts'
+import { keyOfPatient } from './directory.ts'
 import { toBytes, toUuid } from './identifiers.ts'
-import { keyOfPatient, type Unit } from './unit.ts'
+import type { Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findAppliedOperation'>
 type Write = Pick<WriteTransaction, 'appendVersion' | 'saveAppliedOperation'>
