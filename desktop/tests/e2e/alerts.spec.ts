@@ -59,6 +59,8 @@ test('refus de traitement signalé sans réseau en deux touches : la cellule l�
   await gp.showsPatient('PAT-TROIS Dominique')
   const here = lineOf(gp, 'Refus de traitement')
   await expect(here).toContainText('important')
+  // Nothing is marked as seen before it is shown.
+  await expect(gp.visit).toContainText('Depuis votre visite')
   await gp.page.keyboard.press('Space')
   await expect(gp.visit).toContainText('Rien de nouveau')
   await expect(here, 'lire n’est pas dire « J’ai vu »').toBeVisible()
