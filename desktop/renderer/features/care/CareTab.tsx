@@ -6,8 +6,7 @@ import { later } from '../../app/later.tsx'
 import { useQuery } from '../../app/use-query.ts'
 import { sayDate } from '../../i18n/dates.ts'
 import { care as words, common } from '../../i18n/fr.ts'
-import { typeset } from '../../i18n/typeset.ts'
-import { LinkButton } from '../../ui/LinkButton.tsx'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
@@ -39,11 +38,7 @@ export function CareTab(props: { readonly patientId: string; readonly writing: b
   }
   if (!care) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   const { medications, allergies, problems, stopped } = care
   const section = (type: string) => ({

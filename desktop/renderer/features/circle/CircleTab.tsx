@@ -1,12 +1,9 @@
 import type { PatientView } from '../../../contract/views.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { circle as words } from '../../i18n/fr-circle.ts'
-import { common } from '../../i18n/fr.ts'
-import { typeset } from '../../i18n/typeset.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { Line } from '../../ui/Line.tsx'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
-import { Sentence } from '../../ui/Sentence.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { CircleActions } from './CircleActions.tsx'
 import { CircleMembers } from './CircleMembers.tsx'
@@ -18,11 +15,7 @@ export function CircleTab(props: { readonly patient: PatientView }) {
   const { patientId, phone, address, contact } = props.patient
   const { value: circle, error, again } = useQuery('circle.read', { patientId })
   if (error && !circle) {
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   return (
     <div className={styles.circle}>

@@ -24,7 +24,7 @@ import { SelectField, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { localDay, localHour } from '../referral/referral-actions.ts'
 import care from '../care/care.module.css'
-import { readFigure, readMoment } from './read-figures.ts'
+import { readFigure, readMoment } from '../form/read-figures.ts'
 
 type Name = 'kind' | 'value' | 'second' | 'day' | 'hour' | 'origin' | 'note'
 

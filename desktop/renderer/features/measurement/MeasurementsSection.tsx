@@ -1,11 +1,9 @@
 import { useId, useState } from 'react'
 import { useQuery } from '../../app/use-query.ts'
-import { common } from '../../i18n/fr.ts'
 import { measurement as words } from '../../i18n/fr-measurement.ts'
-import { typeset } from '../../i18n/typeset.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
-import { Sentence } from '../../ui/Sentence.tsx'
 import { mayAdd } from '../care/record-types.ts'
 import { MeasurementForm } from './MeasurementForm.tsx'
 import care from '../care/care.module.css'
@@ -21,11 +19,7 @@ export function MeasurementsSection(props: { readonly patientId: string; readonl
   const mayWrite = writing && mayAdd('measurement', session?.person?.role)
   if (!value) {
     if (!error) return null
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   if (value.series.length === 0 && !mayWrite) return null
   return (

@@ -14,7 +14,7 @@ import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import care from '../care/care.module.css'
-import { readFigure } from './read-figures.ts'
+import { readFigure } from '../form/read-figures.ts'
 
 /** Between which values this patient is expected. */
 export function ThresholdForm(props: {

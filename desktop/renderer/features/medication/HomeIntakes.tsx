@@ -1,8 +1,6 @@
 import { useQuery } from '../../app/use-query.ts'
-import { common } from '../../i18n/fr.ts'
 import { intake as words } from '../../i18n/fr-medication.ts'
-import { typeset } from '../../i18n/typeset.ts'
-import { LinkButton } from '../../ui/LinkButton.tsx'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { IntakeRibbon } from './IntakeRibbon.tsx'
@@ -15,11 +13,7 @@ export function HomeIntakes(props: { readonly patientId: string; readonly writin
   const { value: view, error, again } = useQuery('intake.read', { patientId })
   if (!view) {
     if (!error) return null
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   return (
     <>

@@ -5,7 +5,7 @@ import { openConflict } from '../../app/interface-store.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { common } from '../../i18n/fr.ts'
 import { plan as words } from '../../i18n/fr-plan.ts'
-import { typeset } from '../../i18n/typeset.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import styles from './plan.module.css'
@@ -22,11 +22,7 @@ export function PlanTab(props: { readonly patientId: string; readonly writing: b
   const [shown, setShown] = useState<{ readonly signing: string } | 'summary'>()
   if (!plan) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   const close = () => setShown(undefined)
   if (shown === 'summary') return <PlanSummary patientId={patientId} onClose={close} />

@@ -1,9 +1,8 @@
 import { useEffect, useRef } from 'react'
 import { common } from '../../i18n/fr.ts'
 import { quarantine as words } from '../../i18n/fr-circle.ts'
-import { typeset } from '../../i18n/typeset.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { Failure } from '../../ui/Failure.tsx'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { QuarantineEntry } from './QuarantineEntry.tsx'
 import styles from './quarantine.module.css'
@@ -25,11 +24,7 @@ export function QuarantineList(props: {
   }
   if (!items) {
     if (!error) return slow ? <p className={styles.intro}>{common.preparing}</p> : null
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   return (
     <div ref={place} tabIndex={-1} className={styles.list}>

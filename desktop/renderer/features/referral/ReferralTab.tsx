@@ -8,7 +8,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { sayDay } from '../../i18n/dates.ts'
 import { common } from '../../i18n/fr.ts'
 import { cellPhone, referral as words } from '../../i18n/fr-work.ts'
-import { typeset } from '../../i18n/typeset.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
@@ -23,11 +23,7 @@ export function ReferralTab(props: { readonly patient: PatientView; readonly wri
   const { value: referrals, error, slow, again } = useQuery('referral.list', { patientId: patient.patientId })
   if (!referrals) {
     if (!error) return slow ? <p className={styles.quiet}>{common.preparing}</p> : null
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   if (referrals.length === 0) {
     return (

@@ -6,13 +6,11 @@ import { startWork } from '../../app/interface-store.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayMoment } from '../../i18n/dates.ts'
-import { common } from '../../i18n/fr.ts'
 import { sheet as words } from '../../i18n/fr-sheet.ts'
-import { typeset } from '../../i18n/typeset.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
-import { Sentence } from '../../ui/Sentence.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import care from '../care/care.module.css'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
@@ -26,11 +24,7 @@ export function FormsSection(props: { readonly patient: PatientView; readonly wr
   const [choosing, setChoosing] = useState(false)
   if (!value) {
     if (!error) return null
-    return (
-      <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-        {typeset(error.message)}
-      </Sentence>
-    )
+    return <NotReadable error={error} onRetry={again} />
   }
   const mayFill = writing && value.models.length > 0
   if (value.filled.length === 0 && !mayFill) return null

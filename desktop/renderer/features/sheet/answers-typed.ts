@@ -1,6 +1,6 @@
 import { type Answer, type Answers, sayAnswer } from '@navigateur-pro/domain/forms/answers.ts'
 import type { FormModel } from '@navigateur-pro/domain/forms/form-model.ts'
-import { readFigure } from '../measurement/read-figures.ts'
+import { readFigure } from '../form/read-figures.ts'
 
 /** What is in the fields, as its questions take it: a number that can be read is one, an empty field is no answer. */
 export function answersTyped(model: FormModel, typed: Answers): Answers {

@@ -6,7 +6,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { alert as alertWords } from '../../i18n/fr-alert.ts'
 import { common } from '../../i18n/fr.ts'
 import { worklist as words } from '../../i18n/fr-work.ts'
-import { typeset } from '../../i18n/typeset.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { AlertRow } from './AlertRow.tsx'
@@ -123,11 +123,7 @@ export function Worklist(props: {
         ) : (
           slow && <p className={styles.quiet}>{common.preparing}</p>
         )}
-        {!all && error && (
-          <Sentence title={common.notReadable} action={<LinkButton onUse={again}>{common.retry}</LinkButton>}>
-            {typeset(error.message)}
-          </Sentence>
-        )}
+        {!all && error && <NotReadable error={error} onRetry={again} />}
         {found.length > most && <p className={styles.quiet}>{words.more(found.length - most)}</p>}
         {all && found.length + unseen.length + seen.length === 0 && (
           <Empty closed={closed} typed={typed} onClear={() => setTyped('')} />
