@@ -39,8 +39,10 @@ export async function doOn(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
     if (code === undefined) throw error
+    if (!desk.isAlive()) oracle.interrupted(desk)
     return `${desk.name} ${what}: ${code}`
   }
   if (desk.isAlive()) oracle.acknowledged(desk)
+  else oracle.interrupted(desk)
   return `${desk.name} ${what}`
 }

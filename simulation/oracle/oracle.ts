@@ -106,6 +106,11 @@ export function createOracle(
       look()
       promises.note(desk, views.get(desk.name)!)
     },
+    /** It died before saying so: what was being written may be there, or not. */
+    interrupted(desk: DeskNode): void {
+      look()
+      promises.doubt(views.get(desk.name)!)
+    },
     /** A power cut or another disk may bring older versions back. */
     forgetVersions: (desk: string) => void newest.delete(desk),
     /** Asked from afar by its person: what had not left is lost with the rest, and said to be. */

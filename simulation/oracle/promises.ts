@@ -10,6 +10,8 @@ type Promised = {
   readonly person: string
   operation: Operation
   marks: readonly string[]
+  /** Its author was changing its text when the machine died: only what both texts hold is still promised. */
+  doubtful: boolean
   /** The person took the refused text back, or nobody can still have it (the machine was wiped or lost). */
   released: boolean
 }
@@ -28,20 +30,29 @@ export function createPromises(service: ServiceView) {
       if (known?.operation === operation) continue
       const held = marks(JSON.stringify(operation))
       // Consecutive changes of one author that never left are one operation with the newest text.
-      if (known) Object.assign(known, { operation, marks: held })
+      if (known) Object.assign(known, { operation, marks: held, doubtful: false })
       else
         promised.set(id, {
           desk: desk.name,
           person: desk.person.id,
           operation,
           marks: held,
+          doubtful: false,
           released: false,
         })
     }
   }
 
+  /** Whichever of the two texts is on the disk, a power cut may still bring the other back. */
+  function settleDoubt(one: Promised, waiting: Operation): void {
+    const held = marks(JSON.stringify(waiting))
+    Object.assign(one, { operation: waiting, marks: one.marks.filter((mark) => held.includes(mark)) })
+  }
+
   function check(views: ReadonlyMap<string, DeskView>): void {
     for (const [id, one] of promised) {
+      const waiting = one.doubtful ? views.get(one.desk)!.outbox.get(id) : undefined
+      if (waiting) settleDoubt(one, waiting.operation)
       if (!one.released) checkOne(id, one, views.get(one.desk)!)
     }
   }
@@ -113,6 +124,12 @@ export function createPromises(service: ServiceView) {
   return {
     note,
     check,
+    doubt({ outbox }: DeskView): void {
+      for (const id of outbox.keys()) {
+        const one = promised.get(id)
+        if (one) one.doubtful = true
+      }
+    },
     /** The service came back from an older copy: what no desk still has is beyond anybody's promise. */
     forgetBeyond(views: ReadonlyMap<string, DeskView>): number {
       let beyond = 0
