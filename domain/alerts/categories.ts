@@ -35,7 +35,12 @@ export const categories = {
 } as const satisfies Readonly<Record<string, Category>>
 export type AlertCategory = keyof typeof categories
 
-export function isByService(category: AlertCategory): boolean {
+/** Those that people raise. */
+export type RaisedCategory = {
+  [Name in AlertCategory]: (typeof categories)[Name] extends { readonly byService: true } ? never : Name
+}[AlertCategory]
+
+export function isByService(category: AlertCategory): category is Exclude<AlertCategory, RaisedCategory> {
   const { byService }: Category = categories[category]
   return byService === true
 }

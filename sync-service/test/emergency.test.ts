@@ -151,7 +151,7 @@ describe('an emergency access', () => {
     vi.setSystemTime(Date.now() + 1000)
     expect(await everything(again, patient)).not.toContain('CANARI')
     expect((await again.pull()).entries).toEqual([
-      { op: 'purge', pos: expect.any(Number), patient, reason: 'left', retain_authored: true },
+      { op: 'purge', pos: expect.any(Number), patient, reason: 'left', retain_authored: false },
     ])
     expect(await again.dossiers()).toEqual([])
   })

@@ -1,7 +1,6 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import { isHealthProfessional } from '@navigateur-pro/domain/people/role.ts'
 import { online } from '../circle/online.ts'
 import type { Cancel, CacheDatabase, Clock } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
@@ -92,12 +91,12 @@ export function createEmergency(dependencies: Dependencies) {
   }
 
   function purge(patients: readonly string[]): void {
-    const me = person()
-    const signer = me && isHealthProfessional(me.role) ? me.id : undefined
     store.removing(bulk, () => {
       for (const patient of patients) {
-        store.purgePatient(bulk, patient, signer)
-        bulk.run('DELETE FROM emergency_access WHERE patient_id = ?', [uuidBytes(patient)])
+        const kept = bulk.get('SELECT 1 FROM emergency_access WHERE patient_id = ? AND retained = 1', [
+          uuidBytes(patient),
+        ])
+        store.purgePatient(bulk, patient, kept ? person()?.id : undefined)
       }
     })
     for (const patient of patients) onPurged(patient)

@@ -40,10 +40,17 @@ export function createPendingDossiers({ reader }: CacheDatabase, clock: Clock) {
          latest = excluded.latest, announced = excluded.announced, received = 0`,
       { patient: uuidBytes(patient), since: recent(), latest, announced: records },
     )
-    db.run('UPDATE patient SET retained = 0 WHERE id = ? AND retained = 1', [uuidBytes(patient)])
-    db.run('DELETE FROM emergency_access WHERE patient_id = ?', [uuidBytes(patient)])
-    if (until === undefined) return
-    db.run('INSERT INTO emergency_access (patient_id, until_at) VALUES (?, ?)', [uuidBytes(patient), until])
+    const id = uuidBytes(patient)
+    if (until === undefined) db.run('DELETE FROM emergency_access WHERE patient_id = ?', [id])
+    else {
+      db.run(
+        `INSERT INTO emergency_access (patient_id, until_at, retained)
+         VALUES (@id, @until, EXISTS (SELECT 1 FROM patient WHERE id = @id AND retained = 1))
+         ON CONFLICT DO UPDATE SET until_at = excluded.until_at`,
+        { id, until },
+      )
+    }
+    db.run('UPDATE patient SET retained = 0 WHERE id = ? AND retained = 1', [id])
   }
 
   /** The most needed first. */

@@ -182,7 +182,10 @@ async function end(tx: WriteTransaction, access: EmergencyAccess, at: string, wh
   await note(tx, access, at, why)
   const reason: LeavingReason = why === 'objection' ? 'objection' : 'left'
   const { role } = (await tx.findProfessional(professional))!
-  await tx.announcePurge(patient, professional, { reason, retainAuthored: isHealthProfessional(role) })
+  // Only who was in the circle once has signed anything there: the alert bears a name, and is no writing.
+  const wasMember = (await tx.findMembership(patient, professional)) !== undefined
+  const retainAuthored = wasMember && isHealthProfessional(role)
+  await tx.announcePurge(patient, professional, { reason, retainAuthored })
 }
 
 async function note(

@@ -23,7 +23,9 @@ export const access: Migration = {
       CREATE TABLE emergency_access (
         patient_id BLOB PRIMARY KEY,
         -- By the service's clock.
-        until_at TEXT NOT NULL
+        until_at TEXT NOT NULL,
+        -- What its person had signed in that circle, once, was kept here before.
+        retained INTEGER NOT NULL
       ) STRICT;
     `),
 }
