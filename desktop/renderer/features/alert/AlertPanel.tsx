@@ -4,6 +4,7 @@ import {
   categories,
   classOfAlert,
   isByService,
+  type RaisedCategory,
 } from '@navigateur-pro/domain/alerts/categories.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
