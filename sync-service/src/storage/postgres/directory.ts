@@ -2,16 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { newEpoch } from '../feed-draft.ts'
 import { forgetCircles } from '../pending.ts'
 import type { Feed, LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
-import {
-  type EmergencyRow,
-  type RecordRow,
-  toEmergency,
-  toMembership,
-  toProfessional,
-  toRecord,
-} from '../rows.ts'
+import { type EmergencyRow, toEmergency, toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
-import { recordColumns } from './records.ts'
 import { holdDirectory, lockPatient, type Unit } from './unit.ts'
 
 type Read = Pick<
@@ -26,7 +18,6 @@ type Read = Pick<
   | 'isReader'
   | 'listEmergencies'
   | 'listOverdue'
-  | 'findIdentities'
 >
 type Write = Pick<
   WriteTransaction,
@@ -109,16 +100,6 @@ export function readDirectory(sql: Sql): Read {
           person ?? null,
         )
       ).map(toEmergency),
-    findIdentities: async (text) =>
-      (
-        await sql.all<RecordRow>(
-          `SELECT t.id AS patient, ${recordColumns}
-           FROM record r JOIN change c ON c.patient = r.patient AND c.record = r.key AND c.version = r.version
-           JOIN patient t ON t.key = r.patient
-           WHERE r.type = 'patient-identity' AND position($1 IN c.body) > 0`,
-          text,
-        )
-      ).map(toRecord),
   }
 }
 

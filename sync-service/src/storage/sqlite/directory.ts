@@ -2,17 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { newEpoch } from '../feed-draft.ts'
 import { forgetCircles } from '../pending.ts'
 import type { LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
-import {
-  type EmergencyRow,
-  type RecordRow,
-  toEmergency,
-  toMembership,
-  toProfessional,
-  toRecord,
-} from '../rows.ts'
+import { type EmergencyRow, toEmergency, toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { toBytes, toUuid } from './identifiers.ts'
-import { recordColumns, type Stored } from './records.ts'
+import type { Stored } from './records.ts'
 import type { Unit } from './unit.ts'
 
 type Read = Pick<
@@ -27,7 +20,6 @@ type Read = Pick<
   | 'isReader'
   | 'listEmergencies'
   | 'listOverdue'
-  | 'findIdentities'
 >
 type Write = Pick<
   WriteTransaction,
@@ -91,20 +83,11 @@ export function readDirectory(sql: Sql): Read {
     listOverdue: async (at, person) =>
       sql
         .all<Stored<EmergencyRow>>(
-          `${emergencies} WHERE a.ended_at IS NULL AND a.until_at <= ? ${person === undefined ? '' : 'AND p.id = ?'}`,
+          `${emergencies} WHERE a.ended_at IS NULL AND a.until_at <= ? AND p.id = coalesce(?, p.id)`,
           at,
-          ...(person === undefined ? [] : [person]),
+          person ?? null,
         )
         .map(toAccess),
-    findIdentities: async (text) =>
-      sql
-        .all<Stored<RecordRow>>(
-          `SELECT t.id AS patient, ${recordColumns}
-           FROM record r JOIN change c ON c.key = r.change JOIN patient t ON t.key = r.patient
-           WHERE r.type = 'patient-identity' AND instr(c.body, ?) > 0`,
-          text,
-        )
-        .map((row) => toRecord({ ...row, id: toUuid(row.id), patient: toUuid(row.patient) })),
   }
 }
 
