@@ -197,11 +197,12 @@ function isMember(sql: Sql, patient: string, person: string): boolean {
 
 export function isReader(sql: Sql, patient: string, person: string): boolean {
   return (
+    isMember(sql, patient, person) ||
     sql.get(
-      `SELECT 1 FROM patient t JOIN professional p ON p.id = ?
-       WHERE t.id = ? AND EXISTS (SELECT 1 FROM reader m WHERE m.patient = t.key AND m.professional = p.key)`,
-      person,
+      `SELECT 1 FROM emergency_access a JOIN patient t ON t.key = a.patient JOIN professional p ON p.key = a.professional
+       WHERE t.id = ? AND p.id = ? AND a.ended_at IS NULL`,
       toBytes(patient),
+      person,
     ) !== undefined
   )
 }
