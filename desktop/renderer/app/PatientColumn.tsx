@@ -78,15 +78,17 @@ export function PatientColumn(props: {
   return (
     <div className={styles.column} data-stale={!followed}>
       <IdentityBand patient={patient} stale={!followed} />
-      <AlertBand
-        key={patient.patientId}
-        patientId={patient.patientId}
-        writing={writing}
-        members={circle?.members ?? none}
-      />
-      {until !== undefined && (
-        <EmergencyBand key={`emergency ${patient.patientId}`} patientId={patient.patientId} until={until} />
-      )}
+      <div>
+        <AlertBand
+          key={patient.patientId}
+          patientId={patient.patientId}
+          writing={writing}
+          members={circle?.members ?? none}
+        />
+        {until !== undefined && (
+          <EmergencyBand key={`emergency ${patient.patientId}`} patientId={patient.patientId} until={until} />
+        )}
+      </div>
       {low && bar}
       {low && composer}
       <main ref={content} className={styles.content} tabIndex={-1}>

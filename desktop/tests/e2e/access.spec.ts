@@ -86,7 +86,7 @@ test('accès d’urgence : motif trop court refusé, dossier lu sans pouvoir y �
 
   const gp = await open('gp', { scheme: 'dark' })
   await gp.openPatient('pat-trois')
-  await expect(alertOf(gp)).toContainText('Dr Antoine Lamarque (cardiologue')
+  await expect(alertOf(gp)).toContainText('Dr Antoine Lamarque, cardiologue')
   await expect(alertOf(gp), 'le motif n’est pas dit à tout le cercle').not.toContainText('Canari motif')
   await expectAccessible(gp.page, 'alerte-acces-d-urgence')
   const cell = await open('coordinator', { width: 1280 })

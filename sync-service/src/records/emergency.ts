@@ -151,7 +151,7 @@ async function tellCircle(
   const first = alertBody.parse({
     category: 'emergency-access',
     severity: 'important',
-    text: `${by.name} (${by.profession}, ${by.organisation}) lit ce dossier en urgence, sans être du cercle de soins, jusqu’à ${clockTime(untilAt)}. Le motif est dans l’onglet Cercle, « Qui a consulté ».`,
+    text: `Lit ce dossier sans être du cercle de soins, jusqu’à ${clockTime(untilAt)}. Lieu d’exercice\u00a0: ${by.organisation}. Motif\u00a0: onglet Cercle, «\u00a0Qui a consulté\u00a0».`,
   })
   const body = alert.merge.kind === 'states' ? alert.merge.start(first, author, at) : first
   const id = newId()
@@ -229,11 +229,11 @@ async function refused(storage: Storage, by: Professional, at: string, refusal: 
 
 const time = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
-  hour: 'numeric',
+  hour: '2-digit',
   minute: '2-digit',
 })
 
-/** « 14 h 05 », in France. */
+/** « 14:05 », in France. */
 function clockTime(instant: string): string {
-  return time.format(new Date(instant)).replace(':', '\u00a0h\u00a0')
+  return time.format(new Date(instant))
 }
