@@ -7,6 +7,7 @@ import { referralDraft } from './referral-draft.ts'
 import * as referral from './referral-views.ts'
 import * as agenda from './agenda-views.ts'
 import * as syncView from './sync-views.ts'
+import { accessPage } from './access-views.ts'
 import * as circle from './circle-views.ts'
 import { listedAlert, openAlerts } from './alert-views.ts'
 import { careView } from './care-views.ts'
@@ -240,6 +241,20 @@ export const api = {
   'circle.read': { input: z.strictObject({ patientId }), output: circle.circleView },
   /** Needs the service: nothing of it is kept for later. */
   'circle.change': { input: circleChange.extend({ patientId }), output: done },
+  /** Who looked at the dossier; needs the service. */
+  'access.list': {
+    input: z.strictObject({ patientId, before: z.int().positive().optional() }),
+    output: accessPage,
+  },
+  /**
+   * Reads for some hours the dossier of the unknown patient on screen, or of one whose circle was left;
+   * needs the service, which tells the circle.
+   */
+  'emergency.open': {
+    input: z.strictObject({ patientId: patientId.optional(), reason: z.string().max(500) }),
+    output: done,
+  },
+  'emergency.end': { input: z.strictObject({ patientId }), output: done },
   'circle.find': {
     input: z.strictObject({ patientId, text: z.string().trim().min(2).max(100) }),
     output: z.array(circle.foundProfessional),

@@ -25,6 +25,9 @@ export const circleView = z.strictObject({
   keepsSigned: z.boolean(),
   /** Out of this circle: only what this person signed is here. `at`: left, or when this desk was told. */
   left: z.strictObject({ at: instant, here: z.boolean() }).optional(),
+  /** Here in an emergency, to read only, until then by this machine's clock. */
+  emergency: z.strictObject({ until: instant }).optional(),
+  mayReadAccesses: z.boolean(),
 })
 export type CircleView = z.infer<typeof circleView>
 

@@ -4,6 +4,9 @@ import type { Professional } from '@navigateur-pro/domain/people/professional.ts
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { EventData, EventName } from '../contract/events.ts'
 import type { Preferences } from '../contract/views.ts'
+import { createConsultations } from './access/consultations.ts'
+import { createEmergency } from './access/emergency.ts'
+import { createAccessJournal } from './access/read-accesses.ts'
 import { createAlerts } from './alerts/alerts.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createTasks } from './agenda/tasks.ts'
@@ -152,6 +155,7 @@ export function createDesk(
     person,
     assertWritable: (patientId) => {
       assertInCircle(patientId)
+      emergency.assertWritable(patientId)
       context.assertWritable(patientId)
     },
     onWritten: (patientId, type) => {
@@ -297,6 +301,7 @@ export function createDesk(
   const feeds = createFeeds(database, () => {
     outbox.queueAgain()
     ledger.offerAgain()
+    consultations.offerAgain()
   })
   const pending = createPendingDossiers(database, clock)
   const arrivals = createArrivals(store, attachments, proposals)
@@ -304,7 +309,19 @@ export function createDesk(
     for (const [patientId, types] of changes) recordsChanged(patientId, [...types])
     const identity = (types: ReadonlySet<string>) => types.has('patient-identity') || types.has('*')
     if ([...changes.values()].some(identity)) contextChanged()
+    emergency.watch()
   }
+  const consultations = createConsultations({
+    database,
+    store,
+    registry,
+    service,
+    clock,
+    logger,
+    longestPauseMs: config.longestPauseMs,
+    newId,
+    now,
+  })
   const transfer = createFileTransfer({
     ledger,
     service,
@@ -360,7 +377,12 @@ export function createDesk(
     pullFeed: (feed) => pull.pullFeed(feed),
     bootstrap,
     recount: createRecount({ database, clock, logger, service, pending }),
-    files: transfer,
+    files: {
+      run: () => {
+        transfer.run()
+        consultations.run()
+      },
+    },
     words: filler,
     lease,
     deviceId,
@@ -394,7 +416,29 @@ export function createDesk(
     onChanged: arrived,
   })
   const { catchUp } = engine
-  const circle = createCircle({ database, store, service, person, catchUp, now })
+  const emergency = createEmergency({
+    database,
+    store,
+    service,
+    lease,
+    clock,
+    person: session.person,
+    catchUp,
+    onPurged: (patientId) => {
+      recordsChanged(patientId, ['*'])
+      contextChanged()
+    },
+  })
+  const accesses = createAccessJournal({ store, registry, service, consultations, person })
+  const circle = createCircle({
+    database,
+    store,
+    service,
+    person,
+    catchUp,
+    now,
+    emergencyUntil: emergency.until,
+  })
   const quarantine = createQuarantine({ service, registry, patients, catchUp })
   const outboxView = createOutboxView({ outbox, store, registry, patients, drafts })
   const hub = createPluginHub({
@@ -495,7 +539,13 @@ export function createDesk(
       engine.kick()
       return {}
     },
-    'context.read': () => context.view(),
+    'context.read': () => {
+      const view = context.view()
+      if ((view.kind === 'current' || view.kind === 'stale') && !store.isRetained(view.patient.patientId)) {
+        consultations.shown(view.patient.patientId)
+      }
+      return view
+    },
     'context.confirm': ({ patientId }) => did(context.confirm(patientId)),
     'context.open': ({ patientId }) => did(context.open(patientId)),
     'context.follow': () => did(context.follow()),
@@ -563,6 +613,13 @@ export function createDesk(
     'plan.summary': ({ patientId }) => planSummaryContent(plan.read(patientId)),
     'circle.read': ({ patientId }) => circle.read(patientId),
     'circle.change': async ({ patientId, ...wish }) => did(await circle.change(patientId, wish)),
+    'access.list': ({ patientId, before }) => accesses.read(patientId, before),
+    'emergency.open': async ({ patientId, reason }) => {
+      const identity =
+        patientId === undefined ? context.unknownIdentity() : patients.require(patientId).identity
+      return did(await emergency.open(identity, reason))
+    },
+    'emergency.end': async ({ patientId }) => did(await emergency.end(patientId)),
     'circle.find': ({ patientId, text }) => circle.findProfessionals(patientId, text),
     'quarantine.list': () => quarantine.list(),
     'quarantine.judge': ({ operationId, decision }) => quarantine.judge(operationId, decision),
@@ -625,18 +682,26 @@ export function createDesk(
     attachments,
     hand: hub.hand,
     person: session.person,
-    leaseEnded: lease.ended,
+    /** Asked before anything is shown. */
+    leaseEnded: () => {
+      emergency.endOverdue()
+      return lease.ended()
+    },
+    fileShown: consultations.fileShown,
     signInProblem: () => signInProblem,
     service: (): 'signed-in' | 'needed' | 'in-progress' =>
       signingIn ? 'in-progress' : session.isSignedIn() ? 'signed-in' : 'needed',
     async start(): Promise<void> {
+      emergency.endOverdue()
+      emergency.watch()
       await hub.start()
       // What a closing cut, even without network.
       filler.run()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
-      await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop()])
+      emergency.stop()
+      await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
     },
   }
 }

@@ -241,6 +241,7 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
       }
       if (!desk || ticket?.kind !== 'read' || desk.leaseEnded()) return undefined
       const found = desk.attachments.bytesOf(ticket.patientId, ticket.sha256)
+      if (found) desk.fileShown(ticket.patientId, ticket.sha256, found.mediaType)
       return found && { ...found, fileName: ticket.fileName }
     },
     writeFile,

@@ -14,6 +14,8 @@ type Category = {
   readonly label: string
   /** Unless its author says otherwise. */
   readonly severity: Severity
+  /** The service alone raises it, when it happens; nobody writes one nor takes it back. */
+  readonly byService?: true
 }
 
 export const categories = {
@@ -29,8 +31,19 @@ export const categories = {
   violence: { nature: 'report', label: 'Violence', severity: 'urgent' },
   malfunction: { nature: 'report', label: 'Dysfonctionnement', severity: 'important' },
   'other-report': { nature: 'report', label: 'Autre signalement', severity: 'watch' },
+  'emergency-access': { nature: 'report', label: 'Accès d’urgence', severity: 'important', byService: true },
 } as const satisfies Readonly<Record<string, Category>>
 export type AlertCategory = keyof typeof categories
+
+/** Those that people raise. */
+export type RaisedCategory = {
+  [Name in AlertCategory]: (typeof categories)[Name] extends { readonly byService: true } ? never : Name
+}[AlertCategory]
+
+export function isByService(category: AlertCategory): category is Exclude<AlertCategory, RaisedCategory> {
+  const { byService }: Category = categories[category]
+  return byService === true
+}
 
 const minute = 60_000
 /** How long nobody may have seen it before its author is told to call. Chosen by the project, for the cell to set. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { mayChangeCircle, mayJudgeQuarantine, mayMask } from './access.ts'
+import { mayBreakGlass, mayChangeCircle, mayJudgeQuarantine, mayMask, mayReadAccesses } from './access.ts'
 import { isHealthProfessional, type Role, role } from './role.ts'
 
 /** Written by hand from the decision on circles, one line a role. */
 const oracle: Readonly<Record<Role, string>> = {
-  physician: 'health invite object mask',
-  nurse: 'health',
-  pharmacist: 'health',
-  'coordinator-nurse': 'health invite object mask dismiss reinvite judge',
-  'coordinator-social': 'invite object mask dismiss reinvite judge',
+  physician: 'health invite object mask glass accesses',
+  nurse: 'health glass',
+  pharmacist: 'health glass',
+  'coordinator-nurse': 'health invite object mask dismiss reinvite judge accesses',
+  'coordinator-social': 'invite object mask dismiss reinvite judge accesses',
   physiotherapist: 'health',
-  hospital: 'health',
-  specialist: 'health',
+  hospital: 'health glass',
+  specialist: 'health glass',
   'social-worker': '',
   'home-help': '',
   'case-manager': '',
@@ -32,6 +32,8 @@ describe('what a role does beside reading and writing', () => {
       dismiss: mayChangeCircle(by, 'leave', other),
       reinvite: mayChangeCircle(by, 'join', barred),
       judge: mayJudgeQuarantine(of),
+      glass: mayBreakGlass(of),
+      accesses: mayReadAccesses(of),
     }
     expect(
       Object.entries(may)

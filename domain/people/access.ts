@@ -61,6 +61,24 @@ export function mayMask(role: Role): boolean {
   return role === 'physician' || isCoordinator(role)
 }
 
+/** Hours, by the service's clock. */
+export const emergencyHours = 4
+/** Characters of the reason that must be given. */
+export const emergencyReasonLength = 10
+
+/**
+ * May open for a few hours, to read only, the dossier of somebody whose circle he or she is not in
+ * (CSP L1110-4: taking part in the care). The coordination is in every circle already.
+ */
+export function mayBreakGlass(role: Role): boolean {
+  return ['physician', 'nurse', 'pharmacist', 'hospital', 'specialist'].includes(role)
+}
+
+/** Reads who looked at the dossiers of his or her circles. */
+export function mayReadAccesses(role: Role): boolean {
+  return role === 'physician' || isCoordinator(role)
+}
+
 /** Judges what somebody who has left wrote before leaving. */
 export function mayJudgeQuarantine(role: Role): boolean {
   return isCoordinator(role)

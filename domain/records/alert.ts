@@ -3,6 +3,7 @@ import {
   type AlertCategory,
   acknowledgers,
   categories,
+  isByService,
   mayAcknowledge,
   severities,
 } from '../alerts/categories.ts'
@@ -59,6 +60,7 @@ export const alert = defineRecordType<AlertBody>({
     kind: 'states',
     stateOf: (body) => body.state,
     // Whoever answers a signal has seen it: it is not raised again.
+    startedBy: ({ category }) => (isByService(category) ? [] : role.options),
     start: (body, by, at) => {
       const state = body.signal !== undefined && mayAcknowledge(by.role) ? 'acknowledged' : 'raised'
       return { ...body, state, steps: [{ state, at, by, note: '' }] }
@@ -80,6 +82,8 @@ export const alert = defineRecordType<AlertBody>({
       if (to === 'acknowledged' && own) return 'Une alerte est vue par quelqu’un d’autre que son auteur.'
       if (to !== 'cancelled') return undefined
       if (!own) return 'Seul son auteur annule une alerte.'
+      if (isByService(body.category))
+        return 'Un accès d’urgence est signalé par le service : il ne s’annule pas.'
       return details.parse(given).note === '' ? 'Dites pourquoi cette alerte est annulée.' : undefined
     },
     details,
@@ -105,11 +109,11 @@ export const alert = defineRecordType<AlertBody>({
 
 /** What this person may do with it now. */
 export function nextStates(
-  { state, steps }: AlertBody,
+  { state, steps, category }: AlertBody,
   by: Pick<Author, 'id' | 'role'>,
 ): readonly AlertState[] {
   const own = steps[0]?.by.id === by.id
-  if (state === 'raised' && own) return ['cancelled']
+  if (state === 'raised' && own) return isByService(category) ? [] : ['cancelled']
   if (!mayAcknowledge(by.role)) return []
   return state === 'raised' ? ['acknowledged'] : state === 'acknowledged' ? ['resolved'] : []
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { author, instant, patientId, recordEnvelope, recordId } from '../records/record.ts'
+import { identity } from '../identity/identity.ts'
 import { confidentialityClass } from '../records/confidentiality.ts'
 import { proposal } from '../records/proposal.ts'
 import { formModel } from '../forms/form-model.ts'
@@ -19,6 +20,8 @@ export const limits = {
   chunk: 1_048_576,
   /** Dossiers named in one snapshot request. */
   snapshot: 200,
+  /** Lines of what was looked at, sent or read at once. */
+  consultations: 200,
 } as const
 
 export const helloRequest = z.strictObject({
@@ -83,7 +86,13 @@ export const pullEntry = z.discriminatedUnion('op', [
   /** This person may no longer see this record: it was masked at the patient's request. */
   z.strictObject({ op: z.literal('tombstone'), pos: z.int().positive(), id: recordId, patient: patientId }),
   /** The person joined the circle: the dossier is read by snapshot, what follows comes by the feed. */
-  z.strictObject({ op: z.literal('grant'), pos: z.int().positive(), patient: patientId }),
+  z.strictObject({
+    op: z.literal('grant'),
+    pos: z.int().positive(),
+    patient: patientId,
+    /** An emergency access: to read only, until then. */
+    until: instant.optional(),
+  }),
   /** The person left the patient's care team: everything of that patient goes. */
   z.strictObject({
     op: z.literal('purge'),
@@ -103,6 +112,8 @@ export const dossierLine = z.strictObject({
   records: z.int().nonnegative(),
   /** When the service last received something in it. */
   latest: instant,
+  /** An emergency access: to read only, until then. */
+  until: instant.optional(),
 })
 export type DossierLine = z.infer<typeof dossierLine>
 
@@ -253,6 +264,47 @@ export const circleChange = z.strictObject({
   professional: z.string().min(1).max(64),
 })
 export type CircleChange = z.infer<typeof circleChange>
+
+/** Asks for a dossier of a circle that one is not in, known by the identity that one has; online only. */
+export const emergencyRequest = z.strictObject({ identity, reason: z.string().max(500) })
+export type EmergencyRequest = z.infer<typeof emergencyRequest>
+export const emergencyReply = z.strictObject({ patients: z.array(patientId).min(1), until: instant })
+
+export const consultationKind = z.enum(['dossier', 'photo', 'document'])
+export type ConsultationKind = z.infer<typeof consultationKind>
+
+/** What this person looked at, noted on the desk when it was shown, with or without network. Safe to send twice. */
+export const consultations = z
+  .array(
+    z.strictObject({
+      id: z.uuid(),
+      patient: patientId,
+      kind: consultationKind,
+      /** The record that a file was opened from. */
+      record: recordId.optional(),
+      at: instant,
+    }),
+  )
+  .min(1)
+  .max(limits.consultations)
+export type Consultation = z.infer<typeof consultations>[number]
+
+/** One line of the access journal of a dossier, the newest first. */
+export const accessLine = z.strictObject({
+  /** Its place in the audit trail; asking `before` it gives what came earlier. */
+  seq: z.int().positive(),
+  kind: z.enum([...consultationKind.options, 'emergency', 'emergency-ended']),
+  person: professional.pick({ id: true, name: true, role: true, profession: true }),
+  /** When it was looked at, by the clock of the person's desk; when the service did it, for the rest. */
+  at: instant,
+  received_at: instant,
+  /** Only when the reader may see it. */
+  record: recordId.optional(),
+  until: instant.optional(),
+  /** Told to who reads medical records: it says why care was given. */
+  reason: z.string().optional(),
+})
+export type AccessLine = z.infer<typeof accessLine>
 
 /** A desk of the person of the session. */
 export const deviceLine = z.strictObject({

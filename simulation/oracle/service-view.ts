@@ -28,6 +28,8 @@ export function createServiceView(service: ServiceNode) {
   let roles = new Map<string, Role>()
   let members = new Map<string, { readonly left: string | null }>()
   let masks = new Set<string>()
+  /** Who is there in an emergency, and not in the circle. */
+  let visitors = new Set<string>()
   /** `record author instant` → how many versions say to be that writing. */
   const writings = new Map<string, number>()
   const versions = new Map<string, Change[]>()
@@ -69,6 +71,14 @@ export function createServiceView(service: ServiceNode) {
            JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional`,
         )
         .map(({ patient, person, left }) => [`${uuid(patient)} ${person}`, { left }]),
+    )
+    visitors = new Set(
+      look
+        .all<{ patient: Buffer; person: string }>(
+          `SELECT t.id AS patient, p.id AS person FROM emergency_access a
+           JOIN patient t ON t.key = a.patient JOIN professional p ON p.key = a.professional WHERE a.ended_at IS NULL`,
+        )
+        .map(({ patient, person }) => `${uuid(patient)} ${person}`),
     )
     masks = new Set(
       look
@@ -161,11 +171,17 @@ export function createServiceView(service: ServiceNode) {
   /** Membership, class and mask, as they are now. */
   function maySee(person: string, record: SeenRecord): boolean {
     const role = roles.get(person)
+    const place = `${record.patient} ${person}`
+    const isVisitor = visitors.has(place)
+    // What the patient hid from anybody is not for a visitor.
+    const isHidden = isVisitor
+      ? [...masks].some((mask) => mask.startsWith(record.id))
+      : masks.has(`${record.id} ${person}`)
     return (
       role !== undefined &&
-      members.get(`${record.patient} ${person}`)?.left === null &&
+      (isVisitor || members.get(place)?.left === null) &&
       readableClasses(role).includes(record.confidentiality) &&
-      !masks.has(`${record.id} ${person}`)
+      !isHidden
     )
   }
 

@@ -16,8 +16,10 @@ import { refusalOf, replyTo } from './errors.ts'
 import type { ServiceKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { endOverdue } from './records/emergency.ts'
 import { createCursorCodec } from './records/cursor.ts'
 import { authRoutes } from './routes/auth.ts'
+import { accessRoutes } from './routes/accesses.ts'
 import { circleRoutes } from './routes/circle.ts'
 import { readContent } from './routes/content.ts'
 import type { RouteDeps } from './routes/deps.ts'
@@ -118,6 +120,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     // Before the body is read: a stranger's bytes are never parsed.
     personal.addHook('onRequest', async (request) => {
       request.session = await readSession(storage, tokens, request.headers.authorization)
+      // By the service's clock, to the second, whatever the hourglass of `service.ts` has seen.
+      await endOverdue(storage, request.session.professional.id)
     })
     // By device and by minute. A first sync of 20 000 records takes some sixty requests, but as many
     // again as there are pictures: files have a count of their own, and never hold up a text.
@@ -136,6 +140,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await personal.register(streamRoutes(routeDeps, deps.streamTiming))
     await personal.register(fileRoutes(routeDeps))
     await personal.register(circleRoutes(routeDeps))
+    await personal.register(accessRoutes(routeDeps))
     await personal.register(quarantineRoutes(routeDeps))
     await personal.register(versionRoutes(routeDeps))
     await personal.register(deviceRoutes(routeDeps))

@@ -21,6 +21,34 @@ const refusals = {
     message: 'La session a pris fin ; vos saisies sont gardées, reconnectez-vous.',
   },
   forbidden: { status: 403, code: 'forbidden', message: 'Votre rôle ne permet pas cette action.' },
+  emergency_role: {
+    status: 403,
+    code: 'forbidden',
+    message:
+      'L’accès d’urgence est réservé aux médecins, infirmiers, pharmaciens et établissements. Rien n’a été ouvert.',
+  },
+  emergency_objection: {
+    status: 403,
+    code: 'forbidden',
+    message:
+      'Ce patient s’est opposé à votre accès, et cela vaut aussi en urgence. Rien n’a été ouvert : appelez son médecin traitant ou la coordination.',
+  },
+  emergency_unknown: {
+    status: 404,
+    code: 'not_found',
+    message: 'Le service ne connaît aucun dossier sous exactement cette identité. Rien n’a été ouvert.',
+  },
+  reason_needed: {
+    status: 400,
+    code: 'bad_input',
+    message:
+      'Écrivez le motif en dix caractères au moins : il sera lu par le cercle de soins. Rien n’a été ouvert.',
+  },
+  member: {
+    status: 409,
+    code: 'conflict',
+    message: 'Vous êtes déjà dans le cercle de soins de cette personne : son dossier arrive sur ce poste.',
+  },
   device_wiped: {
     status: 403,
     code: 'device_wiped',

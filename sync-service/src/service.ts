@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { loadKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, startMetricsServer } from './metrics.ts'
+import { startHourglass } from './records/hourglass.ts'
 import { startRetention } from './records/retention.ts'
 import type { StreamTiming } from './routes/stream.ts'
 import type { Storage } from './storage/port.ts'
@@ -87,6 +88,7 @@ export async function startService(
     (error: unknown) => log.error('audit.unverified', error),
   )
   const retention = startRetention(storage, config.feedDays, (error) => log.error('retention.failed', error))
+  const hourglass = startHourglass(storage, (error) => log.error('emergency.unended', error))
   return {
     url,
     metricsUrl: metricsServer.url,
@@ -103,7 +105,13 @@ export async function startService(
       await Promise.race([app.close(), deadline.promise])
       clearTimeout(timer)
       clearInterval(idle)
-      await Promise.all([audited, retention.stop(), embedded?.close(), metricsServer.close()])
+      await Promise.all([
+        audited,
+        retention.stop(),
+        hourglass.stop(),
+        embedded?.close(),
+        metricsServer.close(),
+      ])
       await storage.close()
       log.info('service.stopped')
     },

@@ -286,6 +286,40 @@ const routes: Readonly<Record<string, Route>> = {
       return isOf(of, 'coordinator-social') ? 404 : 403
     },
   },
+  // Who could never have seen the patient notes nothing: `emergency.test.ts`.
+  'POST /v1/consultations': {
+    call: ({ patient }) => ({
+      payload: [{ id: newId(), patient, kind: 'dossier', at: new Date().toISOString() }],
+    }),
+    answers: 204,
+  },
+  'GET /v1/patients/:patient/accesses': {
+    call: ({ patient }) => ({ url: `/v1/patients/${patient}/accesses` }),
+    answers: (of, standing) => {
+      if (standing !== 'member') return 404
+      return isOf(of, 'physician', 'coordinator-nurse', 'coordinator-social') ? 200 : 403
+    },
+  },
+  // Of an identity of nobody's.
+  'POST /v1/emergency': {
+    call: () => ({
+      payload: {
+        identity: {
+          status: 'PROV',
+          birthName: 'INCONNU',
+          firstGivenName: '',
+          sex: 'M',
+          birthDate: '1901-01-01',
+        },
+        reason: 'malaise au domicile',
+      },
+    }),
+    answers: (of) => (isOf(of, 'physician', 'nurse', 'pharmacist', 'hospital', 'specialist') ? 404 : 403),
+  },
+  'POST /v1/patients/:patient/emergency-end': {
+    call: ({ patient }) => ({ url: `/v1/patients/${patient}/emergency-end` }),
+    answers: 204,
+  },
   'GET /v1/devices': { call: () => ({}), answers: 200 },
   // Another person's desk.
   'POST /v1/devices/:device/wipe': { call: () => ({}), answers: 404 },

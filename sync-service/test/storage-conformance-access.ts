@@ -103,6 +103,75 @@ export function describeAccess(make: MakeStorage): void {
       expect(head).toBe(4)
     })
 
+    it('lets who is there in an emergency read as long as it runs, and nothing hidden from anybody', async () => {
+      const { storage, patient } = await openStage(make, doctor, nurse)
+      const [record, hidden] = [recordOf(patient), recordOf(patient)]
+      await publish(storage, record, hidden)
+      await storage.write((tx) => tx.saveMasks(hidden.id, [nurse.id], ['physician', 'nurse']))
+      const [id, untilAt] = [newId(), '2026-11-03T13:00:00.000Z']
+      const access = { id, patient, professional: helper.id, reason: 'malaise', openedAt: at, untilAt }
+      await storage.write(async (tx) => {
+        await tx.openEmergency(access)
+        await tx.announceGrant(patient, helper.id)
+      })
+      const added = recordOf(patient)
+      await publish(storage, added)
+      const { entries } = await readPage(storage, helper, 0, 9, everyClass)
+      expect(entries[0]).toEqual({ op: 'grant', pos: 1, patient, until: untilAt })
+      await storage.read(async (tx) => {
+        expect([await tx.isMember(patient, helper.id), await tx.isReader(patient, helper.id)]).toEqual([
+          false,
+          true,
+        ])
+        expect(await tx.isReader(patient, nurse.id)).toBe(true)
+        expect(await tx.listEmergencies(patient)).toEqual([{ ...access, endedAt: undefined }])
+        expect(await tx.isMasked(hidden.id, helper.id)).toBe(true)
+        expect(await tx.listMasked(hidden.id)).toEqual([nurse.id])
+        expect(await tx.listDossiers(helper.id, everyClass)).toMatchObject([
+          { patient, records: 2, until: untilAt },
+        ])
+        expect(await tx.listOverdue('2026-11-03T12:59:59.999Z')).toEqual([])
+        expect(await tx.listOverdue(untilAt, nurse.id)).toEqual([])
+        expect((await tx.listOverdue(untilAt, helper.id)).map((one) => one.id)).toEqual([id])
+      })
+      const read = await readDossier(storage, patient, helper.id)
+      expect(read.map((one) => one.record.id).toSorted()).toEqual([record.id, added.id].toSorted())
+      await storage.write((tx) => tx.endEmergency(patient, helper.id, untilAt))
+      expect((await readPage(storage, helper, 0, 9, everyClass)).entries).toEqual([])
+      await storage.read(async (tx) => {
+        expect(await tx.isReader(patient, helper.id)).toBe(false)
+        expect(await tx.listDossiers(helper.id, everyClass)).toEqual([])
+        expect(await tx.listOverdue(untilAt)).toEqual([])
+      })
+      // Again, as often as needed, one at a time.
+      await storage.write((tx) => tx.openEmergency({ ...access, id: newId() }))
+      await expect(storage.write((tx) => tx.openEmergency({ ...access, id: newId() }))).rejects.toThrow()
+    })
+
+    it('finds identities by what they hold, and the trail of one patient', async () => {
+      const { storage, patient } = await openStage(make, doctor)
+      const identity = recordOf(patient, 1, newId(), { identity: { matricule: '279035121518989' } })
+      await publish(storage, { ...identity, type: 'patient-identity' }, recordOf(patient))
+      expect((await storage.read((tx) => tx.findIdentities('279035121518989'))).map(({ id }) => id)).toEqual([
+        identity.id,
+      ])
+      expect(await storage.read((tx) => tx.findIdentities('279035121518988'))).toEqual([])
+      const line = { at, actor: doctor.id, outcome: at } as const
+      await storage.write(async (tx) => {
+        for (const action of ['read.dossier', 'session.opened', 'read.photo'] as const) {
+          await tx.appendAudit({ ...line, action, patient })
+        }
+        await tx.appendAudit({ ...line, action: 'read.photo' })
+      })
+      const actions = ['read.dossier', 'read.photo'] as const
+      await storage.read(async (tx) => {
+        const whole = await tx.readAuditOf(patient, { actions, before: 100, limit: 9 })
+        expect(whole.map(({ action }) => action)).toEqual(['read.photo', 'read.dossier'])
+        const page = await tx.readAuditOf(patient, { actions, before: whole[0]!.seq, limit: 1 })
+        expect(page.map(({ action }) => action)).toEqual(['read.dossier'])
+      })
+    })
+
     it('shows a masked record as a tombstone, tells nothing of it, and gives it back', async () => {
       const { storage, patient } = await openStage(make, doctor, nurse)
       const [record, other] = [recordOf(patient), recordOf(patient)]

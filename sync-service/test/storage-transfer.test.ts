@@ -11,7 +11,7 @@ import { type Store, transfer, unseal } from '../src/storage/transfer.ts'
 import { tables } from '../src/storage/transfer-tables.ts'
 import { temporaryFolder } from './fixtures.ts'
 import { hasPostgres, useCluster } from './postgres-cluster.ts'
-import { addPatient, at, doctor, everyClass, nurse, publish, recordOf } from './storage-stage.ts'
+import { addPatient, at, doctor, everyClass, helper, nurse, publish, recordOf } from './storage-stage.ts'
 
 const key = randomBytes(48)
 
@@ -64,6 +64,14 @@ async function fill(storage: Storage): Promise<Known> {
     await tx.saveMasks(record.id, [nurse.id], ['nurse'])
     await tx.endMembership(left, nurse.id, at, 'objection')
     await tx.announcePurge(left, nurse.id, { reason: 'objection', retainAuthored: true })
+    await tx.openEmergency({
+      id: newId(),
+      patient: left,
+      professional: helper.id,
+      reason: 'malaise au domicile',
+      openedAt: at,
+      untilAt: at,
+    })
     await tx.saveUpload({ ...file, id: newId(), offset: 0, chunks: 0 })
     const whole = newId()
     await tx.saveUpload({ ...file, id: whole, offset: 0, chunks: 0 })

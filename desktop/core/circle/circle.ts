@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
-import { mayChangeCircle } from '@navigateur-pro/domain/people/access.ts'
+import { mayChangeCircle, mayReadAccesses } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { isHealthProfessional } from '@navigateur-pro/domain/people/role.ts'
 import { type CircleChange, directoryReply } from '@navigateur-pro/domain/sync/messages.ts'
@@ -20,13 +20,23 @@ type Dependencies = {
   /** Brings what the service has now; false when it was not reached. */
   readonly catchUp: () => Promise<boolean>
   readonly now: () => string
+  /** When an emergency access to it ends. */
+  readonly emergencyUntil: (patientId: string) => string | undefined
 }
 
 const noNetwork = 'Il faut le réseau pour changer le cercle. Rien n’a été changé.'
 const noDirectory = 'Il faut le réseau pour chercher dans l’annuaire. Rien n’a été changé.'
 
 /** Who looks after a patient, and who enters or leaves: said to the service at once, never kept for later. */
-export function createCircle({ database, store, service, person, catchUp, now }: Dependencies) {
+export function createCircle({
+  database,
+  store,
+  service,
+  person,
+  catchUp,
+  now,
+  emergencyUntil,
+}: Dependencies) {
   const { reader, durable } = database
 
   function read(patientId: string): CircleView {
@@ -35,6 +45,7 @@ export function createCircle({ database, store, service, person, catchUp, now }:
     const present = members.some(({ member }) => member.id === me.id)
     const somebody = { id: '', objected: false }
     const left = leftAt(patientId)
+    const until = emergencyUntil(patientId)
     return {
       members: members.map((one) => toMember(one, me)),
       former: former.map((one) => toMember(one, me)),
@@ -44,6 +55,8 @@ export function createCircle({ database, store, service, person, catchUp, now }:
       mayObject: present && mayChangeCircle(me, 'objection', somebody),
       keepsSigned: isHealthProfessional(me.role),
       ...(left && { left }),
+      ...(until !== undefined && { emergency: { until } }),
+      mayReadAccesses: present && mayReadAccesses(me.role),
     }
   }
 

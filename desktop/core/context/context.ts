@@ -212,16 +212,18 @@ export function createContext(dependencies: Dependencies) {
     opening++
   }
 
-  function createDossier(): string {
+  /** Of whom no dossier is here. */
+  function unknown(sentence: string) {
     const shown = followed()
-    if (shown.kind !== 'one' || shown.resolved.kind !== 'unknown') {
-      throw new AppError(
-        'conflict',
-        'Le patient du logiciel de cabinet a changé. Aucun dossier n’a été créé.',
-      )
+    if (shown.kind === 'one' && shown.resolved.kind === 'unknown') {
+      return { incoming: shown.resolved.incoming, speaker: shown.speaker }
     }
-    const { incoming } = shown.resolved
-    const { source, evidence } = shown.speaker
+    throw new AppError('conflict', `Le patient du logiciel de cabinet a changé. ${sentence}`)
+  }
+
+  function createDossier(): string {
+    const { incoming, speaker } = unknown('Aucun dossier n’a été créé.')
+    const { source, evidence } = speaker
     const patientId = newId()
     writer.create({ type: 'patient-identity', patientId, body: { identity: incoming } }, (db) => {
       // A dossier made from an identity that is not qualified would otherwise be proposed to its own maker.
@@ -229,7 +231,7 @@ export function createContext(dependencies: Dependencies) {
         links.rememberInside(db, { incoming, source, patientId, by: personName(), at: now() })
       }
     })
-    if (evidence === 'claim') openClaimed(patientId, shown.speaker)
+    if (evidence === 'claim') openClaimed(patientId, speaker)
     // A doubtful identity is asked about at each opening, but not the one that has just been answered.
     else chosen = { opening, patientId }
     onChange()
@@ -241,6 +243,7 @@ export function createContext(dependencies: Dependencies) {
     view,
     confirm,
     createDossier,
+    unknownIdentity: () => unknown('Rien n’a été ouvert.').incoming,
     certain,
     open(patientId: string): void {
       patients.require(patientId)
@@ -284,13 +287,7 @@ export function createContext(dependencies: Dependencies) {
       onChange()
     },
     askService(): void {
-      const shown = followed()
-      if (shown.kind !== 'one' || shown.resolved.kind !== 'unknown') {
-        throw new AppError(
-          'conflict',
-          'Le patient du logiciel de cabinet a changé. Le service n’a pas été interrogé.',
-        )
-      }
+      unknown('Le service n’a pas été interrogé.')
       const question = { opening }
       asked = question
       onChange()

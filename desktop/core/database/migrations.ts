@@ -7,6 +7,7 @@ import { conflicts } from './migrations/0050-conflicts.ts'
 import { circle } from './migrations/0060-circle.ts'
 import { words } from './migrations/0070-words.ts'
 import { merges } from './migrations/0075-merges.ts'
+import { access } from './migrations/0080-access.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   circle,
   words,
   merges,
+  access,
 ]

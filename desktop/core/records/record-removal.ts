@@ -74,6 +74,7 @@ export function createRecordRemoval(registry: Registry) {
     }
     db.run('DELETE FROM dossier_join WHERE kept_key = @patient OR other_key = @patient', { patient })
     db.run('DELETE FROM pending_dossier WHERE patient_id = ?', [uuidBytes(patientId)])
+    db.run('DELETE FROM emergency_access WHERE patient_id = ?', [uuidBytes(patientId)])
     forgetFiles(db, patient)
     wordsLeft = true
     if (retainFor !== undefined) {

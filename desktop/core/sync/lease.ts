@@ -4,7 +4,11 @@ import type { Clock } from '../platform/ports.ts'
 import type { Settings } from '../settings.ts'
 
 /** Both by this machine's clock, whatever it says: only the time between them counts. */
-type Stored = { readonly until: number; readonly seen: number }
+type Stored = {
+  readonly until: number
+  readonly seen: number /** This clock less the service's. */
+  readonly ahead?: number
+}
 
 /** A clock turned back between two notes gains no more than this. */
 const noteEvery = 5 * 60_000
@@ -31,9 +35,12 @@ export function createLease(settings: Settings, clock: Clock) {
 
   return {
     ended: () => lease !== undefined && look() > lease.until,
+    /** The service's clock as far as this desk can tell, never turned back. */
+    serviceTime: () => look() - (lease?.ahead ?? 0),
     renew({ lease_until, server_time }: HelloReply): void {
       const seen = clock.now()
-      lease = { until: seen + Date.parse(lease_until) - Date.parse(server_time), seen }
+      const ahead = seen - Date.parse(server_time)
+      lease = { until: Date.parse(lease_until) + ahead, seen, ahead }
       settings.write('lease', lease)
     },
   }

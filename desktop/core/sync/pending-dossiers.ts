@@ -32,7 +32,7 @@ export function createPendingDossiers({ reader }: CacheDatabase, clock: Clock) {
   /** The same for a day: dossiers are asked for together when they are cut at the same instant. */
   const recent = () => `${new Date(clock.now() - recentMs).toISOString().slice(0, 10)}T00:00:00.000Z`
 
-  function add(db: WritableDatabase, { patient, latest, records }: DossierLine): void {
+  function add(db: WritableDatabase, { patient, latest, records, until }: DossierLine): void {
     db.run(
       `INSERT INTO pending_dossier (patient_id, part, since, latest, announced)
        VALUES (@patient, 'first', @since, @latest, @announced)
@@ -40,7 +40,17 @@ export function createPendingDossiers({ reader }: CacheDatabase, clock: Clock) {
          latest = excluded.latest, announced = excluded.announced, received = 0`,
       { patient: uuidBytes(patient), since: recent(), latest, announced: records },
     )
-    db.run('UPDATE patient SET retained = 0 WHERE id = ? AND retained = 1', [uuidBytes(patient)])
+    const id = uuidBytes(patient)
+    if (until === undefined) db.run('DELETE FROM emergency_access WHERE patient_id = ?', [id])
+    else {
+      db.run(
+        `INSERT INTO emergency_access (patient_id, until_at, retained)
+         VALUES (@id, @until, EXISTS (SELECT 1 FROM patient WHERE id = @id AND retained = 1))
+         ON CONFLICT DO UPDATE SET until_at = excluded.until_at`,
+        { id, until },
+      )
+    }
+    db.run('UPDATE patient SET retained = 0 WHERE id = ? AND retained = 1', [id])
   }
 
   /** The most needed first. */
@@ -79,8 +89,9 @@ export function createPendingDossiers({ reader }: CacheDatabase, clock: Clock) {
      * The person joined the circle. How many records there are is known as they come. A grant may stand
      * where an order to purge stood that was never read here: what does not come back goes.
      */
-    grant(db: WritableDatabase, patient: string): void {
-      add(db, { patient, latest: new Date(clock.now()).toISOString(), records: 0 })
+    grant(db: WritableDatabase, patient: string, until?: string): void {
+      const latest = new Date(clock.now()).toISOString()
+      add(db, { patient, latest, records: 0, ...(until !== undefined && { until }) })
       db.run(
         `INSERT INTO unseen_record (record_key, sweep)
          SELECT record.key, 1 FROM record JOIN patient ON patient.key = patient_key

@@ -88,7 +88,7 @@ export function createPull(dependencies: Dependencies) {
             noteChange(changes, entry.patient, '*')
             break
           case 'grant':
-            pending.grant(bulk, entry.patient)
+            pending.grant(bulk, entry.patient, entry.until)
             noteChange(changes, entry.patient, '*')
             break
           case 'purge':

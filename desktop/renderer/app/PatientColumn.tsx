@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { PatientView, Preferences } from '../../contract/views.ts'
+import { EmergencyBand } from '../features/access/EmergencyBand.tsx'
 import { AlertBand } from '../features/alert/AlertBand.tsx'
 import { CareTab } from '../features/care/CareTab.tsx'
 import { CircleTab } from '../features/circle/CircleTab.tsx'
@@ -10,6 +11,7 @@ import { KeptFiles } from '../features/timeline/KeptFiles.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { VisitSummary } from '../features/visit/VisitSummary.tsx'
 import { column as words } from '../i18n/fr.ts'
+import { emergency as emergencyWords } from '../i18n/fr-access.ts'
 import { alert as alertWords } from '../i18n/fr-alert.ts'
 import { circle as circleWords } from '../i18n/fr-circle.ts'
 import { VerbBar } from '../ui/VerbBar.tsx'
@@ -48,7 +50,8 @@ export function PatientColumn(props: {
   const { patient, writing: followed = true } = props
   const { value: circle } = useQuery('circle.read', { patientId: patient.patientId })
   const left = circle?.left
-  const writing = followed && !left
+  const until = circle?.emergency?.until
+  const writing = followed && !left && until === undefined
   const { preferences, change } = usePreferences()
   const content = useRef<HTMLElement>(null)
   const panel = useInterface(({ work }) => work !== undefined && work.kind !== 'transmission')
@@ -62,24 +65,35 @@ export function PatientColumn(props: {
   useEffect(() => {
     scroller()?.scrollTo(0, 0)
   }, [patient.patientId, scroller])
-  const refused = left ? circleWords.leftRefused : followed ? undefined : words.refusedStale
+  const refused = left
+    ? circleWords.leftRefused
+    : until !== undefined
+      ? emergencyWords.refused
+      : followed
+        ? undefined
+        : words.refusedStale
   const verbs = useVerbs(patient, refused, tab, (next) => change({ tab: next }))
   const composer = <OpenComposer current={patient} writing={writing} />
   const bar = <VerbBar label={words.verbs} verbs={verbs} letters={preferences.letterKeys} />
   return (
     <div className={styles.column} data-stale={!followed}>
       <IdentityBand patient={patient} stale={!followed} />
-      <AlertBand
-        key={patient.patientId}
-        patientId={patient.patientId}
-        writing={writing}
-        members={circle?.members ?? none}
-      />
+      <div>
+        <AlertBand
+          key={patient.patientId}
+          patientId={patient.patientId}
+          writing={writing}
+          members={circle?.members ?? none}
+        />
+        {until !== undefined && (
+          <EmergencyBand key={`emergency ${patient.patientId}`} patientId={patient.patientId} until={until} />
+        )}
+      </div>
       {low && bar}
       {low && composer}
       <main ref={content} className={styles.content} tabIndex={-1}>
         {props.notices}
-        {left && <LeftBand left={left} />}
+        {left && <LeftBand patientId={patient.patientId} left={left} />}
         <DoseStrip key={patient.patientId} patientId={patient.patientId} writing={writing} />
         {panel ? (
           <OpenPanel current={patient} writing={writing} />

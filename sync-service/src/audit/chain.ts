@@ -25,6 +25,12 @@ export type AuditEntry = {
     | 'device.wipe-ordered'
     | 'device.wiped'
     | 'file.stored'
+    | 'emergency.opened'
+    | 'emergency.refused'
+    | 'emergency.ended'
+    | 'read.dossier'
+    | 'read.photo'
+    | 'read.document'
   readonly patient?: string
   /** The record, file, device or session concerned. */
   readonly subject?: string

@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid'
 import { refuse } from '../errors.ts'
 import type { LeavingReason, ReadTransaction, Storage, WriteTransaction } from '../storage/port.ts'
 import { rolesReading, toAuthor } from './author.ts'
+import { closeAtJoining, closeAtObjection } from './emergency.ts'
 
 type MembershipChange = {
   readonly patient: string
@@ -79,6 +80,7 @@ export async function addMember(tx: WriteTransaction, change: MembershipChange):
   const { patient, professional, by = professional, at = new Date().toISOString() } = change
   if (!(await tx.findProfessional(professional.id))) throw refuse('not_found')
   if (await tx.isMember(patient, professional.id)) return
+  await closeAtJoining(tx, patient, professional.id, at)
   const record = (await tx.findMembership(patient, professional.id))?.record ?? newId()
   await tx.addMember(patient, professional.id, record, at)
   await writeMember(tx, record, { patient, professional, by, at }, { since: localDay(at) })
@@ -124,6 +126,7 @@ async function removeMember(
 async function noteObjection(tx: WriteTransaction, asked: Required<MembershipChange>): Promise<void> {
   const { patient, professional, by, at } = asked
   if (await tx.isMember(patient, professional.id)) return removeMember(tx, asked, 'objection')
+  await closeAtObjection(tx, patient, professional.id, at)
   const former = await tx.findMembership(patient, professional.id)
   if (former?.left?.reason === 'objection') return
   if (!former) await tx.addMember(patient, professional.id, newId(), at)

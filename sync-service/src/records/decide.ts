@@ -4,6 +4,7 @@ import type { Operation, OperationResult } from '@navigateur-pro/domain/sync/mes
 import type { WriteTransaction } from '../storage/port.ts'
 import { applyChange } from './change.ts'
 import { isServiceWritten } from './circle.ts'
+import { findRunning } from './emergency.ts'
 import { maskRecord } from './masks.ts'
 import { reopen } from './proposals.ts'
 import { receiveFromFormerMember } from './quarantine.ts'
@@ -26,6 +27,11 @@ export async function decideOperation(
   return 'code' in verdict ? { op_id, status: 'rejected', error: verdict } : { op_id, ...verdict }
 }
 
+const readOnly = {
+  code: 'read_only',
+  message: 'Un accès d’urgence permet de lire, pas d’écrire ; votre texte est gardé sur ce poste.',
+}
+
 async function decide(
   tx: WriteTransaction,
   registry: Registry,
@@ -41,6 +47,7 @@ async function decide(
   const known = await tx.isPatientKnown(operation.patient)
   if (!known && !opens) return notFound
   if (known && !(await tx.isMember(operation.patient, by.id))) {
+    if (await findRunning(tx, operation.patient, by.id)) return readOnly
     return opens ? notFound : receiveFromFormerMember(tx, type, by, operation, receivedAt)
   }
   if (known && opens) return { code: 'already_exists', message: 'Ce dossier existe déjà.' }

@@ -162,14 +162,14 @@ export type OpenFile = {
   read(from: number, to: number): AsyncGenerator<Buffer, void>
 }
 
-/** Throws not_found unless the person is a member and may read a record that names the file. */
+/** Throws not_found unless the person is there, and may read a record that names the file. */
 export async function openFile(
   { storage, vault }: FileStore,
   professional: Professional,
   { patient, sha256 }: FileAddress,
 ): Promise<OpenFile> {
   const file = await storage.read(async (tx) => {
-    if (!(await tx.isMember(patient, professional.id))) return undefined
+    if (!(await tx.isReader(patient, professional.id))) return undefined
     const classes = await tx.listFileClasses(patient, sha256, professional.id)
     if (!classes.some((of) => mayRead(professional.role, of))) return undefined
     return tx.findFile(patient, sha256)

@@ -16,7 +16,7 @@ export async function listVersions(
   return storage.read(async (tx) => {
     const record = await tx.findRecord(id)
     const readable =
-      record && (await tx.isMember(record.patientId, person.id)) && (await isVisible(tx, person, record))
+      record && (await tx.isReader(record.patientId, person.id)) && (await isVisible(tx, person, record))
     if (!readable) throw refuse('not_found')
     const lines: VersionLine[] = []
     for (let version = Math.max(1, record.version - mostVersions + 1); version <= record.version; version++) {

@@ -63,6 +63,17 @@ export type Membership = {
 }
 export type LeavingReason = 'left' | 'objection'
 
+/** Somebody outside the circle reads the dossier until then, or until it was ended. */
+export type EmergencyAccess = {
+  readonly id: string
+  readonly patient: string
+  readonly professional: string
+  readonly reason: string
+  readonly openedAt: string
+  readonly untilAt: string
+  readonly endedAt: string | undefined
+}
+
 /** A page of one dossier, newest change first. `next` is the `before` of the next page; absent at the end. */
 export type DossierPage = {
   readonly records: readonly SnapshotRecord[]
@@ -150,6 +161,14 @@ export type ReadTransaction = {
   /** Present or past; `record` is the one that says it to the circle. */
   findMembership(patient: string, professional: string): Promise<Membership | undefined>
   listMembers(patient: string): Promise<readonly Professional[]>
+  /** Member, or there in an emergency: may read, as class and masks say. */
+  isReader(patient: string, professional: string): Promise<boolean>
+  /** Emergency accesses to a patient, those that ended too, oldest first. */
+  listEmergencies(patient: string): Promise<readonly EmergencyAccess[]>
+  /** Those that should have ended by that instant; of one person when named. */
+  listOverdue(at: string, professional?: string): Promise<readonly EmergencyAccess[]>
+  /** Published identities that hold this text somewhere; the caller compares. */
+  findIdentities(text: string): Promise<readonly StoredRecord[]>
 
   findRecord(id: string): Promise<StoredRecord | undefined>
   findVersion(record: string, version: number): Promise<StoredVersion | undefined>
@@ -215,6 +234,15 @@ export type ReadTransaction = {
   findSession(family: string): Promise<SessionFamily | undefined>
   /** Rows in order of `seq`. */
   readAudit(after: number, limit: number): Promise<readonly AuditRow[]>
+  /** Rows of these actions about a patient, before `seq`, the newest first. */
+  readAuditOf(
+    patient: string,
+    query: {
+      readonly actions: readonly AuditEntry['action'][]
+      readonly before: number
+      readonly limit: number
+    },
+  ): Promise<readonly AuditRow[]>
 }
 
 export type WriteTransaction = ReadTransaction & {
@@ -233,6 +261,8 @@ export type WriteTransaction = ReadTransaction & {
   addPatient(patient: string): Promise<void>
   addMember(patient: string, professional: string, record: string, at: string): Promise<void>
   endMembership(patient: string, professional: string, at: string, reason: LeavingReason): Promise<void>
+  openEmergency(access: Omit<EmergencyAccess, 'endedAt'>): Promise<void>
+  endEmergency(patient: string, professional: string, at: string): Promise<void>
 
   /** Adds a version to the patient's log and publishes it. The first one creates the record. */
   appendVersion(record: StoredRecord, attachments: readonly string[]): Promise<void>

@@ -7,6 +7,7 @@ import type { AuditRow } from '../audit/chain.ts'
 import type {
   AppliedOperation,
   Device,
+  EmergencyAccess,
   GrantedLogin,
   LeavingReason,
   Membership,
@@ -75,11 +76,15 @@ export type EntryRow = RecordRow & {
   readonly record: number | null
   /** Masked from the reader. */
   readonly hidden: boolean
+  /** Of a grant: when it ends, in an emergency. */
+  readonly until_at: string | null
 }
 
 export function toEntry(row: EntryRow, proposals: ProposalsByRecord): PullEntry {
   const { pos, patient } = row
-  if (row.kind === 'grant') return { op: 'grant', pos, patient }
+  if (row.kind === 'grant') {
+    return { op: 'grant', pos, patient, ...(row.until_at !== null && { until: row.until_at }) }
+  }
   if (row.kind === 'purge') {
     return { op: 'purge', pos, patient, reason: row.reason ?? 'left', retain_authored: row.retain === true }
   }
@@ -143,6 +148,25 @@ export function toMembership(row: {
     joinedAt: row.joined_at,
     left: row.left_at === null ? undefined : { at: row.left_at, reason: row.left_reason ?? 'left' },
   }
+}
+
+export type EmergencyRow = {
+  readonly id: string
+  readonly patient: string
+  readonly professional: string
+  readonly reason: string
+  readonly opened_at: string
+  readonly until_at: string
+  readonly ended_at: string | null
+}
+
+export function toEmergency({
+  opened_at: openedAt,
+  until_at: untilAt,
+  ended_at: endedAt,
+  ...row
+}: EmergencyRow): EmergencyAccess {
+  return { ...row, openedAt, untilAt, endedAt: endedAt ?? undefined }
 }
 
 export function toQuarantined(row: {

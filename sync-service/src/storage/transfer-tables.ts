@@ -70,6 +70,21 @@ export const tables: readonly Table[] = [
     order: ['patient', 'professional'],
   },
   {
+    name: 'emergency_access',
+    columns: {
+      ...key,
+      id: 'uuid',
+      patient: 'int',
+      professional: 'int',
+      reason: 'text',
+      opened_at: 'text',
+      until_at: 'text',
+      ended_at: 'text',
+    },
+    order: ['key'],
+    numbered: true,
+  },
+  {
     name: 'record',
     columns: {
       ...key,

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
-import { isOverdue } from '@navigateur-pro/domain/alerts/categories.ts'
+import { isByService, isOverdue } from '@navigateur-pro/domain/alerts/categories.ts'
 import type { AlertView, SignalView } from '../../../contract/alert-views.ts'
 import type { CircleMember } from '../../../contract/circle-views.ts'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
@@ -30,8 +30,12 @@ export function AlertBand(props: {
   const place = useRef<HTMLElement>(null)
   const alerts = (value?.alerts ?? []).filter(
     ({ mine, body }) =>
-      body.state === 'raised' ||
-      (mine && body.signal === undefined && now.getTime() - Date.parse(body.steps.at(-1)!.at) < remembered),
+      // Whose own emergency access it is has a band of its own.
+      (body.state === 'raised' && !(mine && isByService(body.category))) ||
+      (mine &&
+        !isByService(body.category) &&
+        body.signal === undefined &&
+        now.getTime() - Date.parse(body.steps.at(-1)!.at) < remembered),
   )
   const signals = value?.signals ?? []
   const count = alerts.length + signals.length

@@ -1,5 +1,11 @@
 import { useMemo, useState } from 'react'
-import { type AlertCategory, categories, classOfAlert } from '@navigateur-pro/domain/alerts/categories.ts'
+import {
+  type AlertCategory,
+  categories,
+  classOfAlert,
+  isByService,
+  type RaisedCategory,
+} from '@navigateur-pro/domain/alerts/categories.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
@@ -14,7 +20,7 @@ import { TextField } from '../form/Field.tsx'
 import styles from './alert.module.css'
 import { keyOf, urgentKey } from './alert-keys.ts'
 
-const all = Object.keys(categories) as AlertCategory[]
+const all = (Object.keys(categories) as AlertCategory[]).filter((category) => !isByService(category))
 
 /** The second of two actions: a letter or a click raises it, for the patient that the panel names. */
 export function AlertPanel(props: {
@@ -30,7 +36,7 @@ export function AlertPanel(props: {
   const { letterKeys } = usePreferences().preferences
   const [text, setText] = useState('')
   const [urgent, setUrgent] = useState(false)
-  const raise = useAction(async (category: AlertCategory) => {
+  const raise = useAction(async (category: RaisedCategory) => {
     const role = session?.person?.role
     await client.call('record.add', {
       patientId: patient.patientId,

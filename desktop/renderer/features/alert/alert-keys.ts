@@ -1,7 +1,7 @@
-import type { AlertCategory } from '@navigateur-pro/domain/alerts/categories.ts'
+import type { RaisedCategory } from '@navigateur-pro/domain/alerts/categories.ts'
 
 /** One letter of each word, none twice; not digits, which ask for Shift on a French keyboard. */
-export const keyOf: Readonly<Record<AlertCategory, string>> = {
+export const keyOf: Readonly<Record<RaisedCategory, string>> = {
   deterioration: 'd',
   refusal: 'r',
   fall: 'c',

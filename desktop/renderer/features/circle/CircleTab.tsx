@@ -1,4 +1,6 @@
+import { Suspense } from 'react'
 import type { PatientView } from '../../../contract/views.ts'
+import { later } from '../../app/later.tsx'
 import { useQuery } from '../../app/use-query.ts'
 import { circle as words } from '../../i18n/fr-circle.ts'
 import { NotReadable } from '../../ui/NotReadable.tsx'
@@ -9,6 +11,8 @@ import { CircleActions } from './CircleActions.tsx'
 import { CircleMembers } from './CircleMembers.tsx'
 import styles from './circle.module.css'
 import { Phone } from './Phone.tsx'
+
+const Accesses = later(async () => (await import('../access/Accesses.tsx')).Accesses)
 
 /** Who looks after the patient, since when, how to reach them, and who comes in or goes. */
 export function CircleTab(props: { readonly patient: PatientView }) {
@@ -23,6 +27,11 @@ export function CircleTab(props: { readonly patient: PatientView }) {
         <>
           <CircleMembers circle={circle} />
           <CircleActions patient={props.patient} circle={circle} />
+          {circle.mayReadAccesses && (
+            <Suspense>
+              <Accesses patientId={patientId} />
+            </Suspense>
+          )}
         </>
       )}
       {contact && (

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import type { ContextView } from '../../../contract/context-views.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { isUnlikelyAge } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { client } from '../../app/client.ts'
+import { later } from '../../app/later.tsx'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { calendarDay } from '../../i18n/dates.ts'
@@ -14,6 +15,8 @@ import { IdentityTraits } from '../identity-band/IdentityTraits.tsx'
 import styles from './context.module.css'
 import { Compared } from './Compared.tsx'
 import { AccordingTo, ContextPage, IgnoreClaim } from './ContextPage.tsx'
+
+const EmergencyRequest = later(async () => (await import('../access/EmergencyRequest.tsx')).EmergencyRequest)
 
 type View<K extends ContextView['kind']> = Extract<ContextView, { readonly kind: K }>
 
@@ -67,6 +70,11 @@ export function Unknown(props: { readonly view: View<'unknown'> }) {
               <LinkButton onUse={ask.run} disabled={busy}>
                 {words.askAgain}
               </LinkButton>
+            )}
+            {service === 'has-none' && (
+              <Suspense>
+                <EmergencyRequest />
+              </Suspense>
             )}
           </>
         )

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { newEpoch } from '../feed-draft.ts'
 import { forgetCircles } from '../pending.ts'
 import type { Feed, LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
-import { toMembership, toProfessional } from '../rows.ts'
+import { type EmergencyRow, toEmergency, toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { holdDirectory, lockPatient, type Unit } from './unit.ts'
 
@@ -15,6 +15,9 @@ type Read = Pick<
   | 'isMember'
   | 'findMembership'
   | 'listMembers'
+  | 'isReader'
+  | 'listEmergencies'
+  | 'listOverdue'
 >
 type Write = Pick<
   WriteTransaction,
@@ -26,6 +29,9 @@ type Write = Pick<
   | 'addPatient'
   | 'addMember'
   | 'endMembership'
+  | 'listEmergencies'
+  | 'openEmergency'
+  | 'endEmergency'
 >
 
 export function readDirectory(sql: Sql): Read {
@@ -75,8 +81,30 @@ export function readDirectory(sql: Sql): Read {
       )
       return rows.map(toProfessional)
     },
+    isReader: async (patient, person) =>
+      (await sql.get(
+        `SELECT 1 FROM reader m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
+         WHERE t.id = $1 AND p.id = $2`,
+        patient,
+        person,
+      )) !== undefined,
+    listEmergencies: async (patient) =>
+      (await sql.all<EmergencyRow>(`${emergencies} WHERE t.id = $1 ORDER BY a.key`, patient)).map(
+        toEmergency,
+      ),
+    listOverdue: async (at, person) =>
+      (
+        await sql.all<EmergencyRow>(
+          `${emergencies} WHERE a.ended_at IS NULL AND a.until_at <= $1 AND ($2::text IS NULL OR p.id = $2)`,
+          at,
+          person ?? null,
+        )
+      ).map(toEmergency),
   }
 }
+
+const emergencies = `SELECT a.id, t.id AS patient, p.id AS professional, a.reason, a.opened_at, a.until_at, a.ended_at
+  FROM emergency_access a JOIN patient t ON t.key = a.patient JOIN professional p ON p.key = a.professional`
 
 /** Who asks about a patient in order to write decides on what is read: the patient is locked first. */
 export function writeDirectory(sql: Sql, unit: Unit): Write {
@@ -136,6 +164,32 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
         'UPDATE membership SET left_at = $1, left_reason = $2 WHERE patient = $3 AND professional = $4',
         at,
         reason,
+        (await lockPatient(sql, unit, patient))!,
+        await professionalKey(sql, person),
+      )
+    },
+    listEmergencies: async (patient) => {
+      await lockPatient(sql, unit, patient)
+      return read.listEmergencies(patient)
+    },
+    openEmergency: async ({ id, patient, professional, reason, openedAt, untilAt }) => {
+      forgetCircles(unit)
+      await sql.run(
+        `INSERT INTO emergency_access (id, patient, professional, reason, opened_at, until_at)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
+        id,
+        (await lockPatient(sql, unit, patient))!,
+        await professionalKey(sql, professional),
+        reason,
+        openedAt,
+        untilAt,
+      )
+    },
+    endEmergency: async (patient, person, at) => {
+      forgetCircles(unit)
+      await sql.run(
+        'UPDATE emergency_access SET ended_at = $1 WHERE ended_at IS NULL AND patient = $2 AND professional = $3',
+        at,
         (await lockPatient(sql, unit, patient))!,
         await professionalKey(sql, person),
       )

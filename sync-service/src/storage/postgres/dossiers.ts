@@ -25,10 +25,10 @@ const findPage = `
              count(*) OVER () AS everything, row_number() OVER (ORDER BY a.place, r.pseq DESC) AS rank
       FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY AS a (id, before, place)
       JOIN patient t ON t.id = a.id
-      JOIN membership m ON m.patient = t.key AND m.professional = $3 AND m.left_at IS NULL
+      JOIN reader m ON m.patient = t.key AND m.professional = $3
       JOIN record r ON r.patient = t.key AND r.pseq < a.before AND r.confidentiality = ANY ($4)
         AND (r.received_at >= $5 OR r.type = ANY ($6)) = $7
-        AND r.key <> ALL (ARRAY(SELECT record FROM mask WHERE professional = $3))
+        AND r.key <> ALL (ARRAY(SELECT record FROM hidden WHERE professional = $3))
     ) r
     CROSS JOIN LATERAL (
       SELECT * FROM change c WHERE c.patient = r.patient AND c.record = r.key AND c.version = r.version OFFSET 0
@@ -42,8 +42,8 @@ export function readDossiers(sql: Sql): Read {
     const patients = dossiers.map(({ patient }) => patient)
     const reader = await professionalKey(sql, query.professional)
     const members = await sql.all<{ id: string }>(
-      `SELECT t.id FROM patient t JOIN membership m ON m.patient = t.key
-       WHERE t.id = ANY ($1) AND m.professional = $2 AND m.left_at IS NULL`,
+      `SELECT t.id FROM patient t JOIN reader m ON m.patient = t.key
+       WHERE t.id = ANY ($1) AND m.professional = $2`,
       patients,
       reader,
     )
@@ -75,20 +75,22 @@ export function readDossiers(sql: Sql): Read {
     })
   }
   return {
-    listDossiers: async (person, classes) =>
-      sql.all<DossierLine>(
-        `SELECT t.id AS patient, r.records, coalesce(r.latest, m.joined_at) AS latest
-         FROM membership m JOIN patient t ON t.key = m.patient
+    listDossiers: async (person, classes) => {
+      const rows = await sql.all<Omit<DossierLine, 'until'> & { readonly until: string | null }>(
+        `SELECT t.id AS patient, r.records, coalesce(r.latest, m.since) AS latest, m.until_at AS until
+         FROM reader m JOIN patient t ON t.key = m.patient
          CROSS JOIN LATERAL (
            SELECT count(*) AS records, max(received_at) AS latest FROM record
            WHERE patient = m.patient AND confidentiality = ANY ($2)
-             AND key <> ALL (ARRAY(SELECT record FROM mask WHERE professional = $1))
+             AND key <> ALL (ARRAY(SELECT record FROM hidden WHERE professional = $1))
          ) r
-         WHERE m.professional = $1 AND m.left_at IS NULL
-         ORDER BY coalesce(r.latest, m.joined_at) COLLATE "C" DESC, m.patient`,
+         WHERE m.professional = $1
+         ORDER BY coalesce(r.latest, m.since) COLLATE "C" DESC, m.patient`,
         await professionalKey(sql, person),
         classes,
-      ),
+      )
+      return rows.map(({ until, ...row }) => ({ ...row, ...(until !== null && { until }) }))
+    },
     readDossier: async ({ patient, before, ...selection }) => {
       const [read] = await readAll({ ...selection, dossiers: [{ patient, before }] })
       return read?.page ?? { records: [], next: undefined }
@@ -96,7 +98,7 @@ export function readDossiers(sql: Sql): Read {
     readDossiers: readAll,
     isMasked: async (record, person) =>
       (await sql.get(
-        `SELECT 1 FROM mask x JOIN record r ON r.key = x.record JOIN professional p ON p.key = x.professional
+        `SELECT 1 FROM hidden x JOIN record r ON r.key = x.record JOIN professional p ON p.key = x.professional
          WHERE r.id = $1 AND p.id = $2`,
         record,
         person,

@@ -32,15 +32,15 @@ export function readFeeds(sql: Sql): Read {
         `SELECT * FROM (
            SELECT page.*, sum(size) OVER (ORDER BY pos ROWS UNBOUNDED PRECEDING)::bigint AS bytes FROM (
              SELECT e.pos, e.kind, e.reason, e.retain, e.record, t.id AS patient, ${recordColumns},
-                    EXISTS (SELECT 1 FROM mask x WHERE x.record = e.record AND x.professional = e.feed) AS hidden,
+                    EXISTS (SELECT 1 FROM hidden x WHERE x.record = e.record AND x.professional = e.feed) AS hidden,
+                    (SELECT m.until_at FROM reader m WHERE m.patient = e.patient AND m.professional = e.feed) AS until_at,
                     coalesce(octet_length(c.body), 0) AS size
              FROM feed_entry e JOIN patient t ON t.key = e.patient
              LEFT JOIN record r ON r.key = e.record
              LEFT JOIN change c ON c.patient = r.patient AND c.record = r.key AND c.version = r.version
              WHERE e.feed = $1 AND e.pos > $2 AND (e.kind = 'purge' OR (
                (e.kind = 'grant' OR r.confidentiality = ANY ($3))
-               AND EXISTS (SELECT 1 FROM membership m
-                           WHERE m.patient = e.patient AND m.professional = e.feed AND m.left_at IS NULL)))
+               AND EXISTS (SELECT 1 FROM reader m WHERE m.patient = e.patient AND m.professional = e.feed)))
              ORDER BY e.pos LIMIT $4
            ) page
          ) measured WHERE bytes - size <= $5 ORDER BY pos`,
@@ -84,8 +84,8 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
     if (known) return known
     await holdDirectory(sql, unit, 'read')
     const rows = await sql.all<{ feed: number }>(
-      `SELECT m.professional AS feed FROM membership m JOIN professional p ON p.key = m.professional
-       WHERE m.patient = $1 AND m.left_at IS NULL AND p.role = ANY ($2)`,
+      `SELECT m.professional AS feed FROM reader m JOIN professional p ON p.key = m.professional
+       WHERE m.patient = $1 AND p.role = ANY ($2)`,
       patient,
       roles,
     )
@@ -95,7 +95,7 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
   }
   const findMasks = async (record: number): Promise<ReadonlySet<number>> => {
     const rows = await sql.all<{ professional: number }>(
-      'SELECT professional FROM mask WHERE record = $1',
+      'SELECT professional FROM hidden WHERE record = $1',
       record,
     )
     return new Set(rows.map((row) => row.professional))

@@ -4,7 +4,7 @@ import { type RecordRow, toApplied, toRecord, toVersion } from '../rows.ts'
 import { lostRace, type Sql } from './connection.ts'
 import { lockPatient, type Unit } from './unit.ts'
 
-type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findAppliedOperation'>
+type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findIdentities' | 'findAppliedOperation'>
 type Write = Pick<
   WriteTransaction,
   'findRecord' | 'findAppliedOperation' | 'appendVersion' | 'saveAppliedOperation'
@@ -44,6 +44,16 @@ export function readRecords(sql: Sql): Read {
       const change = row && (await findChange(row.key, row.patient, version))
       return change && toVersion(change)
     },
+    findIdentities: async (text) =>
+      (
+        await sql.all<RecordRow>(
+          `SELECT t.id AS patient, ${recordColumns}
+           FROM record r JOIN change c ON c.patient = r.patient AND c.record = r.key AND c.version = r.version
+           JOIN patient t ON t.key = r.patient
+           WHERE r.type = 'patient-identity' AND position($1 IN c.body) > 0`,
+          text,
+        )
+      ).map(toRecord),
     findAppliedOperation: async (id) => {
       const row = await sql.get<{ hash: Buffer; result: string }>(
         'SELECT hash, result FROM applied_op WHERE id = $1',

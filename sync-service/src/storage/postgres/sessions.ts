@@ -10,7 +10,7 @@ import {
 import type { Sql } from './connection.ts'
 import type { Unit } from './unit.ts'
 
-type Read = Pick<ReadTransaction, 'findSession' | 'readAudit'>
+type Read = Pick<ReadTransaction, 'findSession' | 'readAudit' | 'readAuditOf'>
 type Write = Pick<
   WriteTransaction,
   | 'saveLogin'
@@ -42,6 +42,17 @@ export function readSessions(sql: Sql): Read {
         `SELECT seq, at, actor, action, patient, subject, outcome, hash FROM audit
          WHERE seq > $1 ORDER BY seq LIMIT $2`,
         after,
+        limit,
+      )
+      return rows.map(toAuditRow)
+    },
+    readAuditOf: async (patient, { actions, before, limit }) => {
+      const rows = await sql.all<StoredAuditRow>(
+        `SELECT seq, at, actor, action, patient, subject, outcome, hash FROM audit
+         WHERE patient = $1 AND seq < $2 AND action = ANY ($3) ORDER BY seq DESC LIMIT $4`,
+        patient,
+        before,
+        actions,
         limit,
       )
       return rows.map(toAuditRow)

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { newEpoch } from '../feed-draft.ts'
 import { forgetCircles } from '../pending.ts'
 import type { LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
-import { toMembership, toProfessional } from '../rows.ts'
+import { type EmergencyRow, toEmergency, toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { toBytes, toUuid } from './identifiers.ts'
+import type { Stored } from './records.ts'
 import type { Unit } from './unit.ts'
 
 type Read = Pick<
@@ -16,10 +17,20 @@ type Read = Pick<
   | 'isMember'
   | 'findMembership'
   | 'listMembers'
+  | 'isReader'
+  | 'listEmergencies'
+  | 'listOverdue'
 >
 type Write = Pick<
   WriteTransaction,
-  'isPatientKnown' | 'isMember' | 'saveProfessional' | 'addPatient' | 'addMember' | 'endMembership'
+  | 'isPatientKnown'
+  | 'isMember'
+  | 'saveProfessional'
+  | 'addPatient'
+  | 'addMember'
+  | 'endMembership'
+  | 'openEmergency'
+  | 'endEmergency'
 >
 
 export function readDirectory(sql: Sql): Read {
@@ -64,7 +75,27 @@ export function readDirectory(sql: Sql): Read {
           toBytes(patient),
         )
         .map(toProfessional),
+    isReader: async (patient, person) => isReader(sql, patient, person),
+    listEmergencies: async (patient) =>
+      sql
+        .all<Stored<EmergencyRow>>(`${emergencies} WHERE t.id = ? ORDER BY a.key`, toBytes(patient))
+        .map(toAccess),
+    listOverdue: async (at, person) =>
+      sql
+        .all<Stored<EmergencyRow>>(
+          `${emergencies} WHERE a.ended_at IS NULL AND a.until_at <= ? AND p.id = coalesce(?, p.id)`,
+          at,
+          person ?? null,
+        )
+        .map(toAccess),
   }
+}
+
+const emergencies = `SELECT a.id, t.id AS patient, p.id AS professional, a.reason, a.opened_at, a.until_at, a.ended_at
+  FROM emergency_access a JOIN patient t ON t.key = a.patient JOIN professional p ON p.key = a.professional`
+
+function toAccess(row: Stored<EmergencyRow>) {
+  return toEmergency({ ...row, id: toUuid(row.id), patient: toUuid(row.patient) })
 }
 
 export function writeDirectory(sql: Sql, unit: Unit): Write {
@@ -116,6 +147,28 @@ export function writeDirectory(sql: Sql, unit: Unit): Write {
         professionalKey(sql, person),
       )
     },
+    openEmergency: async ({ id, patient, professional, reason, openedAt, untilAt }) => {
+      forgetCircles(unit)
+      sql.run(
+        `INSERT INTO emergency_access (id, patient, professional, reason, opened_at, until_at)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+        toBytes(id),
+        patientKey(sql, patient),
+        professionalKey(sql, professional),
+        reason,
+        openedAt,
+        untilAt,
+      )
+    },
+    endEmergency: async (patient, person, at) => {
+      forgetCircles(unit)
+      sql.run(
+        'UPDATE emergency_access SET ended_at = ? WHERE ended_at IS NULL AND patient = ? AND professional = ?',
+        at,
+        patientKey(sql, patient),
+        professionalKey(sql, person),
+      )
+    },
   }
 }
 
@@ -131,11 +184,23 @@ export function professionalKey(sql: Sql, person: string): number {
   return sql.get<{ key: number }>('SELECT key FROM professional WHERE id = ?', person)!.key
 }
 
-export function isMember(sql: Sql, patient: string, person: string): boolean {
+function isMember(sql: Sql, patient: string, person: string): boolean {
   return (
     sql.get(
       `SELECT 1 FROM membership m JOIN patient t ON t.key = m.patient JOIN professional p ON p.key = m.professional
        WHERE t.id = ? AND p.id = ? AND m.left_at IS NULL`,
+      toBytes(patient),
+      person,
+    ) !== undefined
+  )
+}
+
+export function isReader(sql: Sql, patient: string, person: string): boolean {
+  return (
+    isMember(sql, patient, person) ||
+    sql.get(
+      `SELECT 1 FROM emergency_access a JOIN patient t ON t.key = a.patient JOIN professional p ON p.key = a.professional
+       WHERE t.id = ? AND p.id = ? AND a.ended_at IS NULL`,
       toBytes(patient),
       person,
     ) !== undefined

@@ -1,7 +1,7 @@
 import type { DossierPage, DossierQuery, DossierRead, ReadTransaction } from '../port.ts'
 import { type DossierRow, pageBytes, toSnapshotRecord } from '../rows.ts'
 import type { Sql } from './connection.ts'
-import { isMember, patientKey, professionalKey } from './directory.ts'
+import { isReader, patientKey, professionalKey } from './directory.ts'
 import { toBytes, toUuid } from './identifiers.ts'
 import { findProposals } from './proposals.ts'
 import { recordColumns, type Stored } from './records.ts'
@@ -13,18 +13,23 @@ export function readDossiers(sql: Sql): Read {
     listDossiers: async (person, classes) => {
       const key = professionalKey(sql, person)
       return sql
-        .all<{ patient: Uint8Array; records: number; latest: string }>(
-          `SELECT t.id AS patient, count(r.key) AS records, coalesce(max(r.received_at), m.joined_at) AS latest
-           FROM membership m JOIN patient t ON t.key = m.patient
+        .all<{ patient: Uint8Array; records: number; latest: string; until: string | null }>(
+          `SELECT t.id AS patient, count(r.key) AS records, coalesce(max(r.received_at), m.since) AS latest,
+                  m.until_at AS until
+           FROM reader m JOIN patient t ON t.key = m.patient
            LEFT JOIN record r ON r.patient = m.patient AND r.confidentiality IN (SELECT value FROM json_each(?))
-             AND r.key NOT IN (SELECT record FROM mask WHERE professional = ?)
-           WHERE m.professional = ? AND m.left_at IS NULL
+             AND r.key NOT IN (SELECT record FROM hidden WHERE professional = ?)
+           WHERE m.professional = ?
            GROUP BY m.patient ORDER BY latest DESC, m.patient`,
           JSON.stringify(classes),
           key,
           key,
         )
-        .map((row) => ({ ...row, patient: toUuid(row.patient) }))
+        .map(({ until, ...row }) => ({
+          ...row,
+          patient: toUuid(row.patient),
+          ...(until !== null && { until }),
+        }))
     },
     readDossier: async (query) => readPage(sql, query).page,
     readDossiers: async ({ dossiers, limit, ...selection }) => {
@@ -33,7 +38,7 @@ export function readDossiers(sql: Sql): Read {
       for (const place of dossiers) {
         if (records >= limit || bytes > pageBytes) break
         const { patient } = place
-        if (!isMember(sql, patient, selection.professional)) {
+        if (!isReader(sql, patient, selection.professional)) {
           reads.push({ patient, page: undefined })
           continue
         }
@@ -47,7 +52,7 @@ export function readDossiers(sql: Sql): Read {
     },
     isMasked: async (record, person) =>
       sql.get(
-        `SELECT 1 FROM mask x JOIN record r ON r.key = x.record JOIN professional p ON p.key = x.professional
+        `SELECT 1 FROM hidden x JOIN record r ON r.key = x.record JOIN professional p ON p.key = x.professional
          WHERE r.id = ? AND p.id = ?`,
         toBytes(record),
         person,
@@ -78,7 +83,7 @@ function readPage(
          FROM change c JOIN record r ON r.key = c.record AND r.change = c.key
          WHERE c.patient = ? AND c.pseq < ? AND r.confidentiality IN (SELECT value FROM json_each(?))
            AND (r.received_at >= ? OR r.type IN (SELECT value FROM json_each(?))) = ?
-           AND NOT EXISTS (SELECT 1 FROM mask x WHERE x.record = r.key AND x.professional = ?)
+           AND NOT EXISTS (SELECT 1 FROM hidden x WHERE x.record = r.key AND x.professional = ?)
          ORDER BY c.pseq DESC`,
     toBytes(patient),
     patientKey(sql, patient),

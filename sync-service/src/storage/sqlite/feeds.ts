@@ -28,7 +28,8 @@ export function readFeeds(sql: Sql): Read {
       const rows: EntryRow[] = []
       let bytes = 0
       let full = false
-      // The entries are a cache, membership, class and mask are the truth: all are checked again here.
+      // The entries are a cache, membership, class and mask are the truth: all are checked again here. The
+      // planner would read the whole view `reader` for a row: its two halves are asked one by one.
       for (const row of sql.iterate<
         Omit<Stored<EntryRow>, 'id' | 'retain' | 'hidden'> & {
           id: Uint8Array | null
@@ -37,13 +38,17 @@ export function readFeeds(sql: Sql): Read {
         }
       >(
         `SELECT e.pos, e.kind, e.reason, e.retain, e.record, t.id AS patient, ${recordColumns},
-                EXISTS (SELECT 1 FROM mask x WHERE x.record = e.record AND x.professional = e.feed) AS hidden
+                EXISTS (SELECT 1 FROM hidden x WHERE x.record = e.record AND x.professional = e.feed) AS hidden,
+                (SELECT a.until_at FROM emergency_access a
+                 WHERE a.patient = e.patient AND a.professional = e.feed AND a.ended_at IS NULL) AS until_at
          FROM feed_entry e JOIN patient t ON t.key = e.patient
          LEFT JOIN record r ON r.key = e.record LEFT JOIN change c ON c.key = r.change
          WHERE e.feed = ? AND e.pos > ? AND (e.kind = 'purge' OR (
            (e.kind = 'grant' OR r.confidentiality IN (SELECT value FROM json_each(?)))
-           AND EXISTS (SELECT 1 FROM membership m
-                       WHERE m.patient = e.patient AND m.professional = e.feed AND m.left_at IS NULL)))
+           AND (EXISTS (SELECT 1 FROM membership m
+                        WHERE m.patient = e.patient AND m.professional = e.feed AND m.left_at IS NULL)
+                OR EXISTS (SELECT 1 FROM emergency_access a
+                           WHERE a.patient = e.patient AND a.professional = e.feed AND a.ended_at IS NULL))))
          ORDER BY e.pos LIMIT ?`,
         feed,
         after,
@@ -94,8 +99,8 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
   const findPresent = (patient: number, roles: readonly string[]): readonly number[] =>
     sql
       .all<{ feed: number }>(
-        `SELECT m.professional AS feed FROM membership m JOIN professional p ON p.key = m.professional
-         WHERE m.patient = ? AND m.left_at IS NULL AND p.role IN (SELECT value FROM json_each(?))
+        `SELECT m.professional AS feed FROM reader m JOIN professional p ON p.key = m.professional
+         WHERE m.patient = ? AND p.role IN (SELECT value FROM json_each(?))
          ORDER BY m.professional`,
         patient,
         JSON.stringify(roles),
@@ -104,7 +109,7 @@ export function writeFeeds(sql: Sql, unit: Unit): Write {
   const findMasks = (record: number): ReadonlySet<number> =>
     new Set(
       sql
-        .all<{ professional: number }>('SELECT professional FROM mask WHERE record = ?', record)
+        .all<{ professional: number }>('SELECT professional FROM hidden WHERE record = ?', record)
         .map((row) => row.professional),
     )
   const find = (id: string): { readonly key: number; readonly patient: number } =>

@@ -57,7 +57,7 @@ export function readFiles(sql: Sql): Read {
           `SELECT DISTINCT r.confidentiality FROM record_attachment a
            JOIN record r ON r.key = a.record JOIN patient t ON t.key = a.patient
            WHERE t.id = ? AND a.sha256 = ?
-             AND NOT EXISTS (SELECT 1 FROM mask x JOIN professional p ON p.key = x.professional
+             AND NOT EXISTS (SELECT 1 FROM hidden x JOIN professional p ON p.key = x.professional
                              WHERE x.record = r.key AND p.id = ?)`,
           toBytes(patient),
           Buffer.from(sha256, 'hex'),

@@ -6,10 +6,11 @@ import { records } from './migrations/0010-records.ts'
 import { sessions } from './migrations/0020-sessions.ts'
 import { sync } from './migrations/0030-sync.ts'
 import { forks } from './migrations/0040-forks.ts'
+import { emergency } from './migrations/0050-emergency.ts'
 
 /** Forward only, in order; a released one never changes. */
-const migrations: readonly Migration[] = [records, sessions, sync, forks]
-export const latestVersion = forks.version
+const migrations: readonly Migration[] = [records, sessions, sync, forks, emergency]
+export const latestVersion = emergency.version
 
 /** Throws AppError cache_newer. */
 export function migrate(sql: Sql): void {

@@ -5,7 +5,7 @@ import { keyOfPatient } from './directory.ts'
 import { toBytes, toUuid } from './identifiers.ts'
 import type { Unit } from './unit.ts'
 
-type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findAppliedOperation'>
+type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findIdentities' | 'findAppliedOperation'>
 type Write = Pick<WriteTransaction, 'appendVersion' | 'saveAppliedOperation'>
 
 /** A row whose identifiers are still bytes. */
@@ -40,6 +40,15 @@ export function readRecords(sql: Sql): Read {
       )
       return row && toVersion(row)
     },
+    findIdentities: async (text) =>
+      sql
+        .all<Stored<RecordRow>>(
+          `SELECT t.id AS patient, ${recordColumns}
+           FROM record r JOIN change c ON c.key = r.change JOIN patient t ON t.key = r.patient
+           WHERE r.type = 'patient-identity' AND instr(c.body, ?) > 0`,
+          text,
+        )
+        .map((row) => toRecord({ ...row, id: toUuid(row.id), patient: toUuid(row.patient) })),
     findAppliedOperation: async (id) => {
       const row = sql.get<{ hash: Uint8Array; result: string }>(
         'SELECT hash, result FROM applied_op WHERE id = ?',

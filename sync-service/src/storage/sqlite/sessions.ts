@@ -10,7 +10,7 @@ import {
 import type { Sql } from './connection.ts'
 import type { Unit } from './unit.ts'
 
-type Read = Pick<ReadTransaction, 'findSession' | 'readAudit'>
+type Read = Pick<ReadTransaction, 'findSession' | 'readAudit' | 'readAuditOf'>
 type Write = Pick<
   WriteTransaction,
   | 'saveLogin'
@@ -40,6 +40,17 @@ export function readSessions(sql: Sql): Read {
     readAudit: async (after, limit) =>
       sql
         .all<StoredAuditRow>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', after, limit)
+        .map(toAuditRow),
+    readAuditOf: async (patient, { actions, before, limit }) =>
+      sql
+        .all<StoredAuditRow>(
+          `SELECT * FROM audit WHERE patient = ? AND seq < ? AND action IN (SELECT value FROM json_each(?))
+           ORDER BY seq DESC LIMIT ?`,
+          patient,
+          before,
+          JSON.stringify(actions),
+          limit,
+        )
         .map(toAuditRow),
   }
 }
