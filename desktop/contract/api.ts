@@ -19,6 +19,7 @@ import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
 import * as plan from './plan-views.ts'
 import * as plugin from './plugin-views.ts'
+import { sharedView } from './shared-views.ts'
 import * as view from './views.ts'
 
 /** At least six digits; `lock/pin-policy.ts` refuses the weak ones. */
@@ -244,6 +245,8 @@ export const api = {
     input: z.strictObject({ patientId, text: z.string().trim().min(2).max(100) }),
     output: z.array(circle.foundProfessional),
   },
+  /** What the patient reads, and what makes it so. A mark is `record.add`, its change `record.revise`. */
+  'shared.read': { input: z.strictObject({ patientId }), output: sharedView },
   /** What the coordination is to judge, read from the service at each call. */
   'quarantine.list': { input: nothing, output: z.array(circle.quarantinedItem) },
   'quarantine.judge': {

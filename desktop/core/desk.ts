@@ -1,5 +1,6 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
+import { planSummary } from '@navigateur-pro/domain/plan/plan-summary.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { EventData, EventName } from '../contract/events.ts'
@@ -21,7 +22,6 @@ import { createContext } from './context/context.ts'
 import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
 import { createLiaison } from './documents/liaison.ts'
-import { planSummaryContent } from './documents/plan-summary-content.ts'
 import { toUtf8 } from './lock/bytes.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -47,6 +47,7 @@ import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
 import { createWordFiller } from './search/word-filler.ts'
+import { readShared } from './shared/read-shared.ts'
 import { createSettings } from './settings.ts'
 import { type Changes, createArrivals } from './sync/arrivals.ts'
 import { createBootstrap } from './sync/bootstrap.ts'
@@ -560,10 +561,11 @@ export function createDesk(
     'plan.read': ({ patientId }) => plan.read(patientId),
     'plan.sign': ({ patientId }) => plan.sign(patientId),
     'plan.signed': ({ patientId, signing }) => plan.readSigned(patientId, signing),
-    'plan.summary': ({ patientId }) => planSummaryContent(plan.read(patientId)),
+    'plan.summary': ({ patientId }) => planSummary(plan.read(patientId)),
     'circle.read': ({ patientId }) => circle.read(patientId),
     'circle.change': async ({ patientId, ...wish }) => did(await circle.change(patientId, wish)),
     'circle.find': ({ patientId, text }) => circle.findProfessionals(patientId, text),
+    'shared.read': ({ patientId }) => readShared({ store, registry, masks, person }, patientId),
     'quarantine.list': () => quarantine.list(),
     'quarantine.judge': ({ operationId, decision }) => quarantine.judge(operationId, decision),
     'mask.read': ({ recordId }) => masks.read(recordId),

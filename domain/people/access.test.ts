@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { mayChangeCircle, mayJudgeQuarantine, mayMask } from './access.ts'
+import { mayChangeCircle, mayJudgeQuarantine, mayMask, mayShareWithPatient } from './access.ts'
 import { isHealthProfessional, type Role, role } from './role.ts'
 
 /** Written by hand from the decision on circles, one line a role. */
 const oracle: Readonly<Record<Role, string>> = {
-  physician: 'health invite object mask',
+  physician: 'health invite object mask share',
   nurse: 'health',
   pharmacist: 'health',
-  'coordinator-nurse': 'health invite object mask dismiss reinvite judge',
-  'coordinator-social': 'invite object mask dismiss reinvite judge',
+  'coordinator-nurse': 'health invite object mask share dismiss reinvite judge',
+  'coordinator-social': 'invite object mask share dismiss reinvite judge',
   physiotherapist: 'health',
   hospital: 'health',
   specialist: 'health',
   'social-worker': '',
   'home-help': '',
   'case-manager': '',
+  patient: '',
+  carer: '',
 }
 
 describe('what a role does beside reading and writing', () => {
@@ -29,6 +31,7 @@ describe('what a role does beside reading and writing', () => {
       invite: mayChangeCircle(by, 'join', other),
       object: mayChangeCircle(by, 'objection', other),
       mask: mayMask(of),
+      share: mayShareWithPatient(of),
       dismiss: mayChangeCircle(by, 'leave', other),
       reinvite: mayChangeCircle(by, 'join', barred),
       judge: mayJudgeQuarantine(of),

@@ -26,6 +26,7 @@ export const transmission = defineRecordType<TransmissionBody>({
   schema: transmissionBody,
   merge: { kind: 'append' },
   confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'logistic'],
+  forPatient: true,
   inTimeline: true,
   fields: (body) => ({ replyTo: body.replyTo ?? null, important: body.important ? 1 : null }),
   searchText: (body) =>

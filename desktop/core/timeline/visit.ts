@@ -13,7 +13,13 @@ type Dependencies = {
 }
 
 /** Types that tell nothing to a reader by themselves; and alerts, which no « tout marquer comme vu » covers. */
-const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity', 'care-team-member', 'alert'])
+const silent: ReadonlySet<string> = new Set([
+  'reading',
+  'patient-identity',
+  'care-team-member',
+  'patient-share',
+  'alert',
+])
 const mostLines = 5
 /** What one reading record may cover (its schema's limit). */
 const readingSize = 200

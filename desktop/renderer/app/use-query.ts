@@ -34,6 +34,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'history.here': ['records.changed'],
   'history.whole': ['records.changed'],
   'circle.read': ['records.changed'],
+  'shared.read': ['records.changed'],
   'mask.read': ['records.changed'],
   'conflict.list': ['records.changed'],
   'conflict.read': ['records.changed'],

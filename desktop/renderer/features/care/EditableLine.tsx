@@ -4,11 +4,13 @@ import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { history as historyWords, recordForm as words } from '../../i18n/fr-care.ts'
+import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
 import { Decided } from '../conflict/Decided.tsx'
 import { Merged } from '../conflict/Merged.tsx'
+import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import styles from './care.module.css'
 import { History } from './History.tsx'
 import { RecordForm } from './RecordForm.tsx'
@@ -52,6 +54,7 @@ export function EditableLine(props: {
         second={
           <>
             {props.second}
+            {type?.forPatient && !props.only && <Shown line={line} />}
             {line.waiting && <span className={styles.waiting}> · {words.waiting[line.waiting]}</span>}
           </>
         }
@@ -66,6 +69,9 @@ export function EditableLine(props: {
               >
                 {historyWords.open}
               </LinkButton>
+            )}
+            {writing && type?.forPatient && line.patientId !== undefined && !props.only && (
+              <ShareButton patientId={line.patientId} recordId={line.recordId} title={title} />
             )}
             {mayEdit && props.way}
             {mayEdit && (
@@ -117,4 +123,9 @@ export function EditableLine(props: {
       )}
     </>
   )
+}
+
+function Shown(props: { readonly line: EditedLine }) {
+  const { patientId = '', recordId } = props.line
+  return useShown({ patientId, recordId }) === true ? ` · ${sharedWords.visible}` : null
 }

@@ -1,4 +1,7 @@
+import { Suspense } from 'react'
 import type { PatientView } from '../../../contract/views.ts'
+import { Boundary } from '../../app/Boundary.tsx'
+import { later } from '../../app/later.tsx'
 import { useQuery } from '../../app/use-query.ts'
 import { circle as words } from '../../i18n/fr-circle.ts'
 import { NotReadable } from '../../ui/NotReadable.tsx'
@@ -10,8 +13,10 @@ import { CircleMembers } from './CircleMembers.tsx'
 import styles from './circle.module.css'
 import { Phone } from './Phone.tsx'
 
+const SharedSection = later(async () => (await import('../shared/SharedSection.tsx')).SharedSection)
+
 /** Who looks after the patient, since when, how to reach them, and who comes in or goes. */
-export function CircleTab(props: { readonly patient: PatientView }) {
+export function CircleTab(props: { readonly patient: PatientView; readonly writing: boolean }) {
   const { patientId, phone, address, contact } = props.patient
   const { value: circle, error, again } = useQuery('circle.read', { patientId })
   if (error && !circle) {
@@ -25,6 +30,11 @@ export function CircleTab(props: { readonly patient: PatientView }) {
           <CircleActions patient={props.patient} circle={circle} />
         </>
       )}
+      <Boundary>
+        <Suspense>
+          <SharedSection key={patientId} patientId={patientId} writing={props.writing} />
+        </Suspense>
+      </Boundary>
       {contact && (
         <>
           <SectionTitle>{words.person}</SectionTitle>
