@@ -18,6 +18,7 @@ import * as contextual from './context-views.ts'
 import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
 import * as plan from './plan-views.ts'
+import * as question from './question-views.ts'
 import * as plugin from './plugin-views.ts'
 import { sharedView } from './shared-views.ts'
 import * as view from './views.ts'
@@ -142,6 +143,8 @@ export const api = {
       older: z.string().optional(),
     }),
   },
+  /** What is asked of this person, and what he or she asked, of every patient, as long as nobody answered. */
+  'question.list': { input: nothing, output: question.questionsView },
   'visit.read': { input: z.strictObject({ patientId }), output: view.visitView },
   /** Marks all as seen: the authors are told (« vu par »). */
   'visit.markSeen': { input: z.strictObject({ patientId }), output: done },

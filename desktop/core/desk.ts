@@ -42,6 +42,7 @@ import { createHistory } from './records/history.ts'
 import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
+import { createQuestions } from './questions/questions.ts'
 import { createReference } from './reference/reference.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
@@ -230,8 +231,9 @@ export function createDesk(
   const prescribing = createPrescribing({ store, conflicts, writer, person, now })
   const masks = createMasks({ database, store, registry, writer, person })
   const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
-  const timeline = createTimeline({ store, registry, attachments, alerts, masks, person })
-  const transmissions = createTransmissions({ drafts, writer })
+  const questions = createQuestions({ store, registry, patients, person })
+  const timeline = createTimeline({ store, registry, attachments, alerts, masks, questions, person })
+  const transmissions = createTransmissions({ drafts, writer, store, registry, person })
   const visit = createVisit({ store, registry, writer, person })
   const referrals = createReferrals({
     store,
@@ -526,6 +528,7 @@ export function createDesk(
     'pairing.accepted': () => hub.accepted(),
     'pairing.revoke': async ({ integratorId }) => did(await hub.revoke(integratorId)),
     'timeline.read': ({ patientId, before, limit }) => timeline.read(patientId, before, limit),
+    'question.list': () => questions.list(),
     'visit.read': ({ patientId }) => visit.read(patientId),
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
     'alert.read': ({ patientId }) => alerts.read(patientId),

@@ -21,6 +21,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'attachment.fetch': ['records.changed'],
   'dossier.files': ['records.changed'],
   'visit.read': ['records.changed'],
+  'question.list': ['records.changed'],
   'alert.read': ['records.changed'],
   'alert.list': ['records.changed'],
   'care.read': ['records.changed'],

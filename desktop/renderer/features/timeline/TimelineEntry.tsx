@@ -4,6 +4,7 @@ import type { TimelineItem } from '../../../contract/views.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { timeline as words } from '../../i18n/fr.ts'
 import { mask as maskWords } from '../../i18n/fr-circle.ts'
+import { question as questionWords } from '../../i18n/fr-question.ts'
 import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { AlertEntry } from '../alert/AlertEntry.tsx'
@@ -115,6 +116,7 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
           )}
           {item.body.corrects && <p className={styles.missing}>{words.corrects}</p>}
           {item.body.text !== '' && <TextBlock text={item.body.text} />}
+          <AskedOf item={item} now={props.now} />
           <Attachments
             patientId={item.patientId}
             attachments={item.attachments}
@@ -149,4 +151,37 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
         </>
       )
   }
+}
+
+/** Whom a note asks, and whether he or she has answered. */
+function AskedOf(props: {
+  readonly item: Extract<TimelineItem, { kind: 'transmission' }>
+  readonly now: Date
+}) {
+  const { item, now } = props
+  if (item.asked.length === 0) return null
+  return (
+    <ul className={styles.asked}>
+      {item.asked.map(({ id, name, answeredAt, mine }) => (
+        <li key={id} data-waiting={answeredAt === undefined}>
+          {mine && answeredAt === undefined && (
+            <>
+              <strong>{questionWords.forMe}</strong> : {questionWords.waitingMine(item.recordedAt, now)}
+            </>
+          )}
+          {mine && answeredAt !== undefined && questionWords.answeredMine(answeredAt, now)}
+          {!mine && (
+            <TextBlock
+              inline
+              text={typeset(
+                answeredAt === undefined
+                  ? questionWords.waiting(name, item.recordedAt, now)
+                  : questionWords.answered(name, answeredAt, now),
+              )}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
+  )
 }
