@@ -233,6 +233,8 @@ export const api = {
   /** All of its versions; needs the service. */
   'history.whole': { input: z.strictObject({ recordId }), output: z.array(versionView) },
   'plan.read': { input: z.strictObject({ patientId }), output: plan.planView },
+  /** Plans of which the day to look at them again has come, or is near, of every patient: this person's to see to. */
+  'plan.reviews': { input: nothing, output: z.array(plan.planReviewItem) },
   /** Signs the parts of the plan that this person may write, as they are on this desk. */
   'plan.sign': { input: z.strictObject({ patientId }), output: z.strictObject({ signing: z.uuid() }) },
   'plan.signed': {

@@ -36,6 +36,7 @@ import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
 import { createPlan } from './plan/plan.ts'
+import { listPlanReviews } from './plan/list-reviews.ts'
 import { createPluginHub } from './plugins/hub.ts'
 import { createProposalStore } from './records/proposal-store.ts'
 import { createHistory } from './records/history.ts'
@@ -562,6 +563,7 @@ export function createDesk(
     'history.here': ({ recordId }) => history.here(recordId),
     'history.whole': ({ recordId }) => history.whole(recordId),
     'plan.read': ({ patientId }) => plan.read(patientId),
+    'plan.reviews': () => listPlanReviews({ store, patients, person, now }),
     'plan.sign': ({ patientId }) => plan.sign(patientId),
     'plan.signed': ({ patientId, signing }) => plan.readSigned(patientId, signing),
     'plan.summary': ({ patientId }) => planSummary(plan.read(patientId)),

@@ -30,6 +30,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'medication.read': ['records.changed'],
   'intake.read': ['records.changed'],
   'plan.read': ['records.changed'],
+  'plan.reviews': ['records.changed'],
   'plan.signed': ['records.changed'],
   'plan.summary': ['records.changed'],
   'history.here': ['records.changed'],

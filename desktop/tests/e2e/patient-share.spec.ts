@@ -43,8 +43,6 @@ test('ce que le médecin montre, la patiente et son fils le lisent ; ce qu’il 
   const gp = await open('gp')
   await practice.openFromAgenda('PAT-TROIS')
   await gp.showsPatient('PAT-TROIS Dominique')
-  await gp.transmit(secret)
-  await gp.transmit(advice)
   await gp.tab('Cercle').click()
   const { panel, member } = circleTabOf(gp.page)
   const seen = panel.getByRole('region', { name: 'Ce que voit le patient' })
@@ -55,6 +53,10 @@ test('ce que le médecin montre, la patiente et son fils le lisent ; ce qu’il 
   admin('register', people)
   const dossier = dossierOf(demo.dataset, 'PAT-TROIS')
   for (const { id } of [patient, carer]) admin('join', dossier, id)
+  await gp.tab('Journal').click()
+  await gp.transmit(secret)
+  await gp.transmit(advice)
+  await gp.tab('Cercle').click()
   await expect(member(carer.name)).toContainText('avec le mandat du patient')
   await expect(seen).toContainText(
     `Peuvent le lire : ${patient.name}, ${carer.name} (aidant, avec le mandat du patient).`,

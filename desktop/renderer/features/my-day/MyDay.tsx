@@ -7,7 +7,7 @@ import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayCalendarDay } from '../../i18n/dates.ts'
+import { sayCalendarDay, sayDate } from '../../i18n/dates.ts'
 import { common } from '../../i18n/fr.ts'
 import { myDay as words } from '../../i18n/fr-agenda.ts'
 import { question as questionWords } from '../../i18n/fr-question.ts'
@@ -27,6 +27,7 @@ export function MyDay(props: { readonly onClose: () => void }) {
   const [span, setSpan] = useState<keyof typeof words.spans>('1')
   const { value: round, error, slow } = useQuery('agenda.mine', { days: Number(span) })
   const { value: mine } = useQuery('task.list', { scope: 'mine' })
+  const { value: reviews } = useQuery('plan.reviews', {})
   const { value: asking } = useQuery('question.list', {})
   const { value: asked } = useQuery('task.list', { scope: 'asked' })
   const now = useNow()
@@ -107,6 +108,20 @@ export function MyDay(props: { readonly onClose: () => void }) {
                     <TextBlock inline text={task.body.what} />
                   </span>
                   <TaskFacts task={task} />
+                </>,
+              ),
+            )}
+          </Part>
+        )}
+        {reviews && reviews.length > 0 && (
+          <Part title={words.reviews} empty={false}>
+            {reviews.map(({ recordId, patient, on, late }) =>
+              row(
+                recordId,
+                patient,
+                <>
+                  <span className={styles.name}>{sayPatient(patient.identity)}</span>
+                  <span>{words.review(sayDate(on), late)}</span>
                 </>,
               ),
             )}
