@@ -174,6 +174,11 @@ export const api = {
     }),
     output: z.strictObject({ recordId }),
   },
+  /** `body` is the line with the day of its end: that version and what somebody must take into account, both or neither. */
+  'medication.stop': {
+    input: z.strictObject({ recordId, version: z.int().nonnegative(), body: z.unknown() }),
+    output: z.strictObject({ recordId }),
+  },
   /** Before anybody took it into account; the dose is again what it was. */
   'medication.cancelChange': {
     input: z.strictObject({ recordId, version: z.int().positive(), note: z.string().max(500).default('') }),

@@ -541,6 +541,7 @@ export function createDesk(
     'medication.read': ({ patientId }) =>
       readMedication({ store, conflicts, role, nowMs: clock.now }, patientId),
     'medication.changeDose': (change) => prescribing.changeDose(change),
+    'medication.stop': ({ recordId, version, body }) => prescribing.stop(recordId, version, body),
     'medication.cancelChange': ({ recordId, version, note }) =>
       did(prescribing.cancelChange(recordId, version, note)),
     'medication.agree': ({ recordId, version, note }) => did(prescribing.agree(recordId, version, note)),

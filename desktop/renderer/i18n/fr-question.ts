@@ -24,7 +24,7 @@ export const question = {
   },
   to: 'Question à',
   remove: 'retirer',
-  removeLabel: (name: string) => `Ne plus poser la question à ${name}`,
+  removeLabel: (name: string) => `retirer la question à ${name}`,
   barredHow: (name: string, why: string) =>
     `${name} ${why} : choisissez d’autres lecteurs, ou retirez son nom.`,
   forMe: 'question pour vous',

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { EditedLine } from '../../../contract/conflict-views.ts'
+import type { Input } from '../../../contract/api.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
@@ -27,6 +28,8 @@ export function EditableLine(props: {
   readonly way?: ReactNode
   /** Under the line, as items of the list. */
   readonly below?: ReactNode
+  /** What writes the new version when it is not that alone. */
+  readonly onRevise?: (revised: Input<'record.revise'>) => Promise<unknown>
   readonly shortcut?: Parameters<typeof RecordForm>[0]['shortcut']
   /** A part of the record, shown apart: how it is called, and the fields that are asked for. */
   readonly only?: { readonly name: string; readonly fields: readonly string[] }
@@ -39,7 +42,9 @@ export function EditableLine(props: {
   const save = useAction(async (body: unknown) => {
     // What was opened is still what is there: only its number changed, when the service took it.
     const seen = editing && JSON.stringify(editing.body) !== JSON.stringify(line.body) ? editing : line
-    await client.call('record.revise', { recordId: line.recordId, version: seen.version, body })
+    const revised = { recordId: line.recordId, version: seen.version, body }
+    if (props.onRevise) await props.onRevise(revised)
+    else await client.call('record.revise', revised)
     say(words.saved)
     setEditing(undefined)
   })
