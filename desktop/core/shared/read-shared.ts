@@ -32,7 +32,8 @@ export function readShared({ store, registry, masks, person }: Dependencies, pat
     mayShare: mayShareWithPatient(person().role),
     readers: readMembers(store, patientId)
       .members.filter(({ member }) => isPatientSide(member.role))
-      .map(({ member: { id, name, role } }) => ({ id, name, carer: role === 'carer' })),
+      .map(({ member: { id, name, role } }) => ({ id, name, carer: role === 'carer' }))
+      .toSorted((a, b) => Number(a.carer) - Number(b.carer)),
     marks: [...marks].map(([record, ofRecord]) => ({
       record,
       marks: ofRecord.map((share) => ({
