@@ -88,6 +88,33 @@ describe('what the patient sees', () => {
     })
     expect(half).toMatchObject({ mayShare: false, unread: 2 })
   })
+
+  it('is hidden from the carer from whom the patient wants it hidden, and from nobody else', async () => {
+    const carer: Professional = {
+      ...people.gp,
+      id: 'AIDANT-31',
+      name: 'Mme Pat',
+      role: 'carer',
+      profession: 'aidante',
+    }
+    await registerProfessionals(world.service().storage, [carer])
+    await joinCareTeam(world.service().storage, { patient: patientId, professional: carer })
+    const { storage } = world.service()
+    const given = async () => (await readSharedDossiers(storage, createRegistry(), carer))[0]!.records
+    const [first] = (await gp.call('shared.read', { patientId })).records
+    await until(async () =>
+      (await gp.call('mask.read', { recordId: first!.id })).people.some(
+        ({ professional }) => professional.id === carer.id,
+      ),
+    )
+    expect((await given()).length).toBe(4)
+    await gp.call('mask.write', { recordId: first!.id, hiddenFrom: [carer.id], shownTo: [] })
+    await settled(gp)
+    expect((await given()).map(({ id }) => id)).not.toContain(first!.id)
+    expect(await given()).toHaveLength(3)
+    const { records } = await gp.call('shared.read', { patientId })
+    expect(records.find(({ id }) => id === first!.id)).toMatchObject({ hiddenFrom: ['Mme Pat'] })
+  })
 })
 
 describe('a question to somebody by name', () => {
