@@ -19,7 +19,9 @@ import * as contextual from './context-views.ts'
 import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
 import * as plan from './plan-views.ts'
+import * as question from './question-views.ts'
 import * as plugin from './plugin-views.ts'
+import { sharedView } from './shared-views.ts'
 import * as view from './views.ts'
 
 /** At least six digits; `lock/pin-policy.ts` refuses the weak ones. */
@@ -142,6 +144,8 @@ export const api = {
       older: z.string().optional(),
     }),
   },
+  /** What is asked of this person, and what he or she asked, of every patient, as long as nobody answered. */
+  'question.list': { input: nothing, output: question.questionsView },
   'visit.read': { input: z.strictObject({ patientId }), output: view.visitView },
   /** Marks all as seen: the authors are told (« vu par »). */
   'visit.markSeen': { input: z.strictObject({ patientId }), output: done },
@@ -169,6 +173,11 @@ export const api = {
       reason: z.string().max(300),
       startsOn: z.iso.date(),
     }),
+    output: z.strictObject({ recordId }),
+  },
+  /** `body` is the line with the day of its end: that version and what somebody must take into account, both or neither. */
+  'medication.stop': {
+    input: z.strictObject({ recordId, version: z.int().nonnegative(), body: z.unknown() }),
     output: z.strictObject({ recordId }),
   },
   /** Before anybody took it into account; the dose is again what it was. */
@@ -230,6 +239,8 @@ export const api = {
   /** All of its versions; needs the service. */
   'history.whole': { input: z.strictObject({ recordId }), output: z.array(versionView) },
   'plan.read': { input: z.strictObject({ patientId }), output: plan.planView },
+  /** Plans of which the day to look at them again has come, or is near, of every patient: this person's to see to. */
+  'plan.reviews': { input: nothing, output: z.array(plan.planReviewItem) },
   /** Signs the parts of the plan that this person may write, as they are on this desk. */
   'plan.sign': { input: z.strictObject({ patientId }), output: z.strictObject({ signing: z.uuid() }) },
   'plan.signed': {
@@ -259,6 +270,8 @@ export const api = {
     input: z.strictObject({ patientId, text: z.string().trim().min(2).max(100) }),
     output: z.array(circle.foundProfessional),
   },
+  /** What the patient reads, and what makes it so. A mark is `record.add`, its change `record.revise`. */
+  'shared.read': { input: z.strictObject({ patientId }), output: sharedView },
   /** What the coordination is to judge, read from the service at each call. */
   'quarantine.list': { input: nothing, output: z.array(circle.quarantinedItem) },
   'quarantine.judge': {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { author, instant, recordId } from '@navigateur-pro/domain/records/record.ts'
+import { author, instant, patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
 import { patientView } from './views.ts'
 
 /** One of the texts that wait, in one line. */
@@ -33,6 +33,8 @@ export type VersionView = z.infer<typeof versionView>
 /** A record that is edited as a whole and of which several versions may wait. */
 export const editedLine = {
   recordId,
+  /** Its own dossier, whatever that one is joined to; none for a line of what was signed. */
+  patientId: patientId.optional(),
   author,
   recordedAt: instant,
   /** What `record.revise` takes; 0 while the service has none. */

@@ -5,8 +5,9 @@ import { planActionBody } from '@navigateur-pro/domain/records/plan-action.ts'
 import { planObjectiveBody } from '@navigateur-pro/domain/records/plan-objective.ts'
 import { planProblemBody } from '@navigateur-pro/domain/records/plan-problem.ts'
 import { planSocialBody } from '@navigateur-pro/domain/records/plan-social.ts'
-import { author, instant } from '@navigateur-pro/domain/records/record.ts'
+import { author, instant, recordId } from '@navigateur-pro/domain/records/record.ts'
 import { editedLine } from './conflict-views.ts'
+import { patientView } from './views.ts'
 
 const planLine = { ...editedLine, confidentiality: confidentialityClass }
 
@@ -59,6 +60,16 @@ export const signedPlanView = z.strictObject({
   ),
 })
 export type SignedPlanView = z.infer<typeof signedPlanView>
+
+export const planReviewItem = z.strictObject({
+  recordId,
+  patient: patientView,
+  on: z.iso.date(),
+  /** How far that day is, without sign. */
+  days: z.int().nonnegative(),
+  late: z.boolean(),
+})
+export type PlanReviewItem = z.infer<typeof planReviewItem>
 
 /** The plan in words that everybody knows, for the person it is about. */
 export const planSummaryView = z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()) }))

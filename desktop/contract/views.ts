@@ -15,7 +15,7 @@ import {
 import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { documentBody } from '@navigateur-pro/domain/records/document.ts'
 import { referralDraft } from './referral-draft.ts'
-import { transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
+import { mention, transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 
 /** What the renderer is shown. Bytes are never in here: `url` is an unguessable address of this session. */
 
@@ -111,6 +111,8 @@ export const timelineItem = z.discriminatedUnion('kind', [
     attachments: z.array(attachmentView),
     /** What it answers, when it is on this machine. */
     repliesTo: z.strictObject({ recordId, author: z.string(), text: z.string() }).optional(),
+    /** Whom it asks, and since when he or she has answered. */
+    asked: z.array(mention.extend({ answeredAt: instant.optional(), mine: z.boolean() })),
   }),
   z.strictObject({ kind: z.literal('alert'), ...itemBase, body: alertBody, ...alertProgress.shape }),
   z.strictObject({ kind: z.literal('document'), ...itemBase, body: documentBody, file: attachmentView }),
@@ -127,6 +129,7 @@ export const transmissionDraft = z.strictObject({
   important: z.boolean(),
   confidentiality: confidentialityClass.optional(),
   replyTo: recordId.optional(),
+  mentions: z.array(mention).max(10).optional(),
   attachments: z.array(attachmentReference).max(10),
 })
 export type TransmissionDraft = z.infer<typeof transmissionDraft>
@@ -223,7 +226,14 @@ export const visitView = z.strictObject({
   /** When this person last marked the patient as seen; absent the first time. */
   since: instant.optional(),
   /** At most five grouped lines. */
-  lines: z.array(z.strictObject({ text: z.string(), recordIds: z.array(recordId) })),
+  lines: z.array(
+    z.strictObject({
+      text: z.string(),
+      recordIds: z.array(recordId),
+      /** Asked of this person by name; these come first. */
+      asked: z.boolean(),
+    }),
+  ),
 })
 export type VisitView = z.infer<typeof visitView>
 

@@ -1,5 +1,6 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
+import { planSummary } from '@navigateur-pro/domain/plan/plan-summary.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { EventData, EventName } from '../contract/events.ts'
@@ -24,7 +25,6 @@ import { createContext } from './context/context.ts'
 import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
 import { createLiaison } from './documents/liaison.ts'
-import { planSummaryContent } from './documents/plan-summary-content.ts'
 import { toUtf8 } from './lock/bytes.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -39,17 +39,20 @@ import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
 import { createPlan } from './plan/plan.ts'
+import { listPlanReviews } from './plan/list-reviews.ts'
 import { createPluginHub } from './plugins/hub.ts'
 import { createProposalStore } from './records/proposal-store.ts'
 import { createHistory } from './records/history.ts'
 import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
+import { createQuestions } from './questions/questions.ts'
 import { createReference } from './reference/reference.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
 import { createWordFiller } from './search/word-filler.ts'
+import { readShared } from './shared/read-shared.ts'
 import { createSettings } from './settings.ts'
 import { type Changes, createArrivals } from './sync/arrivals.ts'
 import { createBootstrap } from './sync/bootstrap.ts'
@@ -233,8 +236,9 @@ export function createDesk(
   const prescribing = createPrescribing({ store, conflicts, writer, person, now })
   const masks = createMasks({ database, store, registry, writer, person })
   const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
-  const timeline = createTimeline({ store, registry, attachments, alerts, masks, person })
-  const transmissions = createTransmissions({ drafts, writer })
+  const questions = createQuestions({ store, registry, patients, person })
+  const timeline = createTimeline({ store, registry, attachments, alerts, masks, questions, person })
+  const transmissions = createTransmissions({ drafts, writer, store, registry, person })
   const visit = createVisit({ store, registry, writer, person })
   const referrals = createReferrals({
     store,
@@ -575,6 +579,7 @@ export function createDesk(
     'pairing.accepted': () => hub.accepted(),
     'pairing.revoke': async ({ integratorId }) => did(await hub.revoke(integratorId)),
     'timeline.read': ({ patientId, before, limit }) => timeline.read(patientId, before, limit),
+    'question.list': () => questions.list(),
     'visit.read': ({ patientId }) => visit.read(patientId),
     'visit.markSeen': ({ patientId }) => did(visit.markSeen(patientId)),
     'alert.read': ({ patientId }) => alerts.read(patientId),
@@ -586,6 +591,7 @@ export function createDesk(
     'medication.read': ({ patientId }) =>
       readMedication({ store, conflicts, role, nowMs: clock.now }, patientId),
     'medication.changeDose': (change) => prescribing.changeDose(change),
+    'medication.stop': ({ recordId, version, body }) => prescribing.stop(recordId, version, body),
     'medication.cancelChange': ({ recordId, version, note }) =>
       did(prescribing.cancelChange(recordId, version, note)),
     'medication.agree': ({ recordId, version, note }) => did(prescribing.agree(recordId, version, note)),
@@ -608,9 +614,10 @@ export function createDesk(
     'history.here': ({ recordId }) => history.here(recordId),
     'history.whole': ({ recordId }) => history.whole(recordId),
     'plan.read': ({ patientId }) => plan.read(patientId),
+    'plan.reviews': () => listPlanReviews({ store, patients, person, now }),
     'plan.sign': ({ patientId }) => plan.sign(patientId),
     'plan.signed': ({ patientId, signing }) => plan.readSigned(patientId, signing),
-    'plan.summary': ({ patientId }) => planSummaryContent(plan.read(patientId)),
+    'plan.summary': ({ patientId }) => planSummary(plan.read(patientId)),
     'circle.read': ({ patientId }) => circle.read(patientId),
     'circle.change': async ({ patientId, ...wish }) => did(await circle.change(patientId, wish)),
     'access.list': ({ patientId, before }) => accesses.read(patientId, before),
@@ -621,6 +628,7 @@ export function createDesk(
     },
     'emergency.end': async ({ patientId }) => did(await emergency.end(patientId)),
     'circle.find': ({ patientId, text }) => circle.findProfessionals(patientId, text),
+    'shared.read': ({ patientId }) => readShared({ store, registry, masks, person }, patientId),
     'quarantine.list': () => quarantine.list(),
     'quarantine.judge': ({ operationId, decision }) => quarantine.judge(operationId, decision),
     'mask.read': ({ recordId }) => masks.read(recordId),

@@ -32,10 +32,25 @@ function change(
     ],
   }
 }
+const stopping = (state?: DoseChangeState): DoseChangeBody => ({
+  ...change('4 mg', 'arrêt', state),
+  stops: true,
+})
+const ended: DoseLine = { dose: '4 mg', stopped: true, disputed: false }
 const says = (dose: string): DoseLine => ({ dose, stopped: false, disputed: false })
 
 describe('a dose is taken into account when the dose of today was read', () => {
   it.each([
+    ['stopped, not read', [stopping()], ended, ['to-acknowledge']],
+    ['stopped, read', [stopping('acknowledged')], ended, ['acknowledged']],
+    ['stopped, then taken up again', [stopping('acknowledged')], says('4 mg'), ['replaced']],
+    [
+      'stopped: the dose of before is no longer to be read',
+      [stopping(), change('4 mg', '3 mg')],
+      ended,
+      ['to-acknowledge', 'replaced'],
+    ],
+    ['stopped and no longer, by its own author', [stopping('cancelled')], says('4 mg'), ['cancelled']],
     ['just prescribed', [change('4 mg', '3 mg')], says('3 mg'), ['to-acknowledge']],
     ['read', [change('4 mg', '3 mg', 'acknowledged', '3 mg')], says('3 mg'), ['acknowledged']],
     [

@@ -17,7 +17,8 @@ export type DoseStanding = 'to-acknowledge' | 'acknowledged' | 'disputed' | 'rep
 /**
  * Where each change of one line stands, the newest first. A dose is taken into account when the dose
  * that the list says today is the one that somebody read: a decision between two versions, or a
- * later correction, is to be read again.
+ * later correction, is to be read again. The end of the treatment is read as a dose is; taken up
+ * again, it is no longer the last word.
  */
 export function doseStandings(
   changes: readonly DoseChangeBody[],
@@ -26,11 +27,19 @@ export function doseStandings(
   const newest = changes.findIndex(({ state }) => state !== 'cancelled')
   return changes.map((change, index) => {
     if (change.state === 'cancelled') return 'cancelled'
-    if (!line || line.stopped) return 'replaced'
+    if (!line || line.stopped !== (change.stops === true)) return 'replaced'
     if (line.disputed && (index === newest || change.state === 'prescribed')) return 'disputed'
     if (index !== newest) return change.state === 'acknowledged' ? 'acknowledged' : 'replaced'
-    return acknowledgedDose(change) === line.dose ? 'acknowledged' : 'to-acknowledge'
+    return acknowledgedDose(change) === listedDose(change, line) ? 'acknowledged' : 'to-acknowledge'
   })
+}
+
+/** What is to be given now, in the word of the change when nothing is. */
+export function listedDose(
+  { after }: DoseChangeBody,
+  { dose, stopped }: Pick<DoseLine, 'dose' | 'stopped'>,
+): string {
+  return stopped ? after : dose
 }
 
 function acknowledgedDose({ steps, after }: DoseChangeBody): string | undefined {

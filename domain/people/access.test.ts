@@ -1,20 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { mayBreakGlass, mayChangeCircle, mayJudgeQuarantine, mayMask, mayReadAccesses } from './access.ts'
+import {
+  mayBreakGlass,
+  mayChangeCircle,
+  mayJudgeQuarantine,
+  mayMask,
+  mayReadAccesses,
+  mayShareWithPatient,
+} from './access.ts'
 import { isHealthProfessional, type Role, role } from './role.ts'
 
 /** Written by hand from the decision on circles, one line a role. */
 const oracle: Readonly<Record<Role, string>> = {
-  physician: 'health invite object mask glass accesses',
+  physician: 'health invite object mask share glass accesses',
   nurse: 'health glass',
   pharmacist: 'health glass',
-  'coordinator-nurse': 'health invite object mask dismiss reinvite judge accesses',
-  'coordinator-social': 'invite object mask dismiss reinvite judge accesses',
+  'coordinator-nurse': 'health invite object mask share dismiss reinvite judge accesses',
+  'coordinator-social': 'invite object mask share dismiss reinvite judge accesses',
   physiotherapist: 'health',
   hospital: 'health glass',
   specialist: 'health glass',
   'social-worker': '',
   'home-help': '',
   'case-manager': '',
+  patient: '',
+  carer: '',
 }
 
 describe('what a role does beside reading and writing', () => {
@@ -29,6 +38,7 @@ describe('what a role does beside reading and writing', () => {
       invite: mayChangeCircle(by, 'join', other),
       object: mayChangeCircle(by, 'objection', other),
       mask: mayMask(of),
+      share: mayShareWithPatient(of),
       dismiss: mayChangeCircle(by, 'leave', other),
       reinvite: mayChangeCircle(by, 'join', barred),
       judge: mayJudgeQuarantine(of),

@@ -38,6 +38,9 @@ const matrix: Readonly<Record<Role, Rights>> = {
   'social-worker': { read: socialSide, write: socialSide },
   'home-help': { read: socialSide, write: ['medico-social', 'social', 'logistic'] },
   'case-manager': { read: socialSide, write: socialSide },
+  // No class as a whole: `mayShareWithPatient` says who shows them what, one record at a time.
+  patient: { read: [], write: [] },
+  carer: { read: [], write: [] },
 }
 
 export function mayRead(role: Role, confidentiality: ConfidentialityClass): boolean {
@@ -76,6 +79,11 @@ export function mayBreakGlass(role: Role): boolean {
 
 /** Reads who looked at the dossiers of his or her circles. */
 export function mayReadAccesses(role: Role): boolean {
+  return role === 'physician' || isCoordinator(role)
+}
+
+/** Makes a record visible to the patient, or hides it again (CS-01). Nothing is visible until then. */
+export function mayShareWithPatient(role: Role): boolean {
   return role === 'physician' || isCoordinator(role)
 }
 

@@ -13,6 +13,8 @@ export const role = z.enum([
   'social-worker',
   'home-help',
   'case-manager',
+  'patient',
+  'carer',
 ])
 export type Role = z.infer<typeof role>
 
@@ -28,11 +30,21 @@ export const roleLabel: Readonly<Record<Role, string>> = {
   'social-worker': 'assistante sociale',
   'home-help': 'aide à domicile',
   'case-manager': 'gestionnaire de cas',
+  patient: 'patient',
+  carer: 'aidant',
 }
 
 /** Works for the cell: sees the wide workspace and treats requests. */
 export function isCoordinator(of: Role): boolean {
   return of === 'coordinator-nurse' || of === 'coordinator-social'
+}
+
+/**
+ * The person cared for, and who has his or her mandate: they read what was made visible to them, by a
+ * way of their own, and nothing of what professionals exchange (CS-01, CS-03, CS-07).
+ */
+export function isPatientSide(of: Role): boolean {
+  return of === 'patient' || of === 'carer'
 }
 
 const healthProfessionals: readonly Role[] = [

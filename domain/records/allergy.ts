@@ -18,6 +18,7 @@ export const allergy = defineRecordType<AllergyBody>({
   schema: allergyBody,
   merge: { kind: 'versioned', mergeable: [] },
   confidentiality: ['medical'],
+  forPatient: true,
   inTimeline: false,
   searchText: (body) => `${body.substance} ${body.reaction ?? ''}`,
   title: (body) =>

@@ -59,6 +59,7 @@ export const carePlan = defineRecordType<CarePlanBody>({
   },
   confidentiality: ['medico-social'],
   keepsVersionsOf: (body) => body,
+  forPatient: true,
   inTimeline: false,
   fields: ({ status, reviewOn }) => ({ status, reviewOn: reviewOn ?? null }),
   searchText: (body) => `${body.coordinator} ${body.priorities} ${body.preferences} ${body.alertProcedure}`,

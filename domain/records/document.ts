@@ -17,6 +17,7 @@ export const document = defineRecordType<DocumentBody>({
   schema: documentBody,
   merge: { kind: 'append' },
   confidentiality: ['medical'],
+  forPatient: true,
   inTimeline: true,
   fields: (body) => ({ kind: body.kind }),
   searchText: (body) => body.title,

@@ -29,6 +29,8 @@ export const doseChangeBody = z.strictObject({
   after: z.string().trim().min(1).max(200),
   reason: z.string().trim().min(1).max(300),
   startsOn: z.iso.date(),
+  /** The treatment is stopped, and `after` says so in a word. Since version 2. */
+  stops: z.literal(true).optional(),
   state: doseChangeState.default('prescribed'),
   steps: z.array(step).max(50).default([]),
 })
@@ -50,7 +52,9 @@ const preparers: readonly Role[] = ['nurse', 'pharmacist']
 export const doseChange = defineRecordType<DoseChangeBody>({
   name: 'dose-change',
   label: { one: 'changement de dose', many: 'changements de dose' },
-  schemaVersion: 1,
+  schemaVersion: 2,
+  // Before, none was a stop.
+  upgrades: { 1: (body) => body },
   schema: doseChangeBody,
   confidentiality: ['medical'],
   authors: prescribers,

@@ -85,6 +85,7 @@ export const event = defineRecordType<EventBody>({
   merge: { kind: 'versioned', mergeable: ['title', 'when', 'who', 'note'] },
   // Logistic first: everyone in the circle, home helps included, sees the same thirty days.
   confidentiality: ['logistic', 'medico-social', 'paramedical', 'medical'],
+  forPatient: true,
   inTimeline: false,
   writtenAlone: true,
   fields: (body) => ({ who: body.who.map(({ id }) => id) }),

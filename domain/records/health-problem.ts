@@ -18,6 +18,7 @@ export const healthProblem = defineRecordType<HealthProblemBody>({
   // What the problem is, is never merged; since when it lasts and who says it may be.
   merge: { kind: 'versioned', mergeable: ['kind', 'since', 'source', 'statedOn'] },
   confidentiality: ['medical'],
+  forPatient: true,
   inTimeline: false,
   fields: (body) => ({ kind: body.kind }),
   searchText: (body) => body.label,

@@ -25,6 +25,7 @@ export const medicationLine = defineRecordType<MedicationLineBody>({
   schema: medicationLineBody,
   merge: { kind: 'versioned', mergeable: [] },
   confidentiality: ['medical'],
+  forPatient: true,
   inTimeline: false,
   fields: (body) => ({ stopped: body.stoppedOn ? 1 : 0 }),
   searchText: (body) => `${body.drug} ${body.dose} ${body.reason ?? ''}`,

@@ -327,6 +327,10 @@ describe('every versioned type of this release', () => {
       },
       { requiredKeys: ['kind', 'title', 'when', 'place', 'who', 'note'] },
     ),
+    'patient-share': fc.record({
+      record: fc.constantFrom(named, named.replace(/9$/, '8')),
+      shown: fc.boolean(),
+    }),
     'measurement-threshold': fc.record(
       {
         kind: fc.constantFrom('weight', 'inr'),

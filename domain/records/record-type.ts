@@ -91,6 +91,8 @@ export type RecordType<Body = unknown> = {
   readonly searchText: (body: Body) => string
   /** One line of French for lists, digests and the unknown. */
   readonly title: (body: Body) => string
+  /** A professional may make a record of this type visible to the patient. */
+  readonly forPatient?: true
   /** Written by whoever may write it, from any screen (`record.add`); a type with a form is too. */
   readonly writtenAlone?: true
   /** Its fields in the order of its form; without it a version is taken whole. */

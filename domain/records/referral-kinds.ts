@@ -294,6 +294,8 @@ export const originOfRole: Readonly<Record<Role, ReferralOrigin>> = {
   'social-worker': 'social',
   'home-help': 'home-service',
   'case-manager': 'social',
+  patient: 'other',
+  carer: 'other',
 }
 
 export type ChecklistItem = {

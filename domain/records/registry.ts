@@ -19,6 +19,7 @@ import { intakePlan } from './intake-plan.ts'
 import { medicationLine } from './medication-line.ts'
 import { medicationReview } from './medication-review.ts'
 import { patientIdentity } from './patient-identity.ts'
+import { patientShare } from './patient-share.ts'
 import { planAction } from './plan-action.ts'
 import { planObjective } from './plan-objective.ts'
 import { planProblem } from './plan-problem.ts'
@@ -61,6 +62,7 @@ export const releasedTypes: readonly RecordType[] = [
   carePlanSignature,
   event,
   task,
+  patientShare,
 ]
 
 export type Registry = {

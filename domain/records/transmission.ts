@@ -3,6 +3,10 @@ import { isVoice } from './media-type.ts'
 import { type AttachmentReference, attachmentReference, recordId } from './record.ts'
 import { defineRecordType } from './record-type.ts'
 
+/** A member of the circle who is asked, as he or she was called that day. */
+export const mention = z.strictObject({ id: z.string().min(1).max(64), name: z.string().min(1).max(120) })
+export type Mention = z.infer<typeof mention>
+
 export const transmissionBody = z
   .strictObject({
     text: z.string().max(5000),
@@ -11,6 +15,8 @@ export const transmissionBody = z
     replyTo: recordId.optional(),
     /** The transmission it corrects: both stay readable. */
     corrects: recordId.optional(),
+    /** Whom it asks (NP-11): chosen in a list, never read out of the text. Since version 2. */
+    mentions: z.array(mention).max(10).default([]),
     attachments: z.array(attachmentReference).max(10).default([]),
   })
   .refine((body) => body.text.trim() !== '' || body.attachments.length > 0, {
@@ -22,12 +28,20 @@ export type TransmissionBody = z.infer<typeof transmissionBody>
 export const transmission = defineRecordType<TransmissionBody>({
   name: 'transmission',
   label: { one: 'transmission', many: 'transmissions' },
-  schemaVersion: 1,
+  schemaVersion: 2,
+  // A note of before asks nobody: the schema's default says so.
+  upgrades: { 1: (body) => body },
   schema: transmissionBody,
   merge: { kind: 'append' },
   confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'logistic'],
+  forPatient: true,
   inTimeline: true,
-  fields: (body) => ({ replyTo: body.replyTo ?? null, important: body.important ? 1 : null }),
+  fields: (body) => ({
+    replyTo: body.replyTo ?? null,
+    important: body.important ? 1 : null,
+    asks: body.mentions.length > 0 ? 1 : null,
+    asked: body.mentions.map(({ id }) => id),
+  }),
   searchText: (body) =>
     [body.text, ...body.attachments.map((attachment) => attachment.caption ?? '')].join(' '),
   title: (body) =>

@@ -30,6 +30,8 @@ type NoteOptions = {
   readonly important?: boolean
   readonly replyTo?: WrittenNote
   readonly corrects?: WrittenNote
+  /** Whom it asks by name. */
+  readonly asks?: readonly Professional[]
   readonly photos?: readonly (readonly [name: PhotoName, caption: string])[]
   /** Local hour at which the service had it, for a note written without network. */
   readonly receivedTime?: string
@@ -95,6 +97,7 @@ export class DossierWriter {
         important: options.important ?? false,
         ...(replyTo && { replyTo: replyTo.id }),
         ...(corrects && { corrects: corrects.id }),
+        mentions: (options.asks ?? []).map(({ id, name }) => ({ id, name })),
         attachments: (options.photos ?? []).map(([name, caption]) => this.photo(name, caption)),
       },
       received,
@@ -331,6 +334,11 @@ export class DossierWriter {
     body: object,
   ): Versioned<object> {
     return this.log.create(by, this.calendar.at(day, time), type, confidentiality, body)
+  }
+
+  /** « Visible par le patient », and by who has a mandate. */
+  show(by: Professional, day: number, time: string, { id }: { readonly id: string }): void {
+    this.record(by, day, time, 'patient-share', 'administrative', { record: id, shown: true })
   }
 
   move(

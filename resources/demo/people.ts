@@ -154,6 +154,14 @@ export const demoPeople = {
     organisation: hospitalOf('expertise plaies et cicatrisation'),
     phone: '05 36 49 10 16',
   },
+  /** With her husband's mandate: she reads what is shown to her, and no desk is hers. */
+  carer: {
+    id: 'aidant-1',
+    name: 'Mme Monique Bergerot',
+    role: 'carer',
+    profession: 'épouse et aidante',
+    organisation: '',
+  },
 } as const satisfies Readonly<Record<string, Professional>>
 
 const crowd: readonly (readonly [Role, profession: string, title: string, perHundredDossiers: number])[] = [

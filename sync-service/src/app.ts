@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
+import { isPatientSide, type Role } from '@navigateur-pro/domain/people/role.ts'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -12,7 +13,7 @@ import { createAccessTokens } from './auth/access-tokens.ts'
 import type { IdentityProvider } from './auth/identity-provider.ts'
 import { readSession, type Session } from './auth/session.ts'
 import type { Config } from './config.ts'
-import { refusalOf, replyTo } from './errors.ts'
+import { refusalOf, refuse, replyTo } from './errors.ts'
 import type { ServiceKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -27,6 +28,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
+import { patientRoutes } from './routes/patient.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { snapshotRoutes } from './routes/snapshot.ts'
@@ -135,19 +137,36 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
         timeWindow: 60_000,
       }),
     )
-    await personal.register(snapshotRoutes(routeDeps))
-    await personal.register(syncRoutes(routeDeps))
-    await personal.register(streamRoutes(routeDeps, deps.streamTiming))
-    await personal.register(fileRoutes(routeDeps))
-    await personal.register(circleRoutes(routeDeps))
-    await personal.register(accessRoutes(routeDeps))
-    await personal.register(quarantineRoutes(routeDeps))
-    await personal.register(versionRoutes(routeDeps))
-    await personal.register(deviceRoutes(routeDeps))
-    await personal.register(directoryRoutes(routeDeps))
-    await personal.register(referenceRoutes(routeDeps))
+    await personal.register(async (professional) => {
+      professional.addHook(
+        'onRequest',
+        only((of) => !isPatientSide(of)),
+      )
+      await professional.register(snapshotRoutes(routeDeps))
+      await professional.register(syncRoutes(routeDeps))
+      await professional.register(streamRoutes(routeDeps, deps.streamTiming))
+      await professional.register(fileRoutes(routeDeps))
+      await professional.register(circleRoutes(routeDeps))
+      await professional.register(accessRoutes(routeDeps))
+      await professional.register(quarantineRoutes(routeDeps))
+      await professional.register(versionRoutes(routeDeps))
+      await professional.register(deviceRoutes(routeDeps))
+      await professional.register(directoryRoutes(routeDeps))
+      await professional.register(referenceRoutes(routeDeps))
+    })
+    await personal.register(async (patientSide) => {
+      patientSide.addHook('onRequest', only(isPatientSide))
+      await patientSide.register(patientRoutes(routeDeps))
+    })
   })
   return app
+}
+
+/** Professionals and patients have no route in common: one that is added is closed to one of the two. */
+function only(may: (of: Role) => boolean) {
+  return async (request: FastifyRequest) => {
+    if (!may(request.session.professional.role)) throw refuse('forbidden')
+  }
 }
 
 /** After what the limiter asks, spread: those refused together do not come back together. */

@@ -59,6 +59,11 @@ const refusals = {
     code: 'conflict',
     message: 'C’est la dernière personne de ce cercle : le dossier n’aurait plus personne. Rien n’a changé.',
   },
+  another_patient: {
+    status: 409,
+    code: 'conflict',
+    message: 'Ce dossier est celui d’un autre patient, ou ce patient en a déjà un. Rien n’a changé.',
+  },
   not_found: { status: 404, code: 'not_found', message: 'Introuvable, ou non accessible avec vos droits.' },
   device_reset: {
     status: 409,

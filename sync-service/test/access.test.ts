@@ -1,17 +1,28 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import { type Role, role } from '@navigateur-pro/domain/people/role.ts'
+import { isPatientSide, type Role, role } from '@navigateur-pro/domain/people/role.ts'
 import { attachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import { defineRecordType } from '@navigateur-pro/domain/records/record-type.ts'
 import { createRegistry, releasedTypes } from '@navigateur-pro/domain/records/registry.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { v7 as newId } from 'uuid'
+import { createAccessTokens } from '../src/auth/access-tokens.ts'
 import { joinCareTeam, leaveCareTeam } from '../src/records/circle.ts'
 import { createCursorCodec } from '../src/records/cursor.ts'
 import { createFileVault } from '../src/records/file-vault.ts'
 import { storeFile } from '../src/records/files.ts'
 import { registerProfessionals } from '../src/records/professionals.ts'
-import { openBench, openDesk, openTestDossier, personOf, photo, transmissionOf } from './fixtures.ts'
+import {
+  type Bench,
+  type Desk,
+  helloOf,
+  openBench,
+  openDesk,
+  openTestDossier,
+  personOf,
+  photo,
+  transmissionOf,
+} from './fixtures.ts'
 
 /** Written by hand from the rule (CSP L1110-4, R1110-3; FR-21), not taken from the product. */
 const oracle: Readonly<Record<Role, readonly [read: string, write: string]>> = {
@@ -26,6 +37,8 @@ const oracle: Readonly<Record<Role, readonly [read: string, write: string]>> = {
   'social-worker': ['MS S A L', 'MS S A L'],
   'home-help': ['MS S A L', 'MS S L'],
   'case-manager': ['MS S A L', 'MS S A L'],
+  patient: ['', ''],
+  carer: ['', ''],
 }
 const classes = [
   ['M', 'medical'],
@@ -52,6 +65,8 @@ const memo = defineRecordType<MemoBody>({
   attachments: (body) => body.files,
 })
 const registry = createRegistry([...releasedTypes, memo])
+
+type Secrets = Awaited<ReturnType<typeof openGuardedDossier>>['secrets']
 
 async function openGuardedDossier() {
   const bench = await openBench({ registry })
@@ -82,11 +97,46 @@ async function openGuardedDossier() {
   return { bench, patient, secrets }
 }
 
+/** The patient's side has no feed, no catalogue, no file: whatever the standing, not even a count. */
+async function expectNothing({ app, storage, keys }: Bench, desk: Desk, patient: string, secrets: Secrets) {
+  const person = (await createAccessTokens(keys.signing, () => 'http://127.0.0.1:8710').verify(
+    desk.headers['authorization']!.replace('Bearer ', ''),
+  ))!.person
+  const feed = (await storage.read((tx) => tx.findFeed(person)))!
+  const cursor = createCursorCodec(keys.cursor).encode(feed, feed.floor)
+  const asked = [
+    { url: '/v1/sync/hello', payload: helloOf(desk.device) },
+    { url: `/v1/sync/pull?feed=${feed.id}&cursor=${cursor}` },
+    { url: `/v1/sync/dossiers?feed=${feed.id}` },
+    {
+      url: '/v1/sync/snapshot',
+      payload: { part: 'first', since: '2020-01-01T00:00:00Z', dossiers: [{ patient }] },
+    },
+    { url: '/v1/sync/push', payload: transmissionOf(patient, 1, { confidentiality: 'logistic' }) },
+    ...secrets.map(({ photo: { sha256 } }) => ({ url: `/v1/patients/${patient}/files/${sha256}` })),
+    ...secrets.map(({ record }) => ({ url: `/v1/records/${record}/versions` })),
+  ]
+  for (const { url, payload } of asked.map((one) => ({ payload: undefined, ...one }))) {
+    const reply = await app.inject({
+      method: payload ? 'POST' : 'GET',
+      url,
+      headers: desk.headers,
+      ...(payload && { payload }),
+    })
+    expect([url, reply.statusCode]).toEqual([url, 403])
+    expect(reply.body).not.toContain('CANARI')
+  }
+  const shared = await app.inject({ url: '/v1/patient/records', headers: desk.headers })
+  expect(shared.statusCode).toBe(200)
+  expect(shared.body).not.toContain('CANARI')
+}
+
 describe('who receives which byte', () => {
   it.each(role.options)('%s, on the wire of hello, pull, snapshot, push and files', async (of) => {
     const { bench, patient, secrets } = await openGuardedDossier()
     const desk = await openDesk(bench, personOf(of))
     const [mayRead, mayWrite] = oracle[of].map((text) => text.split(' '))
+    if (isPatientSide(of)) return expectNothing(bench, desk, patient, secrets)
     const hello = JSON.stringify([await desk.hello(), await desk.dossiers()])
     const { raw, entries } = await desk.pull()
     const snapshot = (await desk.read(patient)).raw
@@ -144,6 +194,7 @@ describe('who receives which byte', () => {
     const stranger = { ...personOf(of), id: `inconnu-${of}` }
     await registerProfessionals(bench.storage, [stranger])
     const desk = await openDesk(bench, stranger)
+    if (isPatientSide(of)) return expectNothing(bench, desk, patient, secrets)
     expect(await desk.pull()).toMatchObject({ entries: [], raw: '' })
     expect((await desk.hello()).feeds[0]!.head).toBe(0)
     expect(await desk.dossiers()).toEqual([])
@@ -210,11 +261,13 @@ const metadata = ({ patient, file }: Scene) =>
 const isOf = (of: Role, ...roles: Role[]) => roles.includes(of)
 const reads = (of: Role) => oracle[of][0].split(' ').includes('M')
 
+/** The only one of the patient and of who has a mandate; every other one refuses them, and it refuses all others. */
+const patientRoute = 'GET /v1/patient/records'
+
 /** Every route that asks for a session. One that is not here fails the test below. */
 const routes: Readonly<Record<string, Route>> = {
   'POST /v1/sync/hello': {
-    call: ({ device }) =>
-      json({ device_id: device, app: 't', protocols: [1], schemas: {}, clock: new Date().toISOString() }),
+    call: ({ device }) => json(helloOf(device)),
     answers: 200,
   },
   'GET /v1/sync/pull': {
@@ -326,6 +379,7 @@ const routes: Readonly<Record<string, Route>> = {
   // Of a record of nobody's: whose versions are read is tried in `versions.test.ts`.
   'GET /v1/records/:record/versions': { call: () => ({}), answers: 404 },
   'GET /v1/reference': { call: () => ({}), answers: 200 },
+  [patientRoute]: { call: () => ({}), answers: 200 },
   'GET /v1/directory': { call: () => ({ url: '/v1/directory?q=essai' }), answers: 200 },
 }
 
@@ -348,8 +402,11 @@ describe('every route, every role, every standing', () => {
     }
     await registerProfessionals(bench.storage, [people.former, people.stranger, author])
     for (const professional of [people.former, author]) {
+      // A dossier has one patient at a time.
+      if (of === 'patient') await leaveCareTeam(bench.storage, { patient, professional: people.member })
       await joinCareTeam(bench.storage, { patient, professional })
       await leaveCareTeam(bench.storage, { patient, professional })
+      if (of === 'patient') await joinCareTeam(bench.storage, { patient, professional: people.member })
     }
     const written = new Date(Date.now() - 60_000).toISOString()
     const kept = transmissionOf(patient, 1, { authored_at: written, text: 'CANARI-medical en attente' })
@@ -357,7 +414,7 @@ describe('every route, every role, every standing', () => {
 
     for (const standing of ['stranger', 'former', 'member'] as const) {
       const desk = await openDesk(bench, people[standing])
-      const [feed] = (await desk.hello()).feeds
+      const feed = await bench.storage.read((tx) => tx.findFeed(people[standing].id))
       const scene: Scene = {
         patient,
         file: secrets[0]!.photo.sha256,
@@ -376,7 +433,8 @@ describe('every route, every role, every standing', () => {
           headers: { ...desk.headers, ...headers },
           ...(payload !== undefined && { payload }),
         })
-        const expected = typeof answers === 'number' ? answers : answers(of, standing)
+        const open = typeof answers === 'number' ? answers : answers(of, standing)
+        const expected = isPatientSide(of) === (route === patientRoute) ? open : 403
         const told = expected < 300 && reads(of) && tells.includes(standing)
         expect([route, standing, reply.statusCode, reply.body.includes('CANARI-medical')]).toEqual([
           route,

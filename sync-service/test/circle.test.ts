@@ -25,6 +25,8 @@ const oracle: Readonly<Record<Role, readonly [join: number, leave: number, objec
   'social-worker': [403, 403, 403, 403],
   'home-help': [403, 403, 403, 403],
   'case-manager': [403, 403, 403, 403],
+  patient: [403, 403, 403, 403],
+  carer: [403, 403, 403, 403],
 }
 
 describe('who changes a circle', () => {

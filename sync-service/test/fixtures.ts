@@ -135,13 +135,7 @@ export async function openDesk({ app, storage, keys }: Bench, person: Profession
       method: 'POST',
       url: '/v1/sync/hello',
       headers,
-      payload: {
-        device_id: device,
-        app: 'test',
-        protocols: [1],
-        schemas: {},
-        clock: new Date().toISOString(),
-      },
+      payload: helloOf(device),
     })
     if (reply.statusCode !== 200) throw new Error(`hello ${reply.statusCode} ${reply.body}`)
     return helloReply.parse(reply.json())
@@ -209,6 +203,10 @@ export async function openDesk({ app, storage, keys }: Bench, person: Profession
       return { entries: fromLines(raw).map((line) => pullEntry.parse(line)), next, raw }
     },
   }
+}
+
+export function helloOf(device: string) {
+  return { device_id: device, app: 'test', protocols: [1], schemas: {}, clock: new Date().toISOString() }
 }
 
 /** `npm run service`, as a process of its own on a folder that survives it. */

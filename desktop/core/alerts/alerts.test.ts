@@ -135,6 +135,66 @@ describe('alerts and signals of a desk without network', () => {
     expect((await read()).signals).toEqual([])
   })
 
+  describe('nurses are to come, says the agenda', () => {
+    const visit = (who: object, startsAt: string) => ({
+      kind: 'visit',
+      title: '',
+      who: [who],
+      when: { startsAt, repeats: { on: [1, 2, 3, 4, 5, 6, 7], skipped: [] } },
+    })
+    const person = ({ id, name, profession }: { id: string; name: string; profession: string }) => ({
+      id,
+      name,
+      profession,
+    })
+    const joins = (member: object) =>
+      arrives('care-team-member', 30, 'administrative', {
+        member: { organisation: '', ...member },
+        since: '2026-01-02',
+      })
+    const silence = 'Aucune transmission infirmière depuis 6 jours, alors que des passages étaient prévus'
+    const texts = async () => (await read()).signals.map(({ text }) => text)
+    const wrote = (days: number) =>
+      arrives('transmission', days, 'paramedical', { text: 'Pansement.', important: false, attachments: [] })
+
+    it('and none has written for days', async () => {
+      joins(nurse)
+      arrives('event', 20, 'logistic', visit(person(nurse), daysAgo(12)))
+      wrote(6)
+      expect(await texts()).toEqual([silence])
+    })
+
+    it.each([
+      ['a transmission', () => wrote(1)],
+      [
+        'a measurement that she took',
+        () => arrives('measurement', 1, 'paramedical', { kind: 'weight', value: 70, origin: 'professional' }),
+      ],
+      [
+        'the patient being in hospital since',
+        () =>
+          arrives('event', 6, 'logistic', {
+            kind: 'hospital',
+            title: '',
+            who: [],
+            when: { startsAt: daysAgo(6) },
+          }),
+      ],
+    ])('%s ends it', async (_what, happens) => {
+      joins(nurse)
+      arrives('event', 20, 'logistic', visit(person(nurse), daysAgo(12)))
+      wrote(6)
+      happens()
+      expect(await texts()).toEqual([])
+    })
+
+    it('visits of a home help expect no nurse', async () => {
+      joins(homeHelp)
+      arrives('event', 20, 'logistic', visit(person(homeHelp), daysAgo(12)))
+      expect(await texts()).toEqual([])
+    })
+  })
+
   it('a home help is told no signal that rests on what she may not read', async () => {
     await open(homeHelp)
     request(3)
@@ -153,8 +213,11 @@ describe('alerts and signals of a desk without network', () => {
   it('reads transmissions only where something is expected', () => {
     arrives('transmission', 1, 'paramedical', { text: 'Vue ce matin.' })
     request(2)
-    expect(readFacts(store(), patientId)).toMatchObject({ requests: [{ patientId }], nurseNotes: [] })
-    const visited = readFacts(store(), undefined, {
+    expect(readFacts(store(), Date.now(), patientId)).toMatchObject({
+      requests: [{ patientId }],
+      nurseNotes: [],
+    })
+    const visited = readFacts(store(), Date.now(), undefined, {
       transmission: ({ patientId, occurredAt: at }) => ({ nurseNotes: [{ patientId, at }] }),
       referral: ({ patientId, occurredAt: at }) => ({ visits: [{ patientId, at }] }),
     })

@@ -88,7 +88,7 @@ export function createAlerts({ store, patients, person, nowMs }: Dependencies) {
 
   /** Those that nobody has answered. */
   function signals(patientId?: string): SignalView[] {
-    const found = findSignals(readFacts(store, patientId), person().role, new Date(nowMs()))
+    const found = findSignals(readFacts(store, nowMs(), patientId), person().role, new Date(nowMs()))
     const answered = new Set(
       store
         .listByField(

@@ -1,6 +1,7 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { mayMask, mayRead } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import type { Role } from '@navigateur-pro/domain/people/role.ts'
 import type { CareTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { Operation } from '@navigateur-pro/domain/sync/messages.ts'
@@ -81,8 +82,13 @@ export function createMasks({ database, store, registry, writer, person }: Depen
     const hidden = hiddenOf([record]).get(record.key)
     const body = readBody(registry, record)
     const { members, former } = readMembers(store, record.patientId)
+    // A carer reads what is shown to the patient, and the patient may want that to be without this.
+    const mayBeShown = (role: Role) =>
+      role === 'carer' && body.kind === 'known' && body.type.forPatient === true
     const concerned = ({ member }: CareTeamMemberBody) =>
-      member.id !== me.id && member.id !== record.author.id && mayRead(member.role, record.confidentiality)
+      member.id !== me.id &&
+      member.id !== record.author.id &&
+      (mayRead(member.role, record.confidentiality) || mayBeShown(member.role))
     const shown = [
       ...members.filter(concerned),
       ...former.filter((one) => hidden?.has(one.member.id) && concerned(one)),

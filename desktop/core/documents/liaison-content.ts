@@ -91,16 +91,18 @@ export function liaisonContent(sources: LiaisonSources, draft: LiaisonDraft): Li
       id: 'care-team',
       title: 'Équipe de soins',
       legal: false,
-      lines: circle.members.map(({ member, since }) =>
-        line(
-          `member-${member.id}`,
-          [`${member.name}, ${member.profession || roleLabel[member.role]}`, member.phone]
-            .filter(Boolean)
-            .join(' · '),
-          'cercle de soins',
-          since,
+      lines: circle.members
+        .filter(({ member }) => member.role !== 'patient')
+        .map(({ member, since }) =>
+          line(
+            `member-${member.id}`,
+            [`${member.name}, ${member.profession || roleLabel[member.role]}`, member.phone]
+              .filter(Boolean)
+              .join(' · '),
+            'cercle de soins',
+            since,
+          ),
         ),
-      ),
     },
   ]
   return {

@@ -106,6 +106,40 @@ describe('a dose changes on one desk, without network', () => {
     expect((await medication()).changes.map(({ standing }) => standing)).toEqual(['cancelled'])
   })
 
+  it('the end of a treatment is to be taken into account too, and may be undone until then', async () => {
+    const stop = (version: number) =>
+      desk.desk.handlers['medication.stop']({
+        recordId,
+        version,
+        body: { ...body, stoppedOn: '2026-11-21', stopReason: 'hématome' },
+      })
+    await expect(async () =>
+      desk.desk.handlers['medication.stop']({ recordId, version: 1, body }),
+    ).rejects.toThrow('Indiquez le jour de l’arrêt')
+    await stop(1)
+    expect(outbox().next(20)).toMatchObject([{ type: 'medication-line' }, { type: 'dose-change' }])
+    expect((await desk.desk.handlers['care.read']({ patientId })).stopped).toHaveLength(1)
+    expect((await medication()).changes).toMatchObject([
+      {
+        standing: 'to-acknowledge',
+        listed: 'arrêt',
+        body: { stops: true, after: 'arrêt', reason: 'hématome' },
+      },
+    ])
+    await expect(async () => stop(2)).rejects.toThrow('Rien n’a été écrit')
+    settle()
+    const [change] = (await medication()).changes
+    const { recordId: changeId, version } = change!
+    await desk.desk.handlers['medication.cancelChange']({ recordId: changeId, version, note: 'erreur' })
+    const { stoppedOn, stopReason, source } = (await line()).body
+    expect([stoppedOn, stopReason, source]).toEqual([
+      undefined,
+      undefined,
+      'arrêt annulé par Dr Claire Sance',
+    ])
+    expect((await medication()).changes.map(({ standing }) => standing)).toEqual(['cancelled'])
+  })
+
   it('a future start is said where the line is read alone', async () => {
     await change('3 mg le soir', { startsOn: '2126-12-01' })
     expect((await line()).body.source).toBe(

@@ -2,7 +2,10 @@ import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { compareReview } from '@navigateur-pro/domain/medication/compare-review.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { type DoseChangeBody, doseChangeBody } from '@navigateur-pro/domain/records/dose-change.ts'
-import type { MedicationLineBody } from '@navigateur-pro/domain/records/medication-line.ts'
+import {
+  type MedicationLineBody,
+  medicationLineBody,
+} from '@navigateur-pro/domain/records/medication-line.ts'
 import type { MedicationReviewBody } from '@navigateur-pro/domain/records/medication-review.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
 import { parisDay } from '../documents/paris-time.ts'
@@ -87,6 +90,39 @@ export function createPrescribing({ store, conflicts, writer, person, now }: Dep
     return writer.create({ type: 'dose-change', patientId: line.patientId, body: body.data }).id
   }
 
+  /** The end of a treatment is told to who prepares it, as a dose is (MED-1). */
+  function stop(recordId: string, version: number, given: unknown): { recordId: string } {
+    const line = lineOf(recordId)
+    const body = medicationLineBody.safeParse(given)
+    if (!body.success || body.data.stoppedOn === undefined) {
+      throw new AppError('bad_input', 'Indiquez le jour de l’arrêt. Rien n’a été écrit.')
+    }
+    if (conflicts.markOf(line) || line.body.stoppedOn !== undefined) {
+      throw new AppError(
+        'conflict',
+        `Ce traitement a changé pendant que vous écriviez : ${line.body.drug}. Relisez-le. Rien n’a été écrit.`,
+      )
+    }
+    let changeId = ''
+    writer.together(() => {
+      changeId = writeStop(line, version, body.data)
+    })
+    return { recordId: changeId }
+  }
+
+  function writeStop(
+    line: CachedRecord & { readonly body: MedicationLineBody },
+    version: number,
+    after: MedicationLineBody,
+  ): string {
+    writer.revise(line.id, version, after)
+    const { drug, dose: before } = line.body
+    const { stoppedOn: startsOn = today(), stopReason } = after
+    const reason = stopReason?.trim() || 'arrêt du traitement'
+    const body = { line: line.id, drug, before, after: 'arrêt', reason, startsOn, stops: true }
+    return writer.create({ type: 'dose-change', patientId: line.patientId, body }).id
+  }
+
   /** Whoever reads the line alone, on a liaison sheet too, reads from when. */
   function sayStart(startsOn: string, before: string): string {
     const by = `changement de dose par ${person().name}, à partir du ${longDay(startsOn)}`
@@ -99,12 +135,19 @@ export function createPrescribing({ store, conflicts, writer, person, now }: Dep
     if (change?.type !== 'dose-change') {
       throw new AppError('not_found', 'Ce changement n’est plus sur ce poste. Rien n’a été écrit.')
     }
-    const { line: lineId, before, after } = change.body as DoseChangeBody
+    const { line: lineId, before, after, stops } = change.body as DoseChangeBody
     const line = store.find(lineId)
     writer.together(() => {
       writer.advance(recordId, version, 'cancelled', { note })
       const body = line?.body as MedicationLineBody | undefined
-      if (!line || !body || body.dose !== after || conflicts.markOf(line)) return
+      if (!line || !body || conflicts.markOf(line)) return
+      if (stops && body.stoppedOn !== undefined) {
+        const { stoppedOn: _on, stopReason: _why, ...kept } = body
+        const source = `arrêt annulé par ${person().name}`
+        writer.revise(lineId, line.version, { ...kept, source, statedOn: today() })
+        return
+      }
+      if (body.dose !== after) return
       const source = `changement de dose annulé par ${person().name}`
       writer.revise(lineId, line.version, { ...body, dose: before, source, statedOn: today() })
     })
@@ -148,7 +191,7 @@ export function createPrescribing({ store, conflicts, writer, person, now }: Dep
         } else if (entry.kind === 'stopped') {
           const line = lineOf(entry.line)
           const stopReason = entry.comment.trim().slice(0, 200)
-          writer.revise(line.id, line.version, {
+          writeStop(line, line.version, {
             ...line.body,
             stoppedOn: statedOn,
             ...(stopReason !== '' && { stopReason }),
@@ -160,7 +203,7 @@ export function createPrescribing({ store, conflicts, writer, person, now }: Dep
     })
   }
 
-  return { changeDose, cancelChange, agree }
+  return { changeDose, stop, cancelChange, agree }
 }
 
 const dayWords = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' })

@@ -1,5 +1,9 @@
 import { compareReview } from '@navigateur-pro/domain/medication/compare-review.ts'
-import { doseStandings, isUnreadTooLong } from '@navigateur-pro/domain/medication/dose-standing.ts'
+import {
+  doseStandings,
+  isUnreadTooLong,
+  listedDose,
+} from '@navigateur-pro/domain/medication/dose-standing.ts'
 import type { Role } from '@navigateur-pro/domain/people/role.ts'
 import { type DoseChangeBody, doseChange } from '@navigateur-pro/domain/records/dose-change.ts'
 import type { MedicationLineBody } from '@navigateur-pro/domain/records/medication-line.ts'
@@ -60,7 +64,9 @@ export function readMedication(
         ...stated(record),
         body,
         standing,
-        ...(line && { listed: line.body.dose }),
+        ...(line && {
+          listed: listedDose(body, { dose: line.body.dose, stopped: line.body.stoppedOn !== undefined }),
+        }),
         ...(line?.conflict && { conflict: line.conflict }),
         late: isUnreadTooLong(body, standing, nowMs()),
         mayAcknowledge: standing === 'to-acknowledge' && mayMove(doseChange, record, 'acknowledged'),

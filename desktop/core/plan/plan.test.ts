@@ -203,4 +203,25 @@ describe('a plan on one desk, without network', () => {
       { title: 'Quand en reparlons-nous', lines: ['Nous ferons le point avec vous le 15 janvier 2027.'] },
     ])
   })
+
+  it('comes back to whoever follows it when its day is near, and goes when it has another', async () => {
+    const days = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10)
+    const other = '0190a000-0000-7000-8000-000000000002'
+    desk.desk.writer.create({ type: 'patient-identity', patientId: other, body: { identity: patTrois } })
+    const { recordId } = await call()['record.add']({
+      patientId: other,
+      type: 'care-plan',
+      body: { reviewOn: days(-3) },
+    })
+    const ofOther = async () =>
+      (await call()['plan.reviews']({})).filter(({ patient }) => patient.patientId === other)
+    expect(await ofOther()).toMatchObject([{ recordId, on: days(-3), late: true }])
+    const again = (body: object) => call()['record.revise']({ recordId, version: 0, body })
+    await again({ reviewOn: days(10) })
+    expect(await ofOther()).toMatchObject([{ on: days(10), late: false }])
+    await again({ reviewOn: days(90) })
+    expect(await ofOther()).toEqual([])
+    await again({ reviewOn: days(-3), status: 'closed' })
+    expect(await ofOther()).toEqual([])
+  })
 })

@@ -2,11 +2,13 @@ import type { Professional } from '@navigateur-pro/domain/people/professional.ts
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
 import type { AlertBody } from '@navigateur-pro/domain/records/alert.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { Asked } from '@navigateur-pro/domain/records/questions.ts'
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { TimelineItem } from '../../contract/views.ts'
 import { type createAlerts, raisedBy } from '../alerts/alerts.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Masks } from '../circle/masks.ts'
+import type { Questions } from '../questions/questions.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import { deliveryOf, isUnseen, readingsOf, type Readings } from './delivery.ts'
 
@@ -18,11 +20,20 @@ type Dependencies = {
   readonly attachments: Attachments
   readonly alerts: Pick<ReturnType<typeof createAlerts>, 'progressOf'>
   readonly masks: Pick<Masks, 'marksOf'>
+  readonly questions: Pick<Questions, 'askedIn'>
   readonly person: () => Professional
 }
 
 /** What a journal shows: every type that says so, and the types this release does not know. */
-export function createTimeline({ store, registry, attachments, alerts, masks, person }: Dependencies) {
+export function createTimeline({
+  store,
+  registry,
+  attachments,
+  alerts,
+  masks,
+  questions,
+  person,
+}: Dependencies) {
   const types = registry.types.filter((type) => type.inTimeline).map((type) => type.name)
 
   function read(patientId: string, before: string | undefined, limit: number) {
@@ -37,14 +48,20 @@ export function createTimeline({ store, registry, attachments, alerts, masks, pe
       shown.map((record) => record.id),
     )
     const markOf = masks.marksOf(shown)
+    const askedOf = questions.askedIn(shown)
     const last = page.length > limit ? shown.at(-1) : undefined
     return {
-      items: shown.map((record) => toItem(record, readings, markOf(record))),
+      items: shown.map((record) => toItem(record, readings, markOf(record), askedOf(record.id))),
       ...(last && { older: `${last.occurredAt}|${last.key}` }),
     }
   }
 
-  function toItem(record: CachedRecord, readings: Readings, mark: Mark): TimelineItem {
+  function toItem(
+    record: CachedRecord,
+    readings: Readings,
+    mark: Mark,
+    asked: readonly Asked[],
+  ): TimelineItem {
     const base = {
       recordId: record.id,
       patientId: record.patientId,
@@ -67,6 +84,7 @@ export function createTimeline({ store, registry, attachments, alerts, masks, pe
         ...base,
         body,
         attachments: attachments.view(record.patientId, body.attachments),
+        asked: asked.map((one) => ({ ...one, mine: one.id === person().id })),
         ...(answered &&
           samePatient(answered, record) && {
             repliesTo: {

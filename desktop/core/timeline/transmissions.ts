@@ -1,11 +1,44 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import { transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
+import { mayRead } from '@navigateur-pro/domain/people/access.ts'
+import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
+import { defaultConfidentiality, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import { type Mention, transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
+import { readMembers } from '../circle/read-members.ts'
+import type { RecordStore } from '../records/record-store.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 
-type Dependencies = { readonly drafts: Drafts; readonly writer: RecordWriter }
+type Dependencies = {
+  readonly drafts: Drafts
+  readonly writer: RecordWriter
+  readonly store: RecordStore
+  readonly registry: Registry
+  readonly person: () => Professional
+}
 
-export function createTransmissions({ drafts, writer }: Dependencies) {
+export function createTransmissions({ drafts, writer, store, registry, person }: Dependencies) {
+  /** Nobody is asked in words that he or she will never see. */
+  function expectReadable(
+    patientId: string,
+    mentions: readonly Mention[],
+    chosen: ConfidentialityClass | undefined,
+  ): void {
+    const type = registry.find('transmission')!
+    const written = chosen ?? defaultConfidentiality(type, person().role)
+    const { members } = readMembers(store, patientId)
+    for (const { id, name } of mentions) {
+      const member = members.find((one) => one.member.id === id)?.member
+      if (member && written && mayRead(member.role, written)) continue
+      throw new AppError(
+        'bad_input',
+        member
+          ? `${name} n’a pas accès à cette note. Choisissez d’autres lecteurs, ou retirez son nom. Votre brouillon est gardé.`
+          : `${name} n’est plus dans le cercle de ce patient. Retirez son nom. Votre brouillon est gardé.`,
+      )
+    }
+  }
+
   return {
     /** The draft becomes the record in one transaction: a crash leaves one or the other, never both, never none. */
     write(draftId: string): { recordId: string } {
@@ -15,6 +48,7 @@ export function createTransmissions({ drafts, writer }: Dependencies) {
       if (!parsed.success) {
         throw new AppError('bad_input', 'Écrivez un texte ou joignez une photo. Votre brouillon est gardé.')
       }
+      expectReadable(patientId, parsed.data.mentions, confidentiality)
       const { id } = writer.create(
         { type: 'transmission', patientId, body: parsed.data, confidentiality },
         (db) => drafts.remove(db, draftId),

@@ -1,6 +1,7 @@
 import { isVoice } from '@navigateur-pro/domain/records/media-type.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { VisitView } from '../../contract/views.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
@@ -13,8 +14,16 @@ type Dependencies = {
 }
 
 /** Types that tell nothing to a reader by themselves; and alerts, which no « tout marquer comme vu » covers. */
-const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity', 'care-team-member', 'alert'])
+const silent: ReadonlySet<string> = new Set([
+  'reading',
+  'patient-identity',
+  'care-team-member',
+  'patient-share',
+  'alert',
+])
 const mostLines = 5
+/** More questions than that to one person make one line. */
+const mostAsked = 3
 /** What one reading record may cover (its schema's limit). */
 const readingSize = 200
 
@@ -35,10 +44,40 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
 
   function read(patientId: string): VisitView {
     const since = store.lastWritten(patientId, 'reading', person().id)
-    return { ...(since && { since }), lines: group(unseen(patientId)) }
+    const records = unseen(patientId)
+    const mine = records.filter(asksMe)
+    const rest = group(
+      records.filter((record) => !mine.includes(record)),
+      mostLines - Math.min(mine.length, mostAsked),
+    )
+    return { ...(since && { since }), lines: [...sayAsked(mine), ...rest] }
   }
 
-  function group(records: readonly CachedRecord[]): VisitView['lines'] {
+  function asksMe(record: CachedRecord): boolean {
+    const read = record.type === 'transmission' ? readBody(registry, record) : undefined
+    if (read?.kind !== 'known') return false
+    return (read.body as TransmissionBody).mentions.some(({ id }) => id === person().id)
+  }
+
+  /** What is asked of this person by name, before anything else. */
+  function sayAsked(records: readonly CachedRecord[]): VisitView['lines'] {
+    if (records.length > mostAsked) {
+      return [
+        {
+          text: `${records.length} questions pour vous`,
+          recordIds: records.map(({ id }) => id),
+          asked: true,
+        },
+      ]
+    }
+    return records.map((record) => ({
+      text: `${record.author.name} vous demande : ${(record.body as TransmissionBody).text.slice(0, 160)}`,
+      recordIds: [record.id],
+      asked: true,
+    }))
+  }
+
+  function group(records: readonly CachedRecord[], most: number): VisitView['lines'] {
     const byType = Map.groupBy(records, (record) => record.type)
     const lines = [...byType].map(([type, ofType]) => ({
       at: ofType[0]!.occurredAt,
@@ -46,15 +85,16 @@ export function createVisit({ store, registry, writer, person }: Dependencies) {
       recordIds: ofType.map((record) => record.id),
     }))
     const newest = lines.toSorted((a, b) => b.at.localeCompare(a.at))
-    const kept = newest.length > mostLines ? newest.slice(0, mostLines - 1) : newest
+    const kept = newest.length > most ? newest.slice(0, most - 1) : newest
     const rest = newest.slice(kept.length)
     return [
-      ...kept.map(({ text, recordIds }) => ({ text, recordIds })),
+      ...kept.map(({ text, recordIds }) => ({ text, recordIds, asked: false })),
       ...(rest.length > 0
         ? [
             {
               text: `et ${rest.length} autres changements`,
               recordIds: rest.flatMap((line) => line.recordIds),
+              asked: false,
             },
           ]
         : []),

@@ -142,7 +142,7 @@ export function PatientColumn(props: {
               )}
               {tab === 'circle' && (
                 <>
-                  <CircleTab key={patient.patientId} patient={patient} />
+                  <CircleTab key={patient.patientId} patient={patient} writing={writing} />
                   <KeptFiles patientId={patient.patientId} />
                 </>
               )}

@@ -137,6 +137,8 @@ export const myDay = {
   noVisit: { 1: 'Rien à votre nom aujourd’hui.', 7: 'Rien à votre nom sur sept jours.' },
   tasks: 'À faire',
   noTask: 'Rien ne vous est demandé.',
+  reviews: 'Plans de santé à revoir',
+  review: (day: string, late: boolean) => (late ? `à revoir depuis le ${day}` : `à revoir le ${day}`),
   asked: 'Demandé par moi',
   help: 'Les flèches parcourent, Entrée ouvre le dossier.',
   export: 'Exporter mon agenda (iCalendar)',

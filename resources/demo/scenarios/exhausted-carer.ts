@@ -21,6 +21,7 @@ const {
   secondHomeHelp,
   caseManager,
   socialWorker,
+  carer,
 } = demoPeople
 
 /** M. Bergerot, 85, Alzheimer: the story is his wife's, who cannot any more. */
@@ -56,6 +57,7 @@ export function exhaustedCarer(calendar: Calendar): Scenario {
       [secondHomeHelp, 150],
       [caseManager, 95],
       [socialWorker, 60],
+      [carer, 60],
     ],
     lastVisit: -2,
     agenda: (dossier) =>
@@ -467,7 +469,8 @@ function breakingPoint(dossier: DossierWriter, calendar: Calendar): void {
     -2,
     '12:50',
     'medical',
-    'Certificat médical pour l’hébergement temporaire rempli et transmis à la cellule. J’ai vu Mme Bergerot en consultation pour elle-même.',
+    'Certificat médical pour l’hébergement temporaire rempli et transmis à la cellule. J’ai vu Mme Bergerot en consultation pour elle-même. @Mme Labat a-t-il repris du poids depuis le complément ?',
+    { asks: [nurse] },
   )
   dossier.step(housing, socialCoordinator, -4, '14:00', 'taken', { note: 'Trois résidences appelées.' })
   dossier.about(housing, socialWorker, -2, '10:30', {
@@ -490,6 +493,7 @@ function breakingPoint(dossier: DossierWriter, calendar: Calendar): void {
     'medico-social',
     `Hébergement temporaire confirmé : résidence des Glycines, 21 jours à partir du ${dayAndMonth(calendar.workday(4))}. Visite de la chambre prévue avec Madame. Reste à fournir : ordonnance à jour, directives anticipées si elles existent, linge marqué.`,
   )
+  dossier.show(socialCoordinator, -1, '15:40', place)
   dossier.note(
     homeHelp,
     -1,

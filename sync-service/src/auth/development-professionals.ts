@@ -86,4 +86,18 @@ export const developmentProfessionals: readonly Professional[] = [
     profession: 'gestionnaire de cas',
     organisation: 'Dispositif d’appui de démonstration',
   },
+  {
+    id: 'PATIENT-01',
+    name: 'M. Andrea Essai',
+    role: 'patient',
+    profession: 'patient',
+    organisation: '',
+  },
+  {
+    id: 'AIDANT-01',
+    name: 'Mme Dany Essai',
+    role: 'carer',
+    profession: 'aidante',
+    organisation: '',
+  },
 ]

@@ -1,6 +1,6 @@
 import { mayChangeCircle } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import { isHealthProfessional } from '@navigateur-pro/domain/people/role.ts'
+import { isHealthProfessional, isPatientSide } from '@navigateur-pro/domain/people/role.ts'
 import { careTeamMember, careTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
 import type { CircleChange } from '@navigateur-pro/domain/sync/messages.ts'
 import { v7 as newId } from 'uuid'
@@ -81,6 +81,7 @@ export async function addMember(tx: WriteTransaction, change: MembershipChange):
   if (!(await tx.findProfessional(professional.id))) throw refuse('not_found')
   if (await tx.isMember(patient, professional.id)) return
   await closeAtJoining(tx, patient, professional.id, at)
+  if (professional.role === 'patient') await expectOwnDossier(tx, patient, professional)
   const record = (await tx.findMembership(patient, professional.id))?.record ?? newId()
   await tx.addMember(patient, professional.id, record, at)
   await writeMember(tx, record, { patient, professional, by, at }, { since: localDay(at) })
@@ -96,6 +97,12 @@ export async function addMember(tx: WriteTransaction, change: MembershipChange):
   })
 }
 
+/** One patient a dossier and one dossier a patient: a slip here would open another person's. */
+async function expectOwnDossier(tx: WriteTransaction, patient: string, person: Professional): Promise<void> {
+  const hasPatient = (await tx.listMembers(patient)).some(({ role }) => role === 'patient')
+  if (hasPatient || (await tx.listDossiers(person.id, [])).length > 0) throw refuse('another_patient')
+}
+
 /** The purge is the last entry of that patient in the feed of who leaves. */
 async function removeMember(
   tx: WriteTransaction,
@@ -103,7 +110,9 @@ async function removeMember(
   reason: LeavingReason,
 ): Promise<void> {
   if (!(await tx.isMember(patient, professional.id))) return
-  if ((await tx.listMembers(patient)).length === 1) throw refuse('last_member')
+  const others = (await tx.listMembers(patient)).filter(({ id }) => id !== professional.id)
+  // A patient side that is left alone could not write: it is nobody to keep the dossier.
+  if (!others.some(({ role }) => !isPatientSide(role))) throw refuse('last_member')
   const { record } = (await tx.findMembership(patient, professional.id))!
   await tx.endMembership(patient, professional.id, at, reason)
   const { since } = careTeamMemberBody.parse((await tx.findRecord(record))!.body)

@@ -1,4 +1,5 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import { isPatientSide } from '@navigateur-pro/domain/people/role.ts'
 import { directoryReply } from '@navigateur-pro/domain/sync/messages.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -6,7 +7,7 @@ import type { RouteDeps } from './deps.ts'
 
 const atMost = 20
 
-/** Who may be invited into a circle. A question gets few answers: the directory is not for copying. */
+/** Who may be invited into a circle; who is a patient is told to nobody. A question gets few answers: the directory is not for copying. */
 export function directoryRoutes({ storage }: RouteDeps): FastifyPluginAsyncZod {
   const querystring = z.strictObject({ q: z.string().trim().min(2).max(100) })
   return async (app) => {
@@ -18,7 +19,7 @@ export function directoryRoutes({ storage }: RouteDeps): FastifyPluginAsyncZod {
         const professionals = await storage.read((tx) => tx.listProfessionals())
         return {
           professionals: professionals
-            .filter((professional) => answers(professional, words))
+            .filter((one) => !isPatientSide(one.role) && answers(one, words))
             .slice(0, atMost),
         }
       },

@@ -7,10 +7,12 @@ import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { sayCalendarDay } from '../../i18n/dates.ts'
 import { agenda as words } from '../../i18n/fr-agenda.ts'
+import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
 import { Decided } from '../conflict/Decided.tsx'
+import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import styles from './agenda.module.css'
 import { EventForm } from './EventForm.tsx'
 import { paris, sayDetails, sayHours, sayName } from './say-entry.ts'
@@ -38,7 +40,12 @@ export function EntryLine(props: {
     setEditing(undefined)
   })
   const name = sayName(entry)
-  const details = [...sayDetails(entry, now), ...(line?.waiting ? [words.waiting[line.waiting]] : [])]
+  const shown = useShown({ patientId: line?.patientId ?? props.patientId, recordId: line?.recordId ?? '' })
+  const details = [
+    ...sayDetails(entry, now),
+    ...(shown ? [sharedWords.visible] : []),
+    ...(line?.waiting ? [words.waiting[line.waiting]] : []),
+  ]
   const mayEdit = writing && line?.mayRevise === true
   return (
     <li className={styles.entry}>
@@ -54,6 +61,9 @@ export function EntryLine(props: {
             <TextBlock inline text={details.join(' · ')} />
           </span>
         </div>
+        {first && writing && line?.patientId !== undefined && (
+          <ShareButton patientId={line.patientId} recordId={line.recordId} title={name} />
+        )}
         {mayEdit && (
           <LinkButton
             quiet

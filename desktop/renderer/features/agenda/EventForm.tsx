@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type ChangeEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { AppError } from '@navigateur-pro/domain/errors.ts'
 import { mayWrite } from '@navigateur-pro/domain/people/access.ts'
+import { isPatientSide } from '@navigateur-pro/domain/people/role.ts'
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { event, type EventBody, type EventKind } from '@navigateur-pro/domain/records/event.ts'
 import { useQuery } from '../../app/use-query.ts'
@@ -71,7 +72,8 @@ export function EventForm(props: {
     form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
   }
   const days = lasts(fields.kind)
-  const present = (circle?.members ?? []).map(({ member: { id, name, profession } }) => ({
+  const professionals = circle?.members.filter(({ member }) => !isPatientSide(member.role)) ?? []
+  const present = professionals.map(({ member: { id, name, profession } }) => ({
     id,
     name,
     profession,

@@ -1,14 +1,17 @@
 import { type ReactNode, useState } from 'react'
 import type { EditedLine } from '../../../contract/conflict-views.ts'
+import type { Input } from '../../../contract/api.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { history as historyWords, recordForm as words } from '../../i18n/fr-care.ts'
+import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
 import { Decided } from '../conflict/Decided.tsx'
 import { Merged } from '../conflict/Merged.tsx'
+import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import styles from './care.module.css'
 import { History } from './History.tsx'
 import { RecordForm } from './RecordForm.tsx'
@@ -25,6 +28,8 @@ export function EditableLine(props: {
   readonly way?: ReactNode
   /** Under the line, as items of the list. */
   readonly below?: ReactNode
+  /** What writes the new version when it is not that alone. */
+  readonly onRevise?: (revised: Input<'record.revise'>) => Promise<unknown>
   readonly shortcut?: Parameters<typeof RecordForm>[0]['shortcut']
   /** A part of the record, shown apart: how it is called, and the fields that are asked for. */
   readonly only?: { readonly name: string; readonly fields: readonly string[] }
@@ -37,7 +42,9 @@ export function EditableLine(props: {
   const save = useAction(async (body: unknown) => {
     // What was opened is still what is there: only its number changed, when the service took it.
     const seen = editing && JSON.stringify(editing.body) !== JSON.stringify(line.body) ? editing : line
-    await client.call('record.revise', { recordId: line.recordId, version: seen.version, body })
+    const revised = { recordId: line.recordId, version: seen.version, body }
+    if (props.onRevise) await props.onRevise(revised)
+    else await client.call('record.revise', revised)
     say(words.saved)
     setEditing(undefined)
   })
@@ -52,6 +59,7 @@ export function EditableLine(props: {
         second={
           <>
             {props.second}
+            {type?.forPatient && !props.only && <Shown line={line} />}
             {line.waiting && <span className={styles.waiting}> · {words.waiting[line.waiting]}</span>}
           </>
         }
@@ -66,6 +74,9 @@ export function EditableLine(props: {
               >
                 {historyWords.open}
               </LinkButton>
+            )}
+            {writing && type?.forPatient && line.patientId !== undefined && !props.only && (
+              <ShareButton patientId={line.patientId} recordId={line.recordId} title={title} />
             )}
             {mayEdit && props.way}
             {mayEdit && (
@@ -117,4 +128,9 @@ export function EditableLine(props: {
       )}
     </>
   )
+}
+
+function Shown(props: { readonly line: EditedLine }) {
+  const { patientId = '', recordId } = props.line
+  return useShown({ patientId, recordId }) === true ? ` · ${sharedWords.visible}` : null
 }

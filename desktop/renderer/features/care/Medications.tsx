@@ -1,7 +1,10 @@
 import { Suspense, useState } from 'react'
+import type { MedicationLineBody } from '@navigateur-pro/domain/records/medication-line.ts'
+import type { Input } from '../../../contract/api.ts'
 import type { CareView } from '../../../contract/care-views.ts'
 import type { MedicationView } from '../../../contract/medication-views.ts'
 import { Boundary } from '../../app/Boundary.tsx'
+import { client } from '../../app/client.ts'
 import { later } from '../../app/later.tsx'
 import { sayDate } from '../../i18n/dates.ts'
 import { care as words } from '../../i18n/fr.ts'
@@ -17,6 +20,12 @@ const DoseFollowUp = later(async () => (await import('../medication/DoseFollowUp
 
 /** « Arrêter » gives the day and asks why. */
 export const stop = { word: formWords.stop, fills: 'stoppedOn', asks: 'stopReason' }
+
+/** A prescriber who stops a treatment is read by who prepares it; others correct what the list says. */
+async function reviseOrStop(revised: Input<'record.revise'>): Promise<void> {
+  const { stoppedOn } = revised.body as MedicationLineBody
+  await client.call(stoppedOn === undefined ? 'record.revise' : 'medication.stop', revised)
+}
 
 /** The treatments, each with its last change of dose and who has read it. */
 export function Medications(props: {
@@ -42,6 +51,7 @@ export function Medications(props: {
             line={line}
             writing={props.writing}
             shortcut={stop}
+            {...(mayChange && { onRevise: reviseOrStop })}
             way={
               mayChange && (
                 <LinkButton

@@ -1,6 +1,7 @@
 import type { CircleView } from '../../../contract/circle-views.ts'
 import { sayDate } from '../../i18n/dates.ts'
 import { circle as words } from '../../i18n/fr-circle.ts'
+import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { Line } from '../../ui/Line.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
@@ -23,7 +24,14 @@ export function CircleMembers(props: { readonly circle: CircleView }) {
             key={member.id}
             second={
               <>
-                {member.profession} · <TextBlock inline text={member.organisation} />
+                {member.profession}
+                {member.role === 'carer' && `, ${sharedWords.carer}`}
+                {member.organisation !== '' && (
+                  <>
+                    {' '}
+                    · <TextBlock inline text={member.organisation} />
+                  </>
+                )}
                 <span className={styles.since}>
                   {words.since(sayDate(since))}
                   {by !== undefined && (

@@ -1,5 +1,6 @@
 import { Suspense } from 'react'
 import type { PatientView } from '../../../contract/views.ts'
+import { Boundary } from '../../app/Boundary.tsx'
 import { later } from '../../app/later.tsx'
 import { useQuery } from '../../app/use-query.ts'
 import { circle as words } from '../../i18n/fr-circle.ts'
@@ -13,9 +14,10 @@ import styles from './circle.module.css'
 import { Phone } from './Phone.tsx'
 
 const Accesses = later(async () => (await import('../access/Accesses.tsx')).Accesses)
+const SharedSection = later(async () => (await import('../shared/SharedSection.tsx')).SharedSection)
 
 /** Who looks after the patient, since when, how to reach them, and who comes in or goes. */
-export function CircleTab(props: { readonly patient: PatientView }) {
+export function CircleTab(props: { readonly patient: PatientView; readonly writing: boolean }) {
   const { patientId, phone, address, contact } = props.patient
   const { value: circle, error, again } = useQuery('circle.read', { patientId })
   if (error && !circle) {
@@ -34,6 +36,11 @@ export function CircleTab(props: { readonly patient: PatientView }) {
           )}
         </>
       )}
+      <Boundary>
+        <Suspense>
+          <SharedSection key={patientId} patientId={patientId} writing={props.writing} />
+        </Suspense>
+      </Boundary>
       {contact && (
         <>
           <SectionTitle>{words.person}</SectionTitle>

@@ -2,16 +2,12 @@ import type { TimelineItem } from '../../../contract/views.ts'
 import { openMask } from '../../app/interface-store.ts'
 import { mask as words } from '../../i18n/fr-circle.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
-import styles from './mask.module.css'
 
-/** Seldom used: in sight of who points at the entry or comes to it by the keyboard. */
 export function MaskButton(props: { readonly item: TimelineItem }) {
   const { recordId, author } = props.item
   return (
-    <span className={styles.seldom}>
-      <LinkButton quiet label={words.openLabel(author.name)} onUse={() => openMask(recordId)}>
-        {words.open}
-      </LinkButton>
-    </span>
+    <LinkButton quiet label={words.openLabel(author.name)} onUse={() => openMask(recordId)}>
+      {words.open}
+    </LinkButton>
   )
 }

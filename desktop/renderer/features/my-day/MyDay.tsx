@@ -1,14 +1,17 @@
 import { Modal } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import type { QuestionsView } from '../../../contract/question-views.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
-import { sayCalendarDay } from '../../i18n/dates.ts'
+import { sayCalendarDay, sayDate } from '../../i18n/dates.ts'
 import { common } from '../../i18n/fr.ts'
 import { myDay as words } from '../../i18n/fr-agenda.ts'
+import { question as questionWords } from '../../i18n/fr-question.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
@@ -24,6 +27,8 @@ export function MyDay(props: { readonly onClose: () => void }) {
   const [span, setSpan] = useState<keyof typeof words.spans>('1')
   const { value: round, error, slow } = useQuery('agenda.mine', { days: Number(span) })
   const { value: mine } = useQuery('task.list', { scope: 'mine' })
+  const { value: reviews } = useQuery('plan.reviews', {})
+  const { value: asking } = useQuery('question.list', {})
   const { value: asked } = useQuery('task.list', { scope: 'asked' })
   const now = useNow()
   const list = useRef<HTMLDivElement>(null)
@@ -31,7 +36,7 @@ export function MyDay(props: { readonly onClose: () => void }) {
     await client.call('context.open', { patientId })
     props.onClose()
   })
-  const here = round !== undefined && mine !== undefined
+  const here = round !== undefined && mine !== undefined && asking !== undefined
   useEffect(() => {
     if (here) list.current?.querySelector<HTMLElement>('[data-row]')?.focus()
   }, [here])
@@ -86,6 +91,11 @@ export function MyDay(props: { readonly onClose: () => void }) {
             )}
           </Part>
         )}
+        {asking && asking.toMe.length > 0 && (
+          <Part title={questionWords.toMe} empty={false}>
+            {asking.toMe.map((one) => row(one.recordId, one.patient, <Question question={one} now={now} />))}
+          </Part>
+        )}
         {mine && (
           <Part title={words.tasks} empty={mine.length === 0 && words.noTask}>
             {mine.map(({ task, patient }) =>
@@ -100,6 +110,27 @@ export function MyDay(props: { readonly onClose: () => void }) {
                   <TaskFacts task={task} />
                 </>,
               ),
+            )}
+          </Part>
+        )}
+        {reviews && reviews.length > 0 && (
+          <Part title={words.reviews} empty={false}>
+            {reviews.map(({ recordId, patient, on, late }) =>
+              row(
+                recordId,
+                patient,
+                <>
+                  <span className={styles.name}>{sayPatient(patient.identity)}</span>
+                  <span>{words.review(sayDate(on), late)}</span>
+                </>,
+              ),
+            )}
+          </Part>
+        )}
+        {asking && asking.mine.length > 0 && (
+          <Part title={questionWords.mine} empty={false}>
+            {asking.mine.map((one) =>
+              row(`${one.recordId} ${one.who.id}`, one.patient, <Question question={one} now={now} mine />),
             )}
           </Part>
         )}
@@ -125,6 +156,32 @@ export function MyDay(props: { readonly onClose: () => void }) {
       <p className={styles.quiet}>{words.help}</p>
       <ExportMine />
     </Modal>
+  )
+}
+
+/** Asked of me, or by me and still without an answer. */
+function Question(props: {
+  readonly question: QuestionsView['mine'][number]
+  readonly now: Date
+  readonly mine?: boolean
+}) {
+  const { question, now, mine = false } = props
+  const { patient, text, who, at } = question
+  return (
+    <>
+      <span className={styles.name}>{sayPatient(patient.identity)}</span>
+      <span>
+        <TextBlock inline text={text} />
+      </span>
+      <span className={styles.quiet}>
+        <TextBlock
+          inline
+          text={typeset(
+            mine ? questionWords.waiting(who.name, at, now) : questionWords.by(who.name, at, now),
+          )}
+        />
+      </span>
+    </>
   )
 }
 

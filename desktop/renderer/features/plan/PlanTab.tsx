@@ -25,7 +25,7 @@ export function PlanTab(props: { readonly patientId: string; readonly writing: b
     return <NotReadable error={error} onRetry={again} />
   }
   const close = () => setShown(undefined)
-  if (shown === 'summary') return <PlanSummary patientId={patientId} onClose={close} />
+  if (shown === 'summary') return <PlanSummary patientId={patientId} writing={writing} onClose={close} />
   if (shown) return <SignedPlan patientId={patientId} signing={shown.signing} onClose={close} />
   const role = session?.person?.role
   const mayOpen = writing && role !== undefined && mayWrite(role, 'medico-social')

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ChangeEvent, useEffect, useRef, useState } from 'react'
-import { type Role, roleLabel } from '@navigateur-pro/domain/people/role.ts'
+import { isPatientSide, type Role, roleLabel } from '@navigateur-pro/domain/people/role.ts'
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { sayAssignee, taskClasses } from '@navigateur-pro/domain/records/task.ts'
 import type { AgendaView } from '../../../contract/agenda-views.ts'
@@ -33,7 +33,7 @@ export function TaskForm(props: {
   const { value: circle } = useQuery('circle.read', { patientId })
   const now = useNow()
   const me = session?.person
-  const members = circle?.members.map(({ member }) => member) ?? []
+  const members = circle?.members.map(({ member }) => member).filter((one) => !isPatientSide(one.role)) ?? []
   const [fields, setFields] = useState<TaskFields>({
     what: '',
     assignee: '',

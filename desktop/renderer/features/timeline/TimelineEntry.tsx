@@ -4,12 +4,15 @@ import type { TimelineItem } from '../../../contract/views.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { timeline as words } from '../../i18n/fr.ts'
 import { mask as maskWords } from '../../i18n/fr-circle.ts'
+import { question as questionWords } from '../../i18n/fr-question.ts'
+import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { AlertEntry } from '../alert/AlertEntry.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { MaskButton } from '../mask/MaskButton.tsx'
+import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import { Attachments } from './Attachments.tsx'
 import { SeenBy } from './SeenBy.tsx'
 import { usualClass } from './usual-class.ts'
@@ -54,8 +57,25 @@ export function TimelineEntry(props: {
       </div>
       <Content item={item} now={now} writing={onReply !== undefined} />
       <Foot arrived={arrived} item={item} now={now} />
-      {onReply && item.mayMask && <MaskButton item={item} />}
+      {onReply && <Seldom item={item} />}
     </div>
+  )
+}
+
+/** What few entries ever need: in sight of who points at one, or comes to it by the keyboard. */
+function Seldom(props: { readonly item: TimelineItem }) {
+  const { item } = props
+  const { patientId, recordId, author, kind } = item
+  const title = author.name
+  return (
+    <span className={styles.seldom}>
+      <span>
+        {(kind === 'transmission' || kind === 'document') && (
+          <ShareButton patientId={patientId} recordId={recordId} title={title} />
+        )}
+        {item.mayMask && <MaskButton item={item} />}
+      </span>
+    </span>
   )
 }
 
@@ -64,9 +84,10 @@ function Foot(props: { readonly arrived: string; readonly item: TimelineItem; re
   const { arrived, now } = props
   const { delivery, mine, hiddenFrom } = props.item
   const seen = delivery.seenBy.length > 0
+  const shown = useShown(props.item) === true
   // An alert says itself how far it has got.
   const state = seen || props.item.kind === 'alert' ? '' : typeset(words.delivery(delivery, mine, now))
-  if (arrived === '' && state === '' && !seen && hiddenFrom.length === 0) return null
+  if (arrived === '' && state === '' && !seen && !shown && hiddenFrom.length === 0) return null
   return (
     <div className={styles.foot}>
       {arrived !== '' && <span>{arrived}</span>}
@@ -74,6 +95,7 @@ function Foot(props: { readonly arrived: string; readonly item: TimelineItem; re
         <span className={delivery.state === 'refused' ? styles.refused : undefined}>{state}</span>
       )}
       <SeenBy readers={delivery.seenBy} now={now} />
+      {shown && <span>{sharedWords.visible}</span>}
       {hiddenFrom.length > 0 && <span>{maskWords.masked(hiddenFrom.join(', '))}</span>}
     </div>
   )
@@ -94,6 +116,7 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
           )}
           {item.body.corrects && <p className={styles.missing}>{words.corrects}</p>}
           {item.body.text !== '' && <TextBlock text={item.body.text} />}
+          <AskedOf item={item} now={props.now} />
           <Attachments
             patientId={item.patientId}
             attachments={item.attachments}
@@ -128,4 +151,37 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
         </>
       )
   }
+}
+
+/** Whom a note asks, and whether he or she has answered. */
+function AskedOf(props: {
+  readonly item: Extract<TimelineItem, { kind: 'transmission' }>
+  readonly now: Date
+}) {
+  const { item, now } = props
+  if (item.asked.length === 0) return null
+  return (
+    <ul className={styles.asked}>
+      {item.asked.map(({ id, name, answeredAt, mine }) => (
+        <li key={id} data-waiting={answeredAt === undefined}>
+          {mine && answeredAt === undefined && (
+            <>
+              <strong>{questionWords.forMe}</strong> : {questionWords.waitingMine(item.recordedAt, now)}
+            </>
+          )}
+          {mine && answeredAt !== undefined && questionWords.answeredMine(answeredAt, now)}
+          {!mine && (
+            <TextBlock
+              inline
+              text={typeset(
+                answeredAt === undefined
+                  ? questionWords.waiting(name, item.recordedAt, now)
+                  : questionWords.answered(name, answeredAt, now),
+              )}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
+  )
 }

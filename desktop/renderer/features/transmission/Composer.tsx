@@ -16,9 +16,12 @@ import { Dictate, DictationMeter } from '../voice/Dictate.tsx'
 import { useDictation } from '../voice/use-dictation.ts'
 import { AudienceChoice } from './AudienceChoice.tsx'
 import { DraftFiles } from './DraftFiles.tsx'
+import { Mentioned } from './Mentioned.tsx'
+import { MentionList, mentionList, mentionOption } from './MentionList.tsx'
 import { RepliedTo } from './RepliedTo.tsx'
 import styles from './transmission.module.css'
 import { useDraftFiles } from './use-draft-files.ts'
+import { useMentions } from './use-mentions.ts'
 import { useWritableClasses } from './use-writable-classes.ts'
 
 /**
@@ -48,6 +51,7 @@ export function Composer(props: {
   const audience = body?.confidentiality ?? classes[0]
   const [over, setOver] = useState(false)
   const text = useRef<HTMLTextAreaElement>(null)
+  const mentions = useMentions(patient.patientId, text, { body, change, audience })
   const opened = draft !== undefined
   /** Typed while the draft was being read; put in place before the next key can be. */
   const ahead = useRef('')
@@ -90,6 +94,7 @@ export function Composer(props: {
           if (dictating) void dictation.stop()
           else onDone()
         }
+        if (event.defaultPrevented) return
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
         if (event.key === 'd' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault()
@@ -124,11 +129,21 @@ export function Composer(props: {
         maxLength={5000}
         readOnly={!body}
         value={body?.text ?? ''}
-        onKeyDown={({ key, ctrlKey, metaKey }) => {
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-controls={mentionList}
+        aria-activedescendant={mentions.active && mentionOption(mentions.active.id)}
+        onSelect={mentions.look}
+        onKeyDown={(event) => {
+          const { key, ctrlKey, metaKey } = event
+          if (mentions.take(event)) return
           if (!body && [...key].length === 1 && !ctrlKey && !metaKey) ahead.current += key
         }}
         onChange={(event) => change({ text: event.currentTarget.value })}
-        onBlur={keep}
+        onBlur={() => {
+          mentions.close()
+          keep()
+        }}
         onPaste={(event) => {
           const photos = [...event.clipboardData.files].filter(({ type }) => type.startsWith('image/'))
           if (photos.length === 0) return
@@ -136,6 +151,8 @@ export function Composer(props: {
           files.addPhotos(photos)
         }}
       />
+      <MentionList mentions={mentions} audience={audience} />
+      <Mentioned mentions={mentions} audience={audience} />
       {body && <DraftFiles body={body} files={files} />}
       <div className={styles.options}>
         <AudienceChoice

@@ -50,7 +50,9 @@ export function VisitSummary(props: { readonly patientId: string; readonly writi
       <ul className={styles.lines}>
         {visit.lines.map((line) => (
           <li key={line.recordIds[0] ?? line.text}>
-            <TextBlock inline text={typeset(line.text)} />
+            <span className={line.asked ? styles.asked : undefined}>
+              <TextBlock inline text={typeset(line.text)} />
+            </span>
           </li>
         ))}
       </ul>

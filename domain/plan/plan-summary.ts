@@ -1,5 +1,18 @@
-import { planProblemKinds } from '@navigateur-pro/domain/records/plan-problem.ts'
-import type { PlanParts, PlanSummaryView } from '../../contract/plan-views.ts'
+import type { CarePlanBody } from '../records/care-plan.ts'
+import type { PlanActionBody } from '../records/plan-action.ts'
+import type { PlanObjectiveBody } from '../records/plan-objective.ts'
+import { type PlanProblemBody, planProblemKinds } from '../records/plan-problem.ts'
+import type { PlanSocialBody } from '../records/plan-social.ts'
+
+type Many<Body> = readonly { readonly body: Body }[]
+type Plan = {
+  readonly headers: Many<CarePlanBody>
+  readonly problems: Many<PlanProblemBody>
+  readonly objectives: Many<PlanObjectiveBody>
+  readonly actions: Many<PlanActionBody>
+  readonly social: Many<PlanSocialBody>
+}
+export type PlanSummary = { title: string; lines: string[] }[]
 
 const housing = {
   home: 'Vous vivez chez vous.',
@@ -29,10 +42,10 @@ const result = {
 } as const
 
 /**
- * The plan told to the person it is about, without the words of the trade: only what the reader of
- * the desk may read, only what is still to be done.
+ * The plan told to the person it is about, without the words of the trade: only what was given
+ * to tell, only what is still to be done.
  */
-export function planSummaryContent(plan: PlanParts): PlanSummaryView {
+export function planSummary(plan: Plan): PlanSummary {
   const header = plan.headers[0]?.body
   if (!header) return []
   const aims = plan.objectives.filter(({ body }) => body.state !== 'dropped')
