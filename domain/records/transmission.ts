@@ -3,6 +3,13 @@ import { isVoice } from './media-type.ts'
 import { type AttachmentReference, attachmentReference, recordId } from './record.ts'
 import { defineRecordType } from './record-type.ts'
 
+/**
+ * What a note is for, in the national cahier de liaison (JDV_J23): request for an opinion,
+ * instruction, visit, observation. A general note says nothing.
+ */
+export const noteType = z.enum(['DEM-AVIS', 'INST', 'INTERV', 'OBS'])
+export type NoteType = z.infer<typeof noteType>
+
 export const transmissionBody = z
   .strictObject({
     text: z.string().max(5000),
@@ -12,6 +19,9 @@ export const transmissionBody = z
     /** The transmission it corrects: both stay readable. */
     corrects: recordId.optional(),
     attachments: z.array(attachmentReference).max(10).default([]),
+    noteType: noteType.optional(),
+    /** The number that the software which wrote it gave to it (CDL masterIdentifier). */
+    identifier: z.strictObject({ system: z.string().max(200), value: z.string().min(1).max(200) }).optional(),
   })
   .refine((body) => body.text.trim() !== '' || body.attachments.length > 0, {
     message: 'Une transmission contient un texte ou une photo.',
@@ -22,8 +32,10 @@ export type TransmissionBody = z.infer<typeof transmissionBody>
 export const transmission = defineRecordType<TransmissionBody>({
   name: 'transmission',
   label: { one: 'transmission', many: 'transmissions' },
-  schemaVersion: 1,
+  schemaVersion: 2,
   schema: transmissionBody,
+  // 2 has what another software says of its note.
+  upgrades: { 1: (body) => body },
   merge: { kind: 'append' },
   confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'logistic'],
   inTimeline: true,

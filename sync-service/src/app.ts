@@ -25,6 +25,7 @@ import { readContent } from './routes/content.ts'
 import type { RouteDeps } from './routes/deps.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { directoryRoutes } from './routes/directory.ts'
+import { fhirMetadataRoutes, fhirRoutes } from './routes/fhir.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
@@ -66,6 +67,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     tokens,
     cursors: createCursorCodec(keys.cursor),
     callbackUrl: () => `${publicUrl()}/v1/auth/callback`,
+    fhirBase: () => `${publicUrl()}/fhir`,
     sessionHours: config.sessionHours,
   }
 
@@ -102,6 +104,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   readContent(app)
 
   await app.register(healthRoutes(routeDeps))
+  await app.register(fhirMetadataRoutes(routeDeps), { prefix: '/fhir' })
   await app.register(async (signIn) => {
     // A practice's desks share one address and each renews its token every five minutes; a token
     // cannot be guessed, so that way is only kept from floods.
@@ -125,7 +128,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     // By device and by minute. A first sync of 20 000 records takes some sixty requests, but as many
     // again as there are pictures: files have a count of their own, and never hold up a text.
-    const isFile = ({ routeOptions }: FastifyRequest) => routeOptions.url?.includes('/files') === true
+    const isFile = ({ routeOptions }: FastifyRequest) => /\/files|\/Binary/.test(routeOptions.url ?? '')
     personal.addHook(
       'onRequest',
       app.rateLimit({
@@ -146,6 +149,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await personal.register(deviceRoutes(routeDeps))
     await personal.register(directoryRoutes(routeDeps))
     await personal.register(referenceRoutes(routeDeps))
+    await personal.register(fhirRoutes(routeDeps), { prefix: '/fhir' })
   })
   return app
 }
