@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Environment } from '@navigateur-pro/domain/identity/oid.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import { hasPhotoMetadata, sniffMediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import {
   defaultConfidentiality,
@@ -15,15 +14,14 @@ import {
   type TransmissionBody,
 } from '@navigateur-pro/domain/records/transmission.ts'
 import type { Operation, OperationResult } from '@navigateur-pro/domain/sync/messages.ts'
-import { limits } from '@navigateur-pro/domain/sync/messages.ts'
 import { v7 as newId } from 'uuid'
 import { refuse } from '../errors.ts'
 import { applyOnce } from '../records/apply.ts'
-import { type FileStore, openFile, storeFile } from '../records/files.ts'
-import { isVisible } from '../records/target.ts'
-import type { ReadTransaction, StoredRecord } from '../storage/port.ts'
+import type { FileStore } from '../records/files.ts'
+import type { StoredRecord } from '../storage/port.ts'
 import { bodiesOf, listCandidates, readDossier } from './dossier.ts'
-import type { DraftFile, NoteDraft } from './note-draft.ts'
+import type { NoteDraft } from './note-draft.ts'
+import { findVisible, keepFile, nameOf } from './note-files.ts'
 import { refuseFhir } from './outcome.ts'
 import { checkAuthors, type Companions, findSubject } from './parties.ts'
 
@@ -149,7 +147,7 @@ async function write(writer: Writer, person: Professional, plan: Plan): Promise<
   for (const target of [draft.replyTo, draft.corrects]) await checkTarget(store, person, patient, target)
   const attachments: AttachmentReference[] = []
   for (const [index, file] of draft.files.entries()) {
-    attachments.push(await keepFile(writer, person, patient, file, `DocumentReference.content[${index}]`))
+    attachments.push(await keepFile(store, registry, person, patient, file, `DocumentReference.content[${index}]`))
   }
   const { text, important, replyTo, corrects, noteType, identifier } = draft
   const parsed = transmissionBody.safeParse({
@@ -212,18 +210,6 @@ async function write(writer: Writer, person: Professional, plan: Plan): Promise<
   })
 }
 
-/** The record as this person reads it now: of a circle of his or hers, of a class of the role, not masked. */
-export async function findVisible(
-  tx: ReadTransaction,
-  person: Professional,
-  id: string,
-): Promise<StoredRecord | undefined> {
-  const record = await tx.findRecord(id)
-  const readable =
-    record && (await tx.isMember(record.patientId, person.id)) && (await isVisible(tx, person, record))
-  return readable ? record : undefined
-}
-
 async function findPatient(
   { files, registry, environment }: Writer,
   person: Professional,
@@ -251,45 +237,12 @@ async function checkTarget(
   })
 }
 
-async function keepFile(
-  { files: store, registry }: Writer,
-  person: Professional,
-  patient: string,
-  file: DraftFile,
-  where: string,
-): Promise<AttachmentReference> {
-  const caption = file.caption === undefined ? {} : { caption: file.caption.slice(0, 200) }
-  if (file.kind === 'stored') {
-    const record = await store.storage.read((tx) => findVisible(tx, person, file.record))
-    const known = record && attachmentsOf(registry, record)[file.index]
-    if (!known || record.patientId !== patient) {
-      throw refuseFhir('business-rule', 'Ce fichier n’est pas de ce dossier.', { where })
-    }
-    await openFile(store, person, { patient, sha256: known.sha256 })
-    return { ...known, ...caption }
-  }
-  const { bytes } = file
-  if (bytes.length > limits.file) throw refuse('too_large')
-  const mediaType = sniffMediaType(bytes)
-  if (!mediaType) throw refuse('unsupported_media')
-  if (hasPhotoMetadata(bytes)) throw refuse('photo_metadata')
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  await storeFile(store, person, { patient, sha256 }, bytes)
-  return { sha256, mediaType, size: bytes.length, ...caption }
-}
-
-/** The files that a record names, in its order. */
-export function attachmentsOf(registry: Registry, record: StoredRecord): readonly AttachmentReference[] {
-  const read = readBody(registry, record)
-  return read.kind === 'known' ? (read.type.attachments?.(read.body) ?? []) : []
-}
-
 function saysTheSame(registry: Registry, record: StoredRecord, body: TransmissionBody): boolean {
   const read = readBody(registry, record)
   if (read.kind !== 'known') return false
   const meaning = ({ attachments, ...rest }: TransmissionBody) =>
     JSON.stringify([
-      Object.entries(rest).toSorted(),
+      Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1)),
       attachments.map(({ sha256, caption }) => [sha256, caption]),
     ])
   return meaning(withoutAbsent(read.body as TransmissionBody)) === meaning(body)
@@ -308,12 +261,6 @@ function refusalFor({ status, error }: OperationResult): Error {
     default:
       return refuseFhir('business-rule', error.message)
   }
-}
-
-function nameOf(file: DraftFile): readonly unknown[] {
-  return file.kind === 'stored'
-    ? [file.record, file.index, file.caption]
-    : [createHash('sha256').update(file.bytes).digest('hex'), file.caption]
 }
 
 /** A number that the same words always give (UUID version 8, RFC 9562). */

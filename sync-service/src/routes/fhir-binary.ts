@@ -3,7 +3,7 @@ import { recordId } from '@navigateur-pro/domain/records/record.ts'
 import type { FastifyPluginAsync } from 'fastify'
 import { refuse } from '../errors.ts'
 import { checkFormat, fhirJson } from '../fhir/negotiate.ts'
-import { attachmentsOf, findVisible } from '../fhir/write-note.ts'
+import { attachmentsOf, findVisible } from '../fhir/note-files.ts'
 import { createFileVault } from '../records/file-vault.ts'
 import { openFile } from '../records/files.ts'
 import type { RouteDeps } from './deps.ts'
@@ -28,7 +28,9 @@ export function fhirBinaryRoutes({ storage, registry, keys }: RouteDeps): Fastif
       reply.header('vary', 'accept').header('content-security-policy', "default-src 'none'; sandbox")
       if (headers.accept?.includes('json')) {
         checkFormat(request)
-        const data = Buffer.concat(await Array.fromAsync(pieces)).toString('base64')
+        const chunks: Buffer[] = []
+        for await (const piece of pieces) chunks.push(piece)
+        const data = Buffer.concat(chunks).toString('base64')
         return reply
           .type(`${fhirJson}; charset=utf-8`)
           .send(JSON.stringify({ resourceType: 'Binary', id: params.id, contentType: file.mediaType, data }))

@@ -195,10 +195,10 @@ function alone(
 /** `identifier=system|value`, the only condition that we hold to. */
 function readCondition(text: string | undefined): NoteDraft['identifier'] {
   if (text === undefined) return undefined
-  const parameters = [...new URLSearchParams(text.replace(/^.*\?/, ''))]
-  const [[name, token = ''] = []] = parameters
+  const [condition, ...others] = [...new URLSearchParams(text.replace(/^.*\?/, ''))]
+  const [name, token = ''] = condition ?? []
   const cut = token.indexOf('|')
-  if (parameters.length !== 1 || name !== 'identifier' || cut < 0) {
+  if (others.length > 0 || name !== 'identifier' || cut < 0) {
     throw refuseFhir('not-supported', 'If-None-Exist ne se lit que comme identifier=system|value.', {
       status: 412,
     })
