@@ -88,7 +88,7 @@ export function fhirNoteRoutes(deps: RouteDeps): FastifyPluginAsync {
       async (request: FastifyRequest, body: string) => {
         if (/fhirversion=(?!"?4\.0)/i.test(request.headers['content-type'] ?? ''))
           throw refuse('unsupported_media')
-        return parseHostileJson(body, bodyLimit)
+        return parseHostileJson(body, { stringLimit: bodyLimit })
       },
     )
 

@@ -11,7 +11,10 @@ const string = /"[^"\\]*(?:\\.[^"\\]*)*"/g
  * read two texts), `__proto__` and `constructor`, NUL and lone surrogates, too deep, too many
  * keys, too long a string.
  */
-export function parseHostileJson(text: string, stringLimit: number = shortString): unknown {
+export function parseHostileJson(
+  text: string,
+  { stringLimit }: { readonly stringLimit: number } = { stringLimit: shortString },
+): unknown {
   let value: unknown
   try {
     value = JSON.parse(text)
