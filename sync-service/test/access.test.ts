@@ -234,6 +234,11 @@ const writesNote = (done: number) => (of: Role, standing: Standing) => {
   return standing === 'member' && oracle[of][1].split(' ').includes('MS') ? done : 403
 }
 
+function transactionOf(scene: Scene): Call {
+  const entry = [{ resource: socialNote(scene), request: { method: 'POST', url: 'DocumentReference' } }]
+  return inFhir({ resourceType: 'Bundle', type: 'transaction', entry })
+}
+
 /** FHIR: what is searched is empty to who may read none of it; what is not read is not there. */
 const fhirRoutes: Readonly<Record<string, Route>> = {
   ...Object.fromEntries(
@@ -274,15 +279,9 @@ const fhirRoutes: Readonly<Record<string, Route>> = {
     },
     answers: 404,
   },
-  'POST /fhir': {
-    call: (scene) =>
-      inFhir({
-        resourceType: 'Bundle',
-        type: 'transaction',
-        entry: [{ resource: socialNote(scene), request: { method: 'POST', url: 'DocumentReference' } }],
-      }),
-    answers: writesNote(200),
-  },
+  // With a slash at the end or without: clients do both.
+  'POST /fhir': { call: transactionOf, answers: writesNote(200) },
+  'POST /fhir/': { call: transactionOf, answers: writesNote(200) },
 }
 
 /** Every route that asks for a session. One that is not here fails the test below. */

@@ -5,7 +5,7 @@ import type { StoredRecord } from '../storage/port.ts'
 import { canonicals } from './canonicals.ts'
 import { bodiesOf, type Dossier, type Window } from './dossier.ts'
 import { refersToRole } from './professionals.ts'
-import { latestOf, type Meta, referenceTo, type Resource, toInstant } from './resource.ts'
+import { latestOf, type Meta, referenceTo, type Resource } from './resource.ts'
 
 type Event = Omit<StoredRecord, 'body'> & { readonly body: EventBody }
 type Taking = { readonly id: string; readonly event: Event; readonly start: string; readonly end: string }
@@ -61,7 +61,7 @@ export function toAppointments(dossier: Dossier): readonly Resource[] {
         ...(body.cancelled ? {} : { slot: [referenceTo('Slot', id)] }),
         start,
         end,
-        created: toInstant(event.recordedAt),
+        created: event.recordedAt,
         ...(comment !== '' && { comment }),
         participant: [
           { actor: referenceTo('Patient', dossier.patient), required: 'required', status: 'accepted' },
@@ -109,7 +109,7 @@ function boundsOf({ firstDay, lastDay, startsAt, endsAt }: Occurrence, until: st
       : startsAt !== undefined
         ? startsAt
         : midnight(addDays(lastDay, 1)))
-  return { start: toInstant(start), end: toInstant(end) }
+  return { start: start, end: end }
 }
 
 function isMeeting({ kind }: EventBody): boolean {

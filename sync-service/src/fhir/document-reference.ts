@@ -6,7 +6,7 @@ import type { StoredRecord } from '../storage/port.ts'
 import { canonicals } from './canonicals.ts'
 import { bodiesOf, type Dossier } from './dossier.ts'
 import { refersToRole } from './professionals.ts'
-import { latestOf, referenceTo, type Resource, toInstant } from './resource.ts'
+import { latestOf, referenceTo, type Resource } from './resource.ts'
 
 const { systems } = canonicals
 
@@ -80,7 +80,7 @@ type Content = {
 function toResource(record: StoredRecord, replaced: Replacement | undefined, content: Content): Resource {
   const { id, confidentiality, receivedAt, author, patientId } = record
   const { noteType = 'GEN', text = '', files, relatesTo, description, important, identifier } = content
-  const written = toInstant(record.recordedAt)
+  const written = record.recordedAt
   return {
     resourceType: 'DocumentReference',
     id,
@@ -130,6 +130,6 @@ function toResource(record: StoredRecord, replaced: Replacement | undefined, con
         },
       })),
     ],
-    context: { period: { start: toInstant(record.occurredAt) } },
+    context: { period: { start: record.occurredAt } },
   }
 }

@@ -67,4 +67,3 @@ export function nameOf(file: DraftFile): readonly unknown[] {
     ? [file.record, file.index, file.caption]
     : [createHash('sha256').update(file.bytes).digest('hex'), file.caption]
 }
-

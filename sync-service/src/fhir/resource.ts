@@ -40,11 +40,6 @@ export function referenceTo(type: string, id: string, display?: string): Referen
   return { reference: `${type}/${id}`, ...(display !== undefined && { display }) }
 }
 
-/** FHIR instants say their seconds; ours may leave them out. */
-export function toInstant(moment: string): string {
-  return moment.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d)(?=Z|[+-])/, '$1:00')
-}
-
 /** The newest of several instants, whatever their offsets. */
 export function latestOf(instants: readonly string[]): string {
   return new Date(Math.max(...instants.map((one) => Date.parse(one)))).toISOString()

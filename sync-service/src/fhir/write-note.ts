@@ -147,7 +147,9 @@ async function write(writer: Writer, person: Professional, plan: Plan): Promise<
   for (const target of [draft.replyTo, draft.corrects]) await checkTarget(store, person, patient, target)
   const attachments: AttachmentReference[] = []
   for (const [index, file] of draft.files.entries()) {
-    attachments.push(await keepFile(store, registry, person, patient, file, `DocumentReference.content[${index}]`))
+    attachments.push(
+      await keepFile(store, registry, person, patient, file, `DocumentReference.content[${index}]`),
+    )
   }
   const { text, important, replyTo, corrects, noteType, identifier } = draft
   const parsed = transmissionBody.safeParse({
