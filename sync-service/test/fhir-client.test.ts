@@ -7,7 +7,10 @@ import { verifyAudit } from '../src/audit/verify.ts'
 import { canonicals } from '../src/fhir/canonicals.ts'
 import { fromLines, photo } from './fixtures.ts'
 import {
+  asBundle,
+  asResource,
   ask,
+  type Bundle,
   type FhirStage,
   noteOf,
   openFhirStage,
@@ -48,30 +51,35 @@ describe('a public FHIR client', () => {
     const [nurse, doctor] = [await stage.client('nurse'), await stage.client('physician')]
     const pull = await follow(stage, doctor)
     const image = photo()
-    const written = (await nurse.client.create({
-      resourceType: 'DocumentReference',
-      body: noteOf(stage.patient, nurse.person, {
-        masterIdentifier: {
-          system: 'urn:ietf:rfc:3986',
-          value: 'urn:uuid:6f0c1f7e-4d0f-4a5e-9b7b-1f6f1a9f2a01',
-        },
-        description: 'Pansement du matin',
-        extension: [{ url: canonicals.isEmergency, valueBoolean: true }],
-        author: [{ ...rpps(nurse.person.rpps!) }],
-        content: [
-          {
-            attachment: { contentType: 'text/plain', data: toBase64('Plaie propre : ≥ 3 cm, à surveiller.') },
+    const written = asResource(
+      await nurse.client.create({
+        resourceType: 'DocumentReference',
+        body: noteOf(stage.patient, nurse.person, {
+          masterIdentifier: {
+            system: 'urn:ietf:rfc:3986',
+            value: 'urn:uuid:6f0c1f7e-4d0f-4a5e-9b7b-1f6f1a9f2a01',
           },
-          {
-            attachment: {
-              contentType: 'image/jpeg',
-              data: image.bytes.toString('base64'),
-              title: 'Talon gauche',
+          description: 'Pansement du matin',
+          extension: [{ url: canonicals.isEmergency, valueBoolean: true }],
+          author: [{ ...rpps(nurse.person.rpps!) }],
+          content: [
+            {
+              attachment: {
+                contentType: 'text/plain',
+                data: toBase64('Plaie propre : ≥ 3 cm, à surveiller.'),
+              },
             },
-          },
-        ],
+            {
+              attachment: {
+                contentType: 'image/jpeg',
+                data: image.bytes.toString('base64'),
+                title: 'Talon gauche',
+              },
+            },
+          ],
+        }),
       }),
-    })) as any
+    )
     expect(written).toMatchObject({
       resourceType: 'DocumentReference',
       status: 'current',
@@ -93,7 +101,7 @@ describe('a public FHIR client', () => {
       },
     })
 
-    const read = (await doctor.client.read({ resourceType: 'DocumentReference', id: written.id })) as any
+    const read = asResource(await doctor.client.read({ resourceType: 'DocumentReference', id: written.id }))
     expect(read).toEqual(written)
     expect(read).toMatchObject({
       masterIdentifier: { value: 'urn:uuid:6f0c1f7e-4d0f-4a5e-9b7b-1f6f1a9f2a01' },
@@ -101,12 +109,12 @@ describe('a public FHIR client', () => {
       extension: [{ url: canonicals.isEmergency, valueBoolean: true }],
     })
     const [, file] = read.content
-    const bytes = await fetch(`${stage.base}/${file.attachment.url}`, {
+    const bytes = await fetch(`${stage.base}/${file?.attachment.url}`, {
       headers: { authorization: `Bearer ${doctor.token}`, accept: 'image/*' },
     })
     expect([bytes.status, bytes.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
     expect(Buffer.from(await bytes.arrayBuffer()).equals(image.bytes)).toBe(true)
-    const wrapped = (await doctor.client.request(file.attachment.url)) as any
+    const wrapped = asResource(await doctor.client.request(file!.attachment.url!))
     expect(wrapped).toMatchObject({
       resourceType: 'Binary',
       contentType: 'image/jpeg',
@@ -129,7 +137,7 @@ describe('a public FHIR client', () => {
     const entry = (fullUrl: string, resource: object & { resourceType: string }) => ({
       fullUrl,
       resource,
-      request: { method: 'POST', url: resource.resourceType },
+      request: { method: 'POST', url: resource?.resourceType },
     })
     const bundle = {
       resourceType: 'Bundle',
@@ -155,36 +163,38 @@ describe('a public FHIR client', () => {
         entry(`urn:uuid:${randomUUID()}`, { resourceType: 'Organization', name: 'Cabinet' } as never),
       ],
     }
-    const first = (await nurse.client.transaction({ body: bundle })) as any
+    const first = asBundle(await nurse.client.transaction({ body: bundle }))
     expect(first.type).toBe('transaction-response')
-    expect(
-      first.entry.map((one: any) => [one.response.status, one.response.location?.split('/')[0]]),
-    ).toEqual([
+    expect(first.entry.map((one) => [one.response?.status, one.response?.location?.split('/')[0]])).toEqual([
       ['201 Created', 'DocumentReference'],
       ['200 OK', 'Patient'],
       ['200 OK', 'PractitionerRole'],
       ['200 OK', 'Practitioner'],
       ['200 OK', undefined],
     ])
-    const again = (await nurse.client.transaction({ body: bundle })) as any
-    expect(again.entry[0].response).toMatchObject({
+    const again = asBundle(await nurse.client.transaction({ body: bundle }))
+    expect(again.entry[0]?.response).toMatchObject({
       status: '200 OK',
-      location: first.entry[0].response.location,
+      location: first.entry[0]?.response?.location,
     })
-    const found = (await nurse.client.search({
-      resourceType: 'DocumentReference',
-      searchParams: { patient: stage.patient },
-    })) as any
+    const found = asBundle(
+      await nurse.client.search({
+        resourceType: 'DocumentReference',
+        searchParams: { patient: stage.patient },
+      }),
+    )
     expect(found.total).toBe(1)
   })
 
   it('replaces a note: both stay readable, the first as superseded; sent twice, done once', async () => {
     const stage = await openFhirStage('nurse', 'pharmacist')
     const [nurse, other] = [await stage.client('nurse'), await stage.client('pharmacist')]
-    const created = (await nurse.client.create({
-      resourceType: 'DocumentReference',
-      body: noteOf(stage.patient, nurse.person),
-    })) as any
+    const created = asResource(
+      await nurse.client.create({
+        resourceType: 'DocumentReference',
+        body: noteOf(stage.patient, nurse.person),
+      }),
+    )
     const changed = {
       ...created,
       content: [{ attachment: { contentType: 'text/plain', data: toBase64('Plaie fibrineuse.') } }],
@@ -200,7 +210,7 @@ describe('a public FHIR client', () => {
       relatesTo: [{ code: 'replaces', target: { reference: `DocumentReference/${created.id}` } }],
     })
     expect(await put()).toMatchObject({ status: 200, json: { id: first.json.id } })
-    const before = (await nurse.client.read({ resourceType: 'DocumentReference', id: created.id })) as any
+    const before = asResource(await nurse.client.read({ resourceType: 'DocumentReference', id: created.id }))
     expect(before).toMatchObject({ status: 'superseded', meta: { versionId: '2' } })
     const third = {
       ...changed,
@@ -219,11 +229,13 @@ describe('a public FHIR client', () => {
       body: { ...next, author: [{ reference: `Practitioner/${other.person.id}` }] },
     })
     expect([foreign.status, foreign.json.resourceType]).toEqual([403, 'OperationOutcome'])
-    const { entry } = (await nurse.client.search({
-      resourceType: 'DocumentReference',
-      searchParams: { patient: stage.patient, status: 'current' },
-    })) as any
-    expect(entry.map((one: any) => one.resource.id)).toEqual([first.json.id])
+    const { entry } = asBundle(
+      await nurse.client.search({
+        resourceType: 'DocumentReference',
+        searchParams: { patient: stage.patient, status: 'current' },
+      }),
+    )
+    expect(entry.map((one) => one.resource?.id)).toEqual([first.json.id])
   })
 
   it('reads the circle, the person to call, the agenda and everything of a patient', async () => {
@@ -248,32 +260,34 @@ describe('a public FHIR client', () => {
     })
     await write(stage.service, 'nurse', stage.patient, {})
     const search = async (resourceType: string, searchParams: Record<string, string>) =>
-      (await nurse.client.search({ resourceType, searchParams })) as any
+      asBundle(await nurse.client.search({ resourceType, searchParams }))
     const of = { patient: stage.patient }
 
     const [team] = (await search('CareTeam', { ...of, _include: 'CareTeam:participant' })).entry
-    expect(team.resource.participant.map(({ member }: any) => member.reference)).toContain(
+    expect(team?.resource?.participant.map(({ member }) => member?.reference)).toContain(
       `PractitionerRole/${nurse.person.id}`,
     )
-    expect((await search('RelatedPerson', of)).entry[0].resource).toMatchObject({
+    expect((await search('RelatedPerson', of)).entry[0]?.resource).toMatchObject({
       telecom: [{ value: '06 00 00 00 00' }],
     })
     const visits = await search('Appointment', { ...of, date: `le${day}`, practitioner: nurse.person.id })
-    expect(visits.entry.map(({ resource }: any) => [resource.id, resource.status, resource.start])).toEqual([
+    expect(visits.entry.map(({ resource }) => [resource?.id, resource?.status, resource?.start])).toEqual([
       [`${visit}.${day}`, 'booked', `${day}T08:00:00.000Z`],
     ])
-    const slot = (await nurse.client.read({ resourceType: 'Slot', id: `${visit}.${day}` })) as any
+    const slot = asResource(await nurse.client.read({ resourceType: 'Slot', id: `${visit}.${day}` }))
     expect(slot).toMatchObject({ status: 'busy', schedule: { reference: `Schedule/${stage.patient}` } })
     expect((await search('Schedule', { actor: `Patient/${stage.patient}` })).total).toBe(1)
-    const everything = (await nurse.client.operation({
-      name: 'everything',
-      resourceType: 'Patient',
-      id: stage.patient,
-      method: 'GET',
-      input: { _count: 100 },
-    })) as any
-    const types = new Set(everything.entry.map(({ resource }: any) => resource.resourceType))
-    expect([...types].toSorted()).toEqual([
+    const everything = asBundle(
+      await nurse.client.operation({
+        name: 'everything',
+        resourceType: 'Patient',
+        id: stage.patient,
+        method: 'GET',
+        input: { _count: 100 },
+      }),
+    )
+    const types = new Set(everything.entry.map(({ resource }) => resource?.resourceType ?? ''))
+    expect([...types].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
       'Appointment',
       'CareTeam',
       'DocumentReference',
@@ -290,17 +304,19 @@ describe('a public FHIR client', () => {
     const ids = new Set<string>()
     for (let index = 0; index < 7; index++) ids.add(await write(stage.service, 'nurse', stage.patient, {}))
     const seen: string[] = []
-    let page = (await nurse.client.search({
-      resourceType: 'DocumentReference',
-      searchParams: { patient: stage.patient, _count: 3 },
-    })) as any
+    let page: Bundle = asBundle(
+      await nurse.client.search({
+        resourceType: 'DocumentReference',
+        searchParams: { patient: stage.patient, _count: 3 },
+      }),
+    )
     const sizes: number[] = []
     for (;;) {
       sizes.push(page.entry.length)
-      seen.push(...page.entry.map(({ resource }: any) => resource.id))
+      seen.push(...page.entry.map(({ resource }) => resource?.id ?? ''))
       const next = nurse.client.nextPage({ bundle: page })
       if (!next) break
-      page = await next
+      page = asBundle(await next)
     }
     expect(sizes).toEqual([3, 3, 1])
     expect(new Set(seen)).toEqual(ids)
@@ -311,11 +327,11 @@ describe('a public FHIR client', () => {
     const stage = await openFhirStage('nurse')
     const [nurse, doctor] = [await stage.client('nurse'), await stage.client('physician')]
     const create = async (by: SignedClient, changes: object) =>
-      (
-        (await by.client.create({
+      asResource(
+        await by.client.create({
           resourceType: 'DocumentReference',
           body: noteOf(stage.patient, by.person, { ...changes }),
-        })) as any
+        }),
       ).id
     const a = await create(nurse, {})
     const b = await create(nurse, {
@@ -353,24 +369,28 @@ describe('a public FHIR client', () => {
       [{ _id: `${a},${b}` }, [b, a]],
     ]
     for (const [searchParams, expected] of cases) {
-      const found = (await nurse.client.search({
-        resourceType: 'DocumentReference',
-        searchParams,
-        options: { postSearch: true, headers: { prefer: 'handling=strict' } },
-      })) as any
-      expect([searchParams, (found.entry ?? []).map(({ resource }: any) => resource.id)]).toEqual([
+      const found = asBundle(
+        await nurse.client.search({
+          resourceType: 'DocumentReference',
+          searchParams,
+          options: { postSearch: true, headers: { prefer: 'handling=strict' } },
+        }),
+      )
+      expect([searchParams, (found.entry ?? []).map(({ resource }) => resource?.id)]).toEqual([
         searchParams,
         expected,
       ])
       expect(JSON.stringify(found.link)).not.toContain(matricule)
     }
-    const found = (await nurse.client.search({
-      resourceType: 'Patient',
-      searchParams: { identifier: ins },
-      options: { postSearch: true },
-    })) as any
-    expect(found.entry[0].resource).toMatchObject({ id: stage.patient, gender: 'female' })
-    expect(found.link[0].url).toBe(`${stage.base}/Patient?_id=${stage.patient}`)
+    const found = asBundle(
+      await nurse.client.search({
+        resourceType: 'Patient',
+        searchParams: { identifier: ins },
+        options: { postSearch: true },
+      }),
+    )
+    expect(found.entry[0]?.resource).toMatchObject({ id: stage.patient, gender: 'female' })
+    expect(found.link[0]?.url).toBe(`${stage.base}/Patient?_id=${stage.patient}`)
     expect(stage.logged()).not.toContain(matricule)
   })
 })
@@ -428,16 +448,18 @@ describe('what is never done', () => {
       method: 'POST',
       body: noteOf(stage.patient, nurse.person, changes),
     })
-    expect([reply.status, reply.json.resourceType, reply.json.issue[0].severity]).toEqual([
+    expect([reply.status, reply.json.resourceType, reply.json.issue[0]?.severity]).toEqual([
       status,
       'OperationOutcome',
       'error',
     ])
-    expect(reply.json.issue[0].details.text).toMatch(/[a-zé]/)
-    const found = (await nurse.client.search({
-      resourceType: 'DocumentReference',
-      searchParams: { patient: stage.patient },
-    })) as any
+    expect(reply.json.issue[0]?.details.text).toMatch(/[a-zé]/)
+    const found = asBundle(
+      await nurse.client.search({
+        resourceType: 'DocumentReference',
+        searchParams: { patient: stage.patient },
+      }),
+    )
     expect(found.entry).toEqual([])
   })
 
@@ -480,12 +502,12 @@ describe('what is never done', () => {
         ...(headers && { headers }),
       })
     const replies = await Promise.all([post({}), post({}), post({})])
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 201])
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 200, 201])
     expect(new Set(replies.map(({ json }) => json.id)).size).toBe(1)
     const other = { content: [{ attachment: { contentType: 'text/plain', data: toBase64('Autre texte') } }] }
     expect((await post(other)).status).toBe(409)
     const condition = { 'if-none-exist': 'identifier=https://logiciel.example|7' }
-    expect(await post(other, condition)).toMatchObject({ status: 200, json: { id: replies[0]!.json.id } })
+    expect(await post(other, condition)).toMatchObject({ status: 200, json: { id: replies[0]?.json.id } })
     expect((await post({}, { 'if-none-exist': 'date=2026' })).status).toBe(412)
   })
 
@@ -494,16 +516,18 @@ describe('what is never done', () => {
     const nurse = await stage.client('nurse')
     const canary = `CANARI-${createHash('sha256').update('x').digest('hex').slice(0, 8)}`
     const image = photo()
-    const note = (await nurse.client.create({
-      resourceType: 'DocumentReference',
-      body: noteOf(stage.patient, nurse.person, {
-        description: canary,
-        content: [
-          { attachment: { contentType: 'text/plain', data: toBase64(canary) } },
-          { attachment: { contentType: 'image/jpeg', data: image.bytes.toString('base64') } },
-        ],
+    const note = asResource(
+      await nurse.client.create({
+        resourceType: 'DocumentReference',
+        body: noteOf(stage.patient, nurse.person, {
+          description: canary,
+          content: [
+            { attachment: { contentType: 'text/plain', data: toBase64(canary) } },
+            { attachment: { contentType: 'image/jpeg', data: image.bytes.toString('base64') } },
+          ],
+        }),
       }),
-    })) as any
+    )
     for (const role of ['home-help', 'social-worker'] as const) {
       const one = await stage.client(role)
       const pulled = await (await follow(stage, one))()
@@ -525,11 +549,13 @@ describe('what is never done', () => {
         expect(reply.text).not.toContain(toBase64(canary))
         expect(reply.text).not.toContain(note.id)
       }
-      const own = (await one.client.create({
-        resourceType: 'DocumentReference',
-        body: noteOf(stage.patient, one.person),
-      })) as any
-      expect(own.meta.tag[0].code).toBe('medico-social')
+      const own = asResource(
+        await one.client.create({
+          resourceType: 'DocumentReference',
+          body: noteOf(stage.patient, one.person),
+        }),
+      )
+      expect(own.meta?.tag[0]?.code).toBe('medico-social')
       // What it answers or replaces must be readable too.
       const reply = await ask(one, `${stage.base}/DocumentReference`, {
         method: 'POST',

@@ -13,6 +13,13 @@ import {
   transmissionOf,
 } from './fixtures.ts'
 
+type Found = {
+  readonly resource: {
+    readonly id: string
+    readonly status: string
+    readonly relatesTo?: readonly { readonly code: string }[]
+  }
+}
 type Capabilities = {
   readonly rest: readonly {
     readonly resource: readonly {
@@ -272,10 +279,10 @@ describe('the rights of everything else', () => {
     })
     for (const one of [first, answer, correction]) await nurse.send(one)
     const { body } = await nurse.ask('GET', `/fhir/DocumentReference?patient=${patient}`)
-    const said = JSON.parse(body).entry.map(({ resource }: any) => [
+    const said = JSON.parse(body).entry.map(({ resource }: Found) => [
       resource.id,
       resource.status,
-      resource.relatesTo?.[0].code,
+      resource.relatesTo?.[0]?.code,
     ])
     expect(said).toEqual([
       [correction.record_id, 'current', 'replaces'],

@@ -4,8 +4,10 @@ import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { Client } from 'fhir-kit-client'
 import { v7 as newId } from 'uuid'
 import { onTestFinished } from 'vitest'
+import { z } from 'zod'
 import { developmentProfessionals } from '../src/auth/development-professionals.ts'
 import { canonicals } from '../src/fhir/canonicals.ts'
+import type { Config } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
 import { applyOperation } from '../src/records/apply.ts'
 import { joinCareTeam } from '../src/records/circle.ts'
@@ -39,8 +41,12 @@ export const qualified = {
 
 /** A service that listens, one patient whose circle is the physician, the cell and these. */
 export async function openFhirStage(...roles: readonly Role[]): Promise<FhirStage> {
+  return openFhirStageOn(testConfig(), ...roles)
+}
+
+export async function openFhirStageOn(config: Config, ...roles: readonly Role[]): Promise<FhirStage> {
   let text = ''
-  const service = await startService(testConfig(), { log: createLog({ write: (line) => (text += line) }) })
+  const service = await startService(config, { log: createLog({ write: (line) => (text += line) }) })
   onTestFinished(() => service.stop())
   await registerProfessionals(service.storage, developmentProfessionals)
   const patient = await openPatient(service, qualified)
@@ -60,7 +66,7 @@ export async function openFhirStage(...roles: readonly Role[]): Promise<FhirStag
   }
 }
 
-export async function openPatient(service: Service, body: object): Promise<string> {
+async function openPatient(service: Service, body: object): Promise<string> {
   const patient = newId()
   await write(service, 'physician', patient, {
     type: 'patient-identity',
@@ -120,7 +126,7 @@ export async function ask(
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  readonly json: any
+  readonly json: Resource
 }> {
   const { method = 'GET', body, headers } = init
   const reply = await fetch(url, {
@@ -137,6 +143,45 @@ export async function ask(
     status: reply.status,
     headers: reply.headers,
     text,
-    json: text.startsWith('{') ? JSON.parse(text) : undefined,
+    json: asResource(text.startsWith('{') ? JSON.parse(text) : { resourceType: '' }),
   }
+}
+
+const resource = z.looseObject({
+  resourceType: z.string(),
+  id: z.string().default(''),
+  meta: z.looseObject({ tag: z.array(z.looseObject({ code: z.string() })).default([]) }).optional(),
+  issue: z
+    .array(z.looseObject({ severity: z.string(), details: z.looseObject({ text: z.string() }) }))
+    .default([]),
+  content: z.array(z.looseObject({ attachment: z.looseObject({ url: z.string().optional() }) })).default([]),
+  participant: z
+    .array(z.looseObject({ member: z.looseObject({ reference: z.string() }).optional() }))
+    .default([]),
+})
+const bundle = z.looseObject({
+  resourceType: z.literal('Bundle'),
+  type: z.string(),
+  total: z.int().optional(),
+  link: z.array(z.strictObject({ relation: z.string(), url: z.string() })).default([]),
+  entry: z
+    .array(
+      z.strictObject({
+        fullUrl: z.string().optional(),
+        resource: resource.optional(),
+        search: z.strictObject({ mode: z.string() }).optional(),
+        response: z.looseObject({ status: z.string(), location: z.string().optional() }).optional(),
+      }),
+    )
+    .default([]),
+})
+type Resource = z.infer<typeof resource>
+export type Bundle = z.infer<typeof bundle>
+
+export function asResource(value: unknown): Resource {
+  return resource.parse(value)
+}
+
+export function asBundle(value: unknown): Bundle {
+  return bundle.parse(value)
 }

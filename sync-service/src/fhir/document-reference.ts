@@ -11,7 +11,7 @@ import { latestOf, referenceTo, type Resource } from './resource.ts'
 const { systems } = canonicals
 
 /** JDV_J23-TypeNoteCahierLiaison-CISIS. */
-export const noteTypeLabels: Readonly<Record<NoteType | 'GEN', string>> = {
+const noteTypeLabels: Readonly<Record<NoteType | 'GEN', string>> = {
   'DEM-AVIS': 'Demande d’avis',
   GEN: 'Note générale',
   INST: 'Instruction',
@@ -62,7 +62,7 @@ export function toNote(record: StoredRecord, body: TransmissionBody, replaced?: 
 }
 
 /** The first line of a text: its title, wherever notes are listed. */
-export function describeText(text: string): string {
+function describeText(text: string): string {
   const [first = ''] = text.trimStart().split('\n', 1)
   return Array.from(first.trim()).slice(0, 120).join('').trimEnd()
 }

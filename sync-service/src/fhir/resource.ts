@@ -12,7 +12,6 @@ export type Reference = {
   readonly identifier?: Identifier
   readonly display?: string
 }
-export type Period = { readonly start?: string; readonly end?: string }
 export type Meta = {
   readonly versionId?: string
   readonly lastUpdated?: string

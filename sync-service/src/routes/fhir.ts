@@ -159,6 +159,6 @@ function sendResource(request: FastifyRequest, reply: FastifyReply, resource: Re
   return sendFhir(reply, resource)
 }
 
-export function sendFhir(reply: FastifyReply, resource: object): FastifyReply {
+function sendFhir(reply: FastifyReply, resource: object): FastifyReply {
   return reply.type(`${fhirJson}; charset=utf-8`).header('vary', 'accept').send(JSON.stringify(resource))
 }
