@@ -21,7 +21,9 @@ export const transmissionBody = z
     attachments: z.array(attachmentReference).max(10).default([]),
     noteType: noteType.optional(),
     /** The number that the software which wrote it gave to it (CDL masterIdentifier). */
-    identifier: z.strictObject({ system: z.string().max(200), value: z.string().min(1).max(200) }).optional(),
+    identifier: z
+      .strictObject({ system: z.string().max(200), value: z.string().max(200).regex(/\S/) })
+      .optional(),
   })
   .refine((body) => body.text.trim() !== '' || body.attachments.length > 0, {
     message: 'Une transmission contient un texte ou une photo.',

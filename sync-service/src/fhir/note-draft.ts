@@ -110,8 +110,8 @@ function readType(note: Json): NoteType | undefined {
 export function readIdentifier(value: unknown): NoteDraft['identifier'] {
   if (value === undefined) return undefined
   const { system, value: number } = objectOf(value)
-  const [space, name] = [textOf(system), textOf(number)]
-  if (space === undefined || name === undefined || space.length > 200 || name.length > 200) {
+  const [space, name] = [textOf(system)?.trim(), textOf(number)]
+  if (!space || !name?.trim() || space.length > 200 || name.length > 200) {
     throw refuseFhir(
       'invalid',
       'L’identifiant d’une note a un system et une value, de 200 caractères au plus.',
