@@ -7,6 +7,13 @@ import { defineRecordType } from './record-type.ts'
 export const mention = z.strictObject({ id: z.string().min(1).max(64), name: z.string().min(1).max(120) })
 export type Mention = z.infer<typeof mention>
 
+/**
+ * What a note is for, in the national cahier de liaison (JDV_J23): request for an opinion,
+ * instruction, visit, observation. A general note says nothing.
+ */
+export const noteType = z.enum(['DEM-AVIS', 'INST', 'INTERV', 'OBS'])
+export type NoteType = z.infer<typeof noteType>
+
 export const transmissionBody = z
   .strictObject({
     text: z.string().max(5000),
@@ -18,6 +25,11 @@ export const transmissionBody = z
     /** Whom it asks (NP-11): chosen in a list, never read out of the text. Since version 2. */
     mentions: z.array(mention).max(10).default([]),
     attachments: z.array(attachmentReference).max(10).default([]),
+    noteType: noteType.optional(),
+    /** The number that the software which wrote it gave to it (CDL masterIdentifier). */
+    identifier: z
+      .strictObject({ system: z.string().max(200), value: z.string().max(200).regex(/\S/) })
+      .optional(),
   })
   .refine((body) => body.text.trim() !== '' || body.attachments.length > 0, {
     message: 'Une transmission contient un texte ou une photo.',
@@ -29,9 +41,9 @@ export const transmission = defineRecordType<TransmissionBody>({
   name: 'transmission',
   label: { one: 'transmission', many: 'transmissions' },
   schemaVersion: 2,
-  // A note of before asks nobody: the schema's default says so.
-  upgrades: { 1: (body) => body },
   schema: transmissionBody,
+  // A note of before asks nobody, and another software says nothing of it: the schema's defaults.
+  upgrades: { 1: (body) => body },
   merge: { kind: 'append' },
   confidentiality: ['medical', 'paramedical', 'medico-social', 'social', 'logistic'],
   forPatient: true,

@@ -26,6 +26,7 @@ import { readContent } from './routes/content.ts'
 import type { RouteDeps } from './routes/deps.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { directoryRoutes } from './routes/directory.ts'
+import { fhirMetadataRoutes, fhirRoutes } from './routes/fhir.ts'
 import { fileRoutes } from './routes/files.ts'
 import { healthRoutes } from './routes/health.ts'
 import { patientRoutes } from './routes/patient.ts'
@@ -68,6 +69,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     tokens,
     cursors: createCursorCodec(keys.cursor),
     callbackUrl: () => `${publicUrl()}/v1/auth/callback`,
+    fhirBase: () => `${publicUrl()}/fhir`,
     sessionHours: config.sessionHours,
   }
 
@@ -104,6 +106,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   readContent(app)
 
   await app.register(healthRoutes(routeDeps))
+  await app.register(fhirMetadataRoutes(routeDeps), { prefix: '/fhir' })
   await app.register(async (signIn) => {
     // A practice's desks share one address and each renews its token every five minutes; a token
     // cannot be guessed, so that way is only kept from floods.
@@ -127,7 +130,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     })
     // By device and by minute. A first sync of 20 000 records takes some sixty requests, but as many
     // again as there are pictures: files have a count of their own, and never hold up a text.
-    const isFile = ({ routeOptions }: FastifyRequest) => routeOptions.url?.includes('/files') === true
+    const isFile = ({ routeOptions }: FastifyRequest) => /\/files|\/Binary/.test(routeOptions.url ?? '')
     personal.addHook(
       'onRequest',
       app.rateLimit({
@@ -153,6 +156,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       await professional.register(deviceRoutes(routeDeps))
       await professional.register(directoryRoutes(routeDeps))
       await professional.register(referenceRoutes(routeDeps))
+      await professional.register(fhirRoutes(routeDeps), { prefix: '/fhir' })
     })
     await personal.register(async (patientSide) => {
       patientSide.addHook('onRequest', only(isPatientSide))

@@ -12,6 +12,7 @@ import { createCursorCodec } from '../src/records/cursor.ts'
 import { createFileVault } from '../src/records/file-vault.ts'
 import { storeFile } from '../src/records/files.ts'
 import { registerProfessionals } from '../src/records/professionals.ts'
+import { noteOf } from './fhir-stage.ts'
 import {
   type Bench,
   type Desk,
@@ -239,6 +240,7 @@ type Scene = {
   readonly cursor: string
   readonly device: string
   readonly quarantined: string
+  readonly person: Professional
 }
 type Call = {
   readonly url?: string
@@ -263,9 +265,82 @@ const reads = (of: Role) => oracle[of][0].split(' ').includes('M')
 
 /** The only one of the patient and of who has a mandate; every other one refuses them, and it refuses all others. */
 const patientRoute = 'GET /v1/patient/records'
+const fhirTypes = [
+  'Patient',
+  'DocumentReference',
+  'CareTeam',
+  'RelatedPerson',
+  'Schedule',
+  'Slot',
+  'Appointment',
+  'Practitioner',
+  'PractitionerRole',
+]
+const inFhir = (payload: object): Call => ({ headers: { 'content-type': 'application/fhir+json' }, payload })
+const socialNote = ({ patient, person }: Scene) =>
+  noteOf(patient, person, {
+    date: undefined,
+    meta: { tag: [{ system: 'urn:navigateur-pro:confidentialite', code: 'medico-social' }] },
+  })
+const writesNote = (done: number) => (of: Role, standing: Standing) => {
+  if (standing === 'stranger') return 404
+  return standing === 'member' && oracle[of][1].split(' ').includes('MS') ? done : 403
+}
+
+function transactionOf(scene: Scene): Call {
+  const entry = [{ resource: socialNote(scene), request: { method: 'POST', url: 'DocumentReference' } }]
+  return inFhir({ resourceType: 'Bundle', type: 'transaction', entry })
+}
+
+/** FHIR: what is searched is empty to who may read none of it; what is not read is not there. */
+const fhirRoutes: Readonly<Record<string, Route>> = {
+  ...Object.fromEntries(
+    fhirTypes.flatMap((type): [string, Route][] => {
+      const question = type.startsWith('Practitioner') ? '_id=899700000011' : '_count=100'
+      return [
+        [`GET /fhir/${type}`, { call: () => ({ url: `/fhir/${type}?${question}` }), answers: 200 }],
+        [
+          `POST /fhir/${type}/_search`,
+          {
+            call: () => ({
+              headers: { 'content-type': 'application/x-www-form-urlencoded' },
+              payload: question,
+            }),
+            answers: 200,
+          },
+        ],
+        [`GET /fhir/${type}/:id`, { call: () => ({}), answers: 404 }],
+      ]
+    }),
+  ),
+  'GET /fhir/CareTeam/:id': {
+    call: ({ patient }) => ({ url: `/fhir/CareTeam/${patient}` }),
+    answers: (_of, standing) => (standing === 'member' ? 200 : 404),
+  },
+  'GET /fhir/Practitioner/:id': { call: () => ({ url: '/fhir/Practitioner/899700000011' }), answers: 200 },
+  'GET /fhir/Patient/:id/$everything': {
+    call: ({ patient }) => ({ url: `/fhir/Patient/${patient}/$everything` }),
+    answers: (_of, standing) => (standing === 'member' ? 200 : 404),
+  },
+  // Files of a note are tried in `fhir-client.test.ts`.
+  'GET /fhir/Binary/:id': { call: () => ({}), answers: 404 },
+  'POST /fhir/DocumentReference': { call: (scene) => inFhir(socialNote(scene)), answers: writesNote(201) },
+  'PUT /fhir/DocumentReference/:id': {
+    call: (scene) => {
+      const id = newId()
+      return { url: `/fhir/DocumentReference/${id}`, ...inFhir({ ...socialNote(scene), id }) }
+    },
+    answers: 404,
+  },
+  // With a slash at the end or without: clients do both.
+  'POST /fhir': { call: transactionOf, answers: writesNote(200) },
+  'POST /fhir/': { call: transactionOf, answers: writesNote(200) },
+}
 
 /** Every route that asks for a session. One that is not here fails the test below. */
 const routes: Readonly<Record<string, Route>> = {
+  // First: what the coordination publishes below is a note of its own.
+  ...fhirRoutes,
   'POST /v1/sync/hello': {
     call: ({ device }) => json(helloOf(device)),
     answers: 200,
@@ -422,6 +497,7 @@ describe('every route, every role, every standing', () => {
         cursor: createCursorCodec(bench.keys.cursor).encode(feed!, feed!.floor),
         device: desk.device,
         quarantined: kept.op_id,
+        person: people[standing],
       }
       for (const [route, { call, answers, tells = [] }] of Object.entries(routes)) {
         if (call === 'endless') continue
@@ -452,7 +528,8 @@ describe('every route, every role, every standing', () => {
       const method = route.split(' ')[0] as 'GET'
       const reply = await app.inject({ method, url: addressOf(route), payload: '{', headers: tus })
       const silent = route.startsWith('HEAD ')
-      const code = silent ? '' : reply.json().code
+      const said = silent ? { code: '' } : reply.json()
+      const code = said.code ?? said.issue[0].details.coding[0].code
       expect([route, reply.statusCode, code]).toEqual([route, 401, silent ? '' : 'session_needed'])
     }
   })
@@ -462,6 +539,7 @@ describe('every route, every role, every standing', () => {
     const open = [
       'GET /health/live',
       'GET /health/ready',
+      'GET /fhir/metadata',
       'GET /v1/auth/authorize',
       'GET /v1/auth/callback',
       'POST /v1/auth/token',

@@ -18,6 +18,7 @@ import { registerProfessionals } from '../src/records/professionals.ts'
 import { forgetOld } from '../src/records/retention.ts'
 import { type Service, startService } from '../src/service.ts'
 import { post, renew, signIn } from './browser.ts'
+import { asBundle, ask, noteOf, openFhirStageOn, qualified } from './fhir-stage.ts'
 import {
   fromLines,
   launch,
@@ -91,6 +92,27 @@ describe.skipIf(!hasPostgres)('the service on PostgreSQL', () => {
       expect(records.find(({ id }) => id === record_id)?.body).toEqual(body)
     }
     expect(`${logged()}${JSON.stringify(config)}${inspect(config, { depth: 9 })}`).not.toContain('CANARI')
+  })
+
+  it('serves FHIR: three posts at once under one number are one note, found by INS and page by page', async () => {
+    const config = testConfig({ DATABASE_URL: await cluster.createDatabase() })
+    const stage = await openFhirStageOn(config, 'nurse')
+    const author = await stage.client('nurse')
+    const url = `${stage.base}/DocumentReference`
+    const number = { masterIdentifier: { system: 'urn:x', value: '7' } }
+    const body = noteOf(stage.patient, author.person, number)
+    const replies = await Promise.all(
+      Array.from({ length: 3 }, () => ask(author, url, { method: 'POST', body })),
+    )
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 200, 201])
+    await ask(author, url, { method: 'POST', body: noteOf(stage.patient, author.person) })
+    const { identity } = qualified
+    const searchParams = { 'patient.identifier': `urn:oid:${identity.oid}|${identity.matricule}`, _count: 1 }
+    const first = asBundle(await author.client.search({ resourceType: 'DocumentReference', searchParams }))
+    const second = asBundle(await author.client.nextPage({ bundle: first }))
+    expect([first, second].map(({ entry }) => entry.length)).toEqual([1, 1])
+    expect(second.entry[0]?.resource).toMatchObject({ id: replies[0]?.json.id, ...number })
+    expect(author.client.nextPage({ bundle: second })).toBeUndefined()
   })
 
   it('tells through one process what another one received', async () => {

@@ -24,7 +24,7 @@ export function readContent(app: FastifyInstance): void {
       return text
         .split('\n')
         .filter((line) => line.trim() !== '')
-        .map(parseHostileJson)
+        .map((line) => parseHostileJson(line))
     },
   )
   app.addContentTypeParser(

@@ -14,4 +14,6 @@ export type RouteDeps = SignInDeps & {
   readonly cursors: CursorCodec
   readonly log: Log
   readonly metrics: Metrics
+  /** `https://…/fhir` */
+  readonly fhirBase: () => string
 }
