@@ -20,8 +20,7 @@ import { createMerges } from './conflicts/merges.ts'
 import { createContext } from './context/context.ts'
 import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
-import { createLiaison } from './documents/liaison.ts'
-import { planSummaryContent } from './documents/plan-summary-content.ts'
+import { createDocuments } from './documents/documents.ts'
 import { toUtf8 } from './lock/bytes.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -244,9 +243,10 @@ export function createDesk(
   })
   const agenda = createAgenda({ store, registry, patients, conflicts, person, now, newId })
   const tasks = createTasks({ store, registry, patients, person, nowMs: clock.now })
-  const liaison = createLiaison({
+  const documents = createDocuments({
     store,
     conflicts,
+    plan,
     patients,
     drafts,
     writer,
@@ -254,6 +254,7 @@ export function createDesk(
     person,
     pdf: ports.pdf,
     now,
+    newId,
   })
   const find = createSearch({
     store,
@@ -560,7 +561,7 @@ export function createDesk(
     'plan.read': ({ patientId }) => plan.read(patientId),
     'plan.sign': ({ patientId }) => plan.sign(patientId),
     'plan.signed': ({ patientId, signing }) => plan.readSigned(patientId, signing),
-    'plan.summary': ({ patientId }) => planSummaryContent(plan.read(patientId)),
+    'plan.summary': ({ patientId }) => documents.planSummary(patientId),
     'circle.read': ({ patientId }) => circle.read(patientId),
     'circle.change': async ({ patientId, ...wish }) => did(await circle.change(patientId, wish)),
     'circle.find': ({ patientId, text }) => circle.findProfessionals(patientId, text),
@@ -607,8 +608,8 @@ export function createDesk(
     },
     'task.ofPatient': ({ patientId }) => tasks.ofPatient(patientId),
     'task.list': ({ scope }) => tasks.list(scope),
-    'liaison.preview': ({ draftId }) => liaison.preview(draftId),
-    'liaison.make': ({ draftId }) => liaison.make(draftId),
+    'liaison.preview': ({ draftId }) => documents.preview(draftId),
+    'liaison.make': ({ draftId }) => documents.make(draftId),
     'search.find': ({ text, limit }) => find(text, limit),
     'preferences.read': () => ({
       ...defaultPreferences,

@@ -69,27 +69,29 @@ export function factsOf(kind: DocumentKind): DocumentKindFacts {
 }
 
 /** What a section is about, whatever the document. */
-export type SectionId =
-  | 'reason'
-  | 'allergies'
-  | 'treatments'
-  | 'stopped-treatments'
-  | 'problems'
-  | 'history'
-  | 'procedures'
-  | 'vigilance'
-  | 'measurements'
-  | 'immunizations'
-  | 'directives'
-  | 'recent'
-  | 'comment'
-  | 'contacts'
-  | 'care-team'
-  | 'social'
-  | 'plan'
-  | 'agreement'
-  | 'attachments'
-  | 'told'
+export const sectionIds = [
+  'reason',
+  'allergies',
+  'treatments',
+  'stopped-treatments',
+  'problems',
+  'history',
+  'procedures',
+  'vigilance',
+  'measurements',
+  'immunizations',
+  'directives',
+  'recent',
+  'comment',
+  'contacts',
+  'care-team',
+  'social',
+  'plan',
+  'agreement',
+  'attachments',
+  'told',
+] as const
+export type SectionId = (typeof sectionIds)[number]
 
 /** LOINC codes of the CI-SIS sections; those without one are told in the comment or the attachments. */
 const sectionCodes: Readonly<Partial<Record<SectionId, string>>> = {

@@ -91,23 +91,26 @@ export type DocumentSection = {
 export type DocumentQuestion = { readonly field: NeededItem; readonly message: string }
 
 /** The patient as documents show one: what a status does not allow to travel is not in it. */
-export function documentPatient({
-  identity,
-  ...known
-}: { readonly identity: Identity } & Pick<
-  DocumentPatient,
-  'phone' | 'address' | 'contact'
->): DocumentPatient {
+export function documentPatient({ identity, phone, address, contact }: KnownPatient): DocumentPatient {
   const { status, downgrade } = effectiveStatus(identity)
   const { matricule: _matricule, oid: _oid, historic: _historic, ...traits } = identity
   const datamatrix = formatInsDatamatrix(identity)
   return {
-    ...known,
     identity: status === 'QUAL' ? identity : { ...traits, status },
     status,
     ...(downgrade && { statusReason: downgrade.message }),
     ...(datamatrix.kind === 'valid' && { datamatrix: datamatrix.text }),
+    ...(phone && { phone }),
+    ...(address && { address }),
+    ...(contact && { contact }),
   }
+}
+
+type KnownPatient = {
+  readonly identity: Identity
+  readonly phone?: string | undefined
+  readonly address?: string | undefined
+  readonly contact?: DocumentPatient['contact'] | undefined
 }
 
 /** What is written: the ticked entries, of the sections that have one. */

@@ -1,5 +1,6 @@
 import { planProblemKinds } from '@navigateur-pro/domain/records/plan-problem.ts'
-import type { PlanParts, PlanSummaryView } from '../../contract/plan-views.ts'
+import { type Builder, type DocumentSources, entry, section } from './making.ts'
+import { sayDate } from './say-date.ts'
 
 const housing = {
   home: 'Vous vivez chez vous.',
@@ -32,7 +33,22 @@ const result = {
  * The plan told to the person it is about, without the words of the trade: only what the reader of
  * the desk may read, only what is still to be done.
  */
-export function planSummaryContent(plan: PlanParts): PlanSummaryView {
+export const patientSummary: Builder = (making) => ({
+  subtitle: '',
+  recipients: [],
+  sections: told(making.sources.plan).map(({ title, lines }, order) =>
+    section(
+      making,
+      'told',
+      title,
+      lines.map((text, index) => entry(making, `${order}-${index}`, { kind: 'text', text }, { source: '' })),
+    ),
+  ),
+})
+
+function told(
+  plan: DocumentSources['plan'],
+): readonly { readonly title: string; readonly lines: readonly string[] }[] {
   const header = plan.headers[0]?.body
   if (!header) return []
   const aims = plan.objectives.filter(({ body }) => body.state !== 'dropped')
@@ -107,10 +123,4 @@ function sentence(text: string): string {
   const trimmed = text.trim()
   const ended = /[.?…]$/.test(trimmed) ? trimmed : `${trimmed}.`
   return ended.charAt(0).toLocaleUpperCase('fr') + ended.slice(1)
-}
-
-const longDay = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' })
-
-function sayDate(day: string): string {
-  return longDay.format(Date.parse(`${day}T12:00Z`))
 }
