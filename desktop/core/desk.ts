@@ -624,6 +624,7 @@ export function createDesk(
     context,
     tickets,
     attachments,
+    documents,
     hand: hub.hand,
     person: session.person,
     leaseEnded: lease.ended,

@@ -1,6 +1,6 @@
 import { factsOf, type DocumentKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import type { DocumentSection } from '@navigateur-pro/domain/documents/document.ts'
+import type { ClinicalDocument, DocumentSection } from '@navigateur-pro/domain/documents/document.ts'
 import { sayEntry } from '@navigateur-pro/domain/documents/entry.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { PlanSummaryView } from '../../contract/plan-views.ts'
@@ -47,6 +47,16 @@ export function createDocuments(dependencies: Dependencies) {
     return buildDocument(kind, sourcesOf(patientId, about), typed, stamp)
   }
 
+  /** With the photos that are on this desk. */
+  function writePdf(document: ClinicalDocument, patientId: string): Promise<Uint8Array> {
+    const shown = document.sections.flatMap(({ entries }) => entries)
+    const files = shown.flatMap((entry) => {
+      const found = entry.kind === 'file' ? attachments.bytesOf(patientId, entry.sha256) : undefined
+      return entry.kind === 'file' && found ? [[entry.sha256, found.bytes] as const] : []
+    })
+    return pdf.write(document, { files: new Map(files) })
+  }
+
   function preview(draftId: string): LiaisonView {
     const { patientId, body } = drafts.read(draftId, 'liaison')
     const { sections, missing } = previewDocument('liaison', sourcesOf(patientId), body)
@@ -67,7 +77,7 @@ export function createDocuments(dependencies: Dependencies) {
       throw new AppError('bad_input', `${first.message} La fiche n’est pas faite, votre saisie est gardée.`)
     }
     const { kind, title, madeAt } = document
-    const bytes = await pdf.write(document)
+    const bytes = await writePdf(document, patientId)
     const sha256 = await attachments.keep(patientId, bytes, 'application/pdf')
     const fileName = `${factsOf(kind).file}-${parisDay(madeAt)}.pdf`
     const body = {
@@ -79,7 +89,7 @@ export function createDocuments(dependencies: Dependencies) {
     return { recordId: record.id, url: attachments.url(patientId, sha256, fileName)!, fileName }
   }
 
-  return { preview, make, planSummary, build }
+  return { preview, make, planSummary, build, writePdf }
 }
 
 function toView({ id, title, legal, entries }: DocumentSection): LiaisonView['sections'][number] {

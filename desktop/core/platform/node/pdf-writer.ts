@@ -170,7 +170,12 @@ function setFoot({ title, author, madeAt }: ClinicalDocument, fonts: Fonts) {
 }
 
 function sayAuthor({ name, profession, rpps, organisation, phone }: ClinicalDocument['author']): string {
-  return [`${name}, ${profession}`, rpps && `RPPS ${rpps}`, organisation, phone && `tél. ${phone}`]
+  return [
+    `${name}, ${profession}`,
+    rpps && `RPPS ${rpps}`,
+    organisation,
+    phone && `tél. ${phone}`.replaceAll(' ', '\u00a0'),
+  ]
     .filter(Boolean)
     .join(' · ')
 }

@@ -92,7 +92,7 @@ function traits({ patient: { identity, status }, madeAt }: Pick<ClinicalDocument
       cell('Sexe', sex === 'F' ? 'féminin' : 'masculin'),
       ...(birthPlace ? [cell('Lieu de naissance', sayPlace(birthPlace))] : []),
       status === 'QUAL' && matricule
-        ? cell(`Matricule INS, ${statusLabel(status)}`, formatMatricule(matricule))
+        ? cell(statusLabel(status), formatMatricule(matricule))
         : cell('Sans matricule INS', statusLabel(status)),
     ],
   ]
