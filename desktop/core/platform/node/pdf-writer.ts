@@ -177,5 +177,5 @@ function sayAuthor({ name, profession, rpps, organisation, phone }: ClinicalDocu
     phone && `tél. ${phone}`.replaceAll(' ', '\u00a0'),
   ]
     .filter(Boolean)
-    .join(' · ')
+    .join(' ·\u00a0')
 }

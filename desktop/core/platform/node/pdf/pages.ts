@@ -118,7 +118,7 @@ function takeLast(fragment: Growing): Item | undefined {
 
 function heightOf({ style }: SetSection, item: Item, from: number, to: number): number {
   const origin = from === 0 ? item.origin.length * styles.small.leading : 0
-  const picture = item.picture && to === item.text.length ? item.picture.height + pictureGap : 0
+  const picture = item.picture && to === item.text.length ? item.picture.height + 2 * pictureGap : 0
   return Math.max((to - from) * style.leading, origin) + picture
 }
 

@@ -66,13 +66,13 @@ function setParagraph(
   width: number,
 ): Line[] {
   const measure = (from: number, to: number) => widthOf(slice(from, to), style)
-  const seen = (from: number, to: number, taken: number) =>
+  const seen = (to: number, taken: number) =>
     text[to - 1] === ' ' ? taken - measure(to - 1, to) : taken
   const ends: number[] = []
   let start = 0
   let used = 0
   const place = (from: number, to: number, taken: number) => {
-    if (from > start && used + seen(from, to, taken) > width) {
+    if (from > start && used + seen(to, taken) > width) {
       ends.push(from)
       start = from
       used = 0
@@ -83,7 +83,7 @@ function setParagraph(
   for (const chunk of text.split(breaks)) {
     const to = from + chunk.length
     const taken = measure(from, to)
-    if (seen(from, to, taken) <= width) place(from, to, taken)
+    if (seen(to, taken) <= width) place(from, to, taken)
     else {
       for (const { segment, index } of graphemes.segment(chunk)) {
         const [left, right] = [from + index, from + index + segment.length]
