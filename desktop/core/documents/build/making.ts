@@ -30,7 +30,7 @@ export type DocumentSources = {
     MeasurementPoint,
     'recordId' | 'author' | 'at' | 'body' | 'corrected'
   >[]
-  readonly plan: { readonly [Part in keyof PlanParts]: PlanParts[Part] }
+  readonly plan: PlanParts
   /** The request that a letter goes with. */
   readonly request?: { readonly recordId: string; readonly author: Author; readonly body: ReferralBody }
   /** The filled form that is to be printed. */

@@ -65,9 +65,11 @@ function setParagraph(
   style: Style,
   width: number,
 ): Line[] {
+  const whole = slice(0, text.length)
+  const length = widthOf(whole, style)
+  if (length <= width) return [{ runs: endedBySpace(whole), width: length }]
   const measure = (from: number, to: number) => widthOf(slice(from, to), style)
-  const seen = (to: number, taken: number) =>
-    text[to - 1] === ' ' ? taken - measure(to - 1, to) : taken
+  const seen = (to: number, taken: number) => (text[to - 1] === ' ' ? taken - measure(to - 1, to) : taken)
   const ends: number[] = []
   let start = 0
   let used = 0
@@ -95,17 +97,18 @@ function setParagraph(
   return [...ends, text.length].map((end, index) => {
     const begin = ends[index - 1] ?? 0
     const runs = slice(begin, end)
-    const last = runs.at(-1)
     const trailing = text[end - 1] === ' ' ? measure(end - 1, end) : 0
     return {
-      // The space after a paragraph is not seen: it keeps words apart for who copies, or listens to, the page.
-      runs: end < text.length || !last ? runs : endedBySpace(runs, last),
+      runs: end < text.length ? runs : endedBySpace(runs),
       width: widthOf(runs, style) - trailing,
     }
   })
 }
 
-function endedBySpace(runs: readonly Run[], last: Run): readonly Run[] {
+/** The space after a paragraph is not seen: it keeps words apart for who copies, or listens to, the page. */
+function endedBySpace(runs: readonly Run[]): readonly Run[] {
+  const last = runs.at(-1)
+  if (!last) return runs
   const { face, text, original } = last
   return original ? [...runs, { face, text: ' ' }] : [...runs.slice(0, -1), { face, text: `${text} ` }]
 }
