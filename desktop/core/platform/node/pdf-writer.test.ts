@@ -367,6 +367,11 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
     expect(catalogue).toMatch(/\/AF \[/)
   })
 
+  test('a doubtful identity is said to be one', async () => {
+    const text = (await pagesOf(await file(documents['a doubtful identity']!))).join(' ')
+    expect(text).toContain('Identité ramenée à provisoire : l’identité est signalée douteuse.')
+  })
+
   test('what is not ticked is not written', async () => {
     const [hidden, ...shown] = treatments(3).entries
     const path = await file(

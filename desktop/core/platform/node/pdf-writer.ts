@@ -114,7 +114,7 @@ function openDocument(model: ClinicalDocument, fonts: Fonts) {
 }
 
 function setTitle(model: ClinicalDocument, fonts: Fonts) {
-  const { title, subtitle, author, act, madeAt, version } = model
+  const { title, subtitle, author, act, madeAt, version, patient } = model
   const blocks = [
     { type: 'H1', text: title, style: styles.title },
     { type: 'P', text: act?.urgent ? 'Urgent' : '', style: styles.urgent },
@@ -125,6 +125,7 @@ function setTitle(model: ClinicalDocument, fonts: Fonts) {
       text: `Le ${parisTime(madeAt)} (heure de Paris). Les anciennetés sont comptées à cette date.`,
       style: styles.small,
     },
+    { type: 'P', text: patient.statusReason ?? '', style: styles.smallStrong },
     {
       type: 'P',
       text: model.replaces ? `Version ${version}, qui annule et remplace la précédente.` : '',
