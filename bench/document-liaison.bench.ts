@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 import { findChromium } from '../build/prepare.mjs'
-import type { DocumentModel } from '../desktop/core/documents/document-model.ts'
+import type { ClinicalDocument } from '../domain/documents/document.ts'
+import { sayEntry } from '../domain/documents/entry.ts'
 import {
   dominique,
   legalItems,
+  line,
   sheet,
   treatments,
 } from '../desktop/core/documents/testing/document-models.ts'
@@ -35,16 +37,20 @@ const model = sheet(dominique, [
   ...[reason, allergies].filter((section) => section !== undefined),
   treatments(20),
   {
+    id: 'recent',
     title: 'Événements récents',
     legal: false,
-    lines: [
-      {
-        text: 'Patiente vue à domicile : orthopnée, œdèmes jusqu’à mi-cuisse, SpO₂ 89 % en air ambiant. '.repeat(
-          6,
-        ),
-        source: 'Mme Labat, infirmière',
-        age: 'hier',
-      },
+    entries: [
+      line(
+        {
+          kind: 'text',
+          text: 'Patiente vue à domicile : orthopnée, œdèmes jusqu’à mi-cuisse, SpO₂ 89 % en air ambiant. '.repeat(
+            6,
+          ),
+        },
+        'Mme Labat, infirmière',
+        'hier',
+      ),
     ],
   },
 ])
@@ -96,7 +102,7 @@ async function open() {
 }
 
 /** The same content by the browser's own means: a table whose head is repeated at each page. */
-function toHtml({ title, subtitle, patient, author, sections, datamatrix = '' }: DocumentModel): string {
+function toHtml({ title, subtitle, patient, author, sections }: ClinicalDocument): string {
   const { birthName, usedName, firstGivenName, birthDate, sex, matricule } = patient.identity
   const face = (weight: number, file: string) =>
     `@font-face { font-family: Inter; font-weight: ${weight}; src: url('${pathToFileURL(join(fonts, file)).href}') }`
@@ -104,13 +110,16 @@ function toHtml({ title, subtitle, patient, author, sections, datamatrix = '' }:
     ${face(400, 'Inter-Regular.otf')} ${face(600, 'Inter-SemiBold.otf')}
     body { font: 10pt Inter } small { color: #59615c } thead td { background: #f3f1ea; font-weight: 600 }
     section { margin: 8pt 0; padding: 8pt } .legal { background: #eaf1ec } li { break-inside: avoid }
-    </style><table><thead><tr><td>${birthName} ${usedName ?? ''} ${firstGivenName} ${birthDate} ${sex} ${matricule} ${toSvg(datamatrix)}</td></tr></thead>
+    </style><table><thead><tr><td>${birthName} ${usedName ?? ''} ${firstGivenName} ${birthDate} ${sex} ${matricule} ${toSvg(patient.datamatrix ?? '')}</td></tr></thead>
     <tr><td><h1>${title}</h1><p>${subtitle}</p><p>${author.name}, ${author.profession} · ${author.rpps}</p>
     ${sections
       .map(
-        ({ title: heading, legal, lines }) =>
-          `<section class="${legal ? 'legal' : ''}"><h2>${heading}</h2><ul>${lines
-            .map(({ text, source, age }) => `<li>${text} <small>${source} · ${age}</small></li>`)
+        ({ title: heading, legal, entries }) =>
+          `<section class="${legal ? 'legal' : ''}"><h2>${heading}</h2><ul>${entries
+            .map(
+              (entry) =>
+                `<li>${sayEntry(entry)} <small>${entry.provenance.source} · ${entry.age}</small></li>`,
+            )
             .join('')}</ul></section>`,
       )
       .join('')}</td></tr></table></html>`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { answers } from '@navigateur-pro/domain/forms/answers.ts'
 import { formModel } from '@navigateur-pro/domain/forms/form-model.ts'
+import { sectionIds } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import { alertBody, alertState } from '@navigateur-pro/domain/records/alert.ts'
 import { identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
 import { territoryPlace } from '@navigateur-pro/domain/people/territory-place.ts'
@@ -206,7 +207,7 @@ const documentLine = z.strictObject({
 })
 
 const documentSection = z.strictObject({
-  id: z.enum(['reason', 'treatments', 'allergies', 'problems', 'history', 'recent', 'care-team', 'contacts']),
+  id: z.enum(sectionIds),
   title: z.string(),
   /** CSP R.1112-1-1: reason, current treatments, known allergies. */
   legal: z.boolean(),

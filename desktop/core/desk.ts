@@ -24,7 +24,7 @@ import { createMerges } from './conflicts/merges.ts'
 import { createContext } from './context/context.ts'
 import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
-import { createLiaison } from './documents/liaison.ts'
+import { createDocuments } from './documents/documents.ts'
 import { toUtf8 } from './lock/bytes.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
@@ -252,9 +252,10 @@ export function createDesk(
   })
   const agenda = createAgenda({ store, registry, patients, conflicts, person, now, newId })
   const tasks = createTasks({ store, registry, patients, person, nowMs: clock.now })
-  const liaison = createLiaison({
+  const documents = createDocuments({
     store,
     conflicts,
+    plan,
     patients,
     drafts,
     writer,
@@ -262,6 +263,7 @@ export function createDesk(
     person,
     pdf: ports.pdf,
     now,
+    newId,
   })
   const find = createSearch({
     store,
@@ -672,8 +674,8 @@ export function createDesk(
     },
     'task.ofPatient': ({ patientId }) => tasks.ofPatient(patientId),
     'task.list': ({ scope }) => tasks.list(scope),
-    'liaison.preview': ({ draftId }) => liaison.preview(draftId),
-    'liaison.make': ({ draftId }) => liaison.make(draftId),
+    'liaison.preview': ({ draftId }) => documents.preview(draftId),
+    'liaison.make': ({ draftId }) => documents.make(draftId),
     'search.find': ({ text, limit }) => find(text, limit),
     'preferences.read': () => ({
       ...defaultPreferences,
@@ -688,6 +690,7 @@ export function createDesk(
     context,
     tickets,
     attachments,
+    documents,
     hand: hub.hand,
     person: session.person,
     /** Asked before anything is shown. */

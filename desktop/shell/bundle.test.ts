@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads'
 import bwip from 'bwip-js/node'
 import { createBuilder } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { DocumentModel } from '../core/documents/document-model.ts'
+import { dominique, sheet, treatments } from '../core/documents/testing/document-models.ts'
 import { type CoreSettings, coreOperations, shellOperations } from './core-operations.ts'
 import { createLink, type Handlers, type Link } from './process-link.ts'
 
@@ -82,38 +82,14 @@ async function readCodes(bytes: Uint8Array, kind: 'image' | 'pdf'): Promise<unkn
 }
 
 test('the bundled writer makes a PDF with its fonts and its colour profile, whose code the bundled worker reads', async () => {
-  const model: DocumentModel = {
-    title: 'Fiche de liaison',
-    subtitle: '',
-    patient: {
-      patientId: '018f0000-0000-7000-8000-000000000000',
-      status: 'QUAL',
-      identity: {
-        status: 'QUAL',
-        birthName: 'PAT-TROIS',
-        firstGivenName: 'DOMINIQUE',
-        sex: 'F',
-        birthDate: '1979-03-28',
-      },
-    },
-    datamatrix: 'IS010000000000000',
-    author: { name: 'Dr Sance', profession: 'médecin', organisation: 'Cabinet' },
-    madeAt: '2026-11-21T10:00:00.000Z',
-    sections: [
-      {
-        title: 'Traitements',
-        legal: true,
-        lines: [{ text: 'Kardégic ≥ 75 mg', source: 'Dr Sance', age: 'hier' }],
-      },
-    ],
-  }
+  const model = sheet(dominique, [treatments(1)])
   const pdf = join(folder, 'fiche.pdf')
   await evaluate(`
     const { createPdfWriter } = await import(${JSON.stringify(join(bundles, 'pdf-writer.js'))})
     const { writeFile } = await import('node:fs/promises')
     await writeFile(${JSON.stringify(pdf)}, await createPdfWriter(${JSON.stringify(join(root, 'resources/fonts'))}).write(${JSON.stringify(model)}))`)
   expect(await readFile(pdf, 'latin1')).toMatch(/^%PDF-1\.7[\s\S]*GTS_PDFA1/)
-  expect(await readCodes(await readFile(pdf), 'pdf')).toEqual({ kind: 'read', texts: [model.datamatrix] })
+  expect(await readCodes(await readFile(pdf), 'pdf')).toEqual({ kind: 'read', texts: [model.patient.datamatrix] })
 })
 
 test('the shell starts, and has brought the updater with it', async () => {

@@ -3,6 +3,7 @@ import type { PlanActionBody } from '../records/plan-action.ts'
 import type { PlanObjectiveBody } from '../records/plan-objective.ts'
 import { type PlanProblemBody, planProblemKinds } from '../records/plan-problem.ts'
 import type { PlanSocialBody } from '../records/plan-social.ts'
+import { sayDate } from './say-date.ts'
 
 type Many<Body> = readonly { readonly body: Body }[]
 type Plan = {
@@ -120,10 +121,4 @@ function sentence(text: string): string {
   const trimmed = text.trim()
   const ended = /[.?…]$/.test(trimmed) ? trimmed : `${trimmed}.`
   return ended.charAt(0).toLocaleUpperCase('fr') + ended.slice(1)
-}
-
-const longDay = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' })
-
-function sayDate(day: string): string {
-  return longDay.format(Date.parse(`${day}T12:00Z`))
 }

@@ -52,22 +52,24 @@ export type Dataset = {
 type Sizes = { readonly identities: number } & Readonly<Record<Weight, number>>
 
 /** The named scenarios: three heavy dossiers, five moderate, six light. */
-const named = [
-  diabeticFoot,
-  heartFailure,
-  exhaustedCarer,
-  vkaDoseChange,
-  oralChemotherapy,
-  refusedMedication,
-  plannedHipSurgery,
-  nearMiss,
-  nearMissNamesake,
-  lungDisease,
-  diabetesAbroad,
-  youngAsthma,
-  twoDossiers,
-  dossierOfThePharmacist,
-]
+const named = {
+  'diabetic-foot': diabeticFoot,
+  'heart-failure': heartFailure,
+  'exhausted-carer': exhaustedCarer,
+  'vka-dose-change': vkaDoseChange,
+  'oral-chemotherapy': oralChemotherapy,
+  'refused-medication': refusedMedication,
+  'planned-hip-surgery': plannedHipSurgery,
+  'near-miss': nearMiss,
+  'near-miss-namesake': nearMissNamesake,
+  'lung-disease': lungDisease,
+  'diabetes-abroad': diabetesAbroad,
+  'young-asthma': youngAsthma,
+  'two-dossiers': twoDossiers,
+  'dossier-of-the-pharmacist': dossierOfThePharmacist,
+}
+/** In the order of the first dossiers of any dataset. */
+export const scenarioNames = Object.keys(named)
 
 /** The model's tiers; each counts the named dossiers. */
 const tiers: Readonly<Record<Tier, Sizes>> = {
@@ -97,7 +99,7 @@ export function createDataset(options: {
   const count = createCounter()
 
   const past = tier === 'XS' ? 'thin' : 'full'
-  const namedDossiers = named.map((scenarioOf, index) => {
+  const namedDossiers = Object.values(named).map((scenarioOf, index) => {
     const context = { prng: createPrng(seed, `named ${index}`), calendar, photos }
     const { operations, ...dossier } = writeDossier(context, scenarioOf(calendar), past)
     return { ...dossier, operations: [...counted(operations, count.before(operations))] }

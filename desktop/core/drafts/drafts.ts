@@ -28,19 +28,22 @@ const schemas = {
   form: formDraft,
 } as const
 
+/** Nothing typed, everything ticked. */
+export const blankLiaison: LiaisonDraft = {
+  reason: '',
+  destination: '',
+  comment: '',
+  excluded: [],
+  allergiesStated: 'unanswered',
+  allergiesText: '',
+  treatmentsStated: 'unanswered',
+  treatmentsText: '',
+}
+
 const empty: { readonly [Kind in DraftKind]: DraftBody<Kind> } = {
   transmission: { text: '', important: false, attachments: [] },
   referral: { kind: 'appointment', urgency: 'routine', question: '', attachments: [] },
-  liaison: {
-    reason: '',
-    destination: '',
-    comment: '',
-    excluded: [],
-    allergiesStated: 'unanswered',
-    allergiesText: '',
-    treatmentsStated: 'unanswered',
-    treatmentsText: '',
-  },
+  liaison: blankLiaison,
   form: { answers: {} },
 }
 

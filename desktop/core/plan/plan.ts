@@ -30,6 +30,8 @@ type Dependencies = {
 
 type Part = { readonly record: CachedRecord; readonly body: CarePlanSignatureBody }
 
+export type Plan = ReturnType<typeof createPlan>
+
 /** The shared plan (NP-09): what it says now, signing it as it is, and what it said when it was signed. */
 export function createPlan({ store, conflicts, registry, writer, crypto, person, newId }: Dependencies) {
   function read(patientId: string): PlanView {

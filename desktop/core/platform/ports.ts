@@ -4,7 +4,7 @@
  * The database is synchronous (SQLite is); files, crypto and network are asynchronous.
  */
 
-import type { DocumentModel } from '../documents/document-model.ts'
+import type { ClinicalDocument } from '@navigateur-pro/domain/documents/document.ts'
 
 export type SqlValue = string | number | bigint | Uint8Array | null
 export type SqlParameters = Readonly<Record<string, SqlValue>> | readonly SqlValue[]
@@ -177,8 +177,16 @@ export type Logger = {
   error(event: string, error: unknown, fields?: LogFields): void
 }
 
+/** What goes with a document and is not said by it. */
+export type Beside = {
+  /** The same document as CDA R2, to be attached. */
+  readonly cda?: string
+  /** Bytes of the photos that it shows, by their SHA-256. */
+  readonly files?: ReadonlyMap<string, Uint8Array>
+}
+
 /** Renders a document from its model. Same model, same bytes. */
-export type PdfWriter = { write(document: DocumentModel): Promise<Uint8Array> }
+export type PdfWriter = { write(document: ClinicalDocument, beside?: Beside): Promise<Uint8Array> }
 
 export type Ports = {
   readonly openDatabase: OpenCacheDatabase

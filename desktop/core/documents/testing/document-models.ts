@@ -1,7 +1,10 @@
+import {
+  type ClinicalDocument,
+  documentPatient,
+  type DocumentSection,
+} from '@navigateur-pro/domain/documents/document.ts'
+import type { Content, Entry } from '@navigateur-pro/domain/documents/entry.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
-import { effectiveStatus } from '@navigateur-pro/domain/identity/identity-status.ts'
-import { formatInsDatamatrix } from '@navigateur-pro/domain/identity/ins-datamatrix.ts'
-import type { DocumentModel, DocumentSection } from '../document-model.ts'
 
 export const dominique: Identity = {
   matricule: '279035121518989',
@@ -16,34 +19,63 @@ export const dominique: Identity = {
   birthPlace: '51215',
 }
 
+let count = 0
+
+/** A ticked line, with where it comes from and how old it is. */
+export function line(content: Content, source = 'dossier', age = 'il y a 2 ans'): Entry {
+  count += 1
+  return { ...content, id: `line-${count}`, provenance: { source }, age, included: true }
+}
+
 export const reason: DocumentSection = {
+  id: 'reason',
   title: 'Motif',
+  code: '42349-1',
   legal: true,
-  lines: [
-    {
-      text: 'Décompensation cardiaque : dyspnée de repos, SpO₂ 89 %. Demande d’hospitalisation.',
-      source: 'saisi par l’auteur de la fiche',
-      age: '',
-    },
+  entries: [
+    line(
+      {
+        kind: 'text',
+        text: 'Décompensation cardiaque : dyspnée de repos, SpO₂ 89 %. Demande d’hospitalisation.',
+      },
+      'saisi par l’auteur du document',
+      '',
+    ),
   ],
 }
 export const allergies: DocumentSection = {
+  id: 'allergies',
   title: 'Allergies',
+  code: '48765-2',
   legal: true,
   emphasis: 'alert',
-  lines: [
-    { text: 'Pénicilline : œdème de Quincke', source: 'Dr Claire Sance', age: 'il y a 3 ans' },
-    { text: 'Iode (produits de contraste) : urticaire', source: 'cardiologue', age: 'il y a 14 mois' },
+  entries: [
+    line(
+      { kind: 'allergy', nature: 'allergy', agent: 'Pénicilline', reaction: 'œdème de Quincke' },
+      'Dr Claire Sance',
+      'il y a 3 ans',
+    ),
+    line(
+      { kind: 'allergy', nature: 'allergy', agent: 'Iode (produits de contraste)', reaction: 'urticaire' },
+      'cardiologue',
+      'il y a 14 mois',
+    ),
   ],
 }
 
-export function treatments(count: number): DocumentSection {
-  const lines = Array.from({ length: count }, (_, index) => ({
-    text: `Médicament n° ${index + 1}, ${index % 3 === 0 ? '½ comprimé' : '75 µg'} le matin → midi (≥ 37,5 °C)`,
-    source: index % 2 === 0 ? 'ordonnance du 12 mars' : 'courrier de sortie du CH de Dax, cardiologie',
-    age: `il y a ${index + 2} mois`,
-  }))
-  return { title: 'Traitements en cours', legal: true, lines }
+export function treatments(many: number): DocumentSection {
+  const entries = Array.from({ length: many }, (_, index) =>
+    line(
+      {
+        kind: 'treatment',
+        drug: `Médicament n° ${index + 1}`,
+        dosage: `${index % 3 === 0 ? '½ comprimé' : '75 µg'} le matin → midi (≥ 37,5 °C)`,
+      },
+      index % 2 === 0 ? 'ordonnance du 12 mars' : 'courrier de sortie du CH de Dax, cardiologie',
+      `il y a ${index + 2} mois`,
+    ),
+  )
+  return { id: 'treatments', title: 'Traitements en cours', code: '10160-0', legal: true, entries }
 }
 
 export const legalItems: readonly DocumentSection[] = [reason, allergies, treatments(7)]
@@ -52,24 +84,28 @@ export const legalItems: readonly DocumentSection[] = [reason, allergies, treatm
 export function sheet(
   identity: Identity = dominique,
   sections: readonly DocumentSection[] = legalItems,
-): DocumentModel {
-  const datamatrix = formatInsDatamatrix(identity)
+): ClinicalDocument {
+  const id = '018f0000-0000-7000-8000-000000000001'
   return {
+    kind: 'liaison',
     title: 'Fiche de liaison d’urgence',
     subtitle: 'Urgences du centre hospitalier de Dax',
-    patient: {
-      patientId: '018f0000-0000-7000-8000-000000000000',
-      identity,
-      status: effectiveStatus(identity).status,
-    },
-    ...(datamatrix.kind === 'valid' && { datamatrix: datamatrix.text }),
+    id,
+    setId: id,
+    version: 1,
+    confidentiality: 'N',
+    patient: documentPatient({ identity }),
     author: {
+      kind: 'person',
       name: 'Dr Claire Sance',
+      role: 'physician',
       profession: 'médecin généraliste',
       organisation: 'Cabinet des Pins',
       rpps: '10003456789',
       phone: '05 58 00 00 00',
     },
+    custodian: { kind: 'organisation', name: 'Cabinet des Pins' },
+    recipients: [{ kind: 'organisation', name: 'Urgences du centre hospitalier de Dax' }],
     // Half past midnight on the 22nd in Paris.
     madeAt: '2026-11-21T23:30:00.000Z',
     sections,

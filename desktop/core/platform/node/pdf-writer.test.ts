@@ -10,11 +10,18 @@ import { withKey } from '@navigateur-pro/domain/identity/testing/identities.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import type { DocumentModel } from '../../documents/document-model.ts'
+import {
+  type ClinicalDocument,
+  type DocumentSection,
+  writtenSections,
+} from '@navigateur-pro/domain/documents/document.ts'
+import { sectionIds } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { type Content, sayEntry } from '@navigateur-pro/domain/documents/entry.ts'
 import {
   allergies,
   dominique,
   legalItems,
+  line,
   reason,
   sheet,
   treatments,
@@ -28,8 +35,8 @@ const missingTools = ['qpdf', 'pdftotext'].filter((tool) => spawnSync(tool, ['--
 const folder = mkdtempSync(join(tmpdir(), 'pdf-writer-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function file(model: DocumentModel): Promise<string> {
-  const bytes = await writer.write(model)
+async function file(model: ClinicalDocument): Promise<string> {
+  const bytes = await writer.write(model, { cda, files })
   const path = join(folder, `${createHash('sha256').update(bytes).digest('hex')}.pdf`)
   writeFileSync(path, bytes)
   return path
@@ -63,29 +70,108 @@ const born = (matricule: string, birthPlace: string) => ({
 const endless = `${'DE LA TOUR-MARTINEAU '.repeat(4)}SAINT-AUBIN D'AX`.slice(0, 100)
 const words =
   'Patiente vue à domicile : orthopnée (3 oreillers), œdèmes jusqu’à mi-cuisse, SpO₂ 89 % -> 94 % sous 2 L/min. '
-const recent = (text: string) => ({
+const recent = (text: string, source = 'Mme Labat, infirmière', age = 'hier'): DocumentSection => ({
+  id: 'recent',
   title: 'Événements récents',
   legal: false,
-  lines: [{ text, source: 'Mme Labat, infirmière', age: 'hier' }],
+  entries: [line({ kind: 'text', text }, source, age)],
 })
-const others = ['Problèmes actifs', 'Antécédents', 'Équipe de soins'].map((title) => ({
-  title,
-  legal: false,
-  lines: Array.from({ length: 6 }, (_, index) => ({
-    text: `${title}, ligne ${index + 1} : Fibrillation atriale`,
-    source: 'dossier',
-    age: 'il y a 2 ans',
-  })),
-}))
-const noKnownAllergy = {
+const others = ['Problèmes actifs', 'Antécédents', 'Équipe de soins'].map(
+  (title): DocumentSection => ({
+    id: 'problems',
+    title,
+    legal: false,
+    entries: Array.from({ length: 6 }, (_, index) =>
+      line({
+        kind: 'problem',
+        status: 'active',
+        label: `${title}, ligne ${index + 1} : Fibrillation atriale`,
+      }),
+    ),
+  }),
+)
+const noKnownAllergy: DocumentSection = {
   ...allergies,
-  emphasis: 'strong' as const,
-  lines: [{ text: 'Aucune allergie connue', source: 'Dr Claire Sance', age: 'aujourd’hui' }],
+  emphasis: 'strong',
+  entries: [line({ kind: 'none', of: 'allergy' }, 'Dr Claire Sance', 'aujourd’hui')],
 }
+const plan: DocumentSection = {
+  id: 'plan',
+  title: 'Problèmes, objectifs et actions',
+  legal: false,
+  entries: (['problem', 'objective', 'action', 'action'] as const).map((level, index) =>
+    line({ kind: 'plan', level, label: `Étape ${index}`, details: ['en cours', 'd’ici le 4 mars 2027'] }),
+  ),
+}
+const photoBytes = readFileSync(
+  join(import.meta.dirname, '../../../../resources/demo/photos/inr-vignette.jpg'),
+)
+const photo: DocumentSection = {
+  id: 'attachments',
+  title: 'Documents joints',
+  legal: false,
+  entries: ['a', 'b'].map((hash) =>
+    line({
+      kind: 'file',
+      caption: `Photo ${hash} : talon droit`,
+      sha256: hash.repeat(64),
+      mediaType: 'image/jpeg',
+      size: photoBytes.length,
+    }),
+  ),
+}
+/** The second one is not a picture: its caption is enough. */
+const files = new Map([
+  ['a'.repeat(64), photoBytes],
+  ['b'.repeat(64), Buffer.from('not a picture')],
+])
+const cda =
+  '<?xml version="1.0" encoding="UTF-8"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>é</title></ClinicalDocument>'
 
-const documents: Readonly<Record<string, DocumentModel>> = {
+const text = fc.string({ unit: 'binary', maxLength: 120 })
+const anyContent: fc.Arbitrary<Content> = fc.oneof(
+  fc.record({ kind: fc.constant('text'), text }),
+  fc.record({ kind: fc.constant('none'), of: fc.constantFrom('allergy', 'treatment') }),
+  fc.record({ kind: fc.constant('treatment'), drug: text, dosage: text, reason: text }),
+  fc.record({
+    kind: fc.constant('allergy'),
+    nature: fc.constant('intolerance'),
+    agent: text,
+    reaction: text,
+  }),
+  fc.record({ kind: fc.constant('answer'), question: text, answer: text }),
+  fc.record({
+    kind: fc.constant('plan'),
+    level: fc.constantFrom('problem', 'objective', 'action'),
+    label: text,
+    details: fc.array(text, { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('file'),
+    caption: text,
+    sha256: fc.constantFrom('a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)),
+    mediaType: fc.constantFrom('image/jpeg', 'image/png', 'application/pdf'),
+    size: fc.nat(),
+  }),
+)
+const anySections: fc.Arbitrary<DocumentSection[]> = fc.array(
+  fc.record({
+    id: fc.constantFrom(...sectionIds),
+    title: text,
+    legal: fc.boolean(),
+    emphasis: fc.constantFrom('strong', 'alert'),
+    entries: fc.array(
+      fc.tuple(anyContent, text, text).map(([content, source, age]) => line(content, source, age)),
+      { maxLength: 12 },
+    ),
+  }),
+  { maxLength: 6 },
+)
+
+const documents: Readonly<Record<string, ClinicalDocument>> = {
   'a common one': sheet(dominique, [...legalItems, ...others]),
   'sixty treatments': sheet(dominique, [reason, allergies, treatments(60), ...others]),
+  'photos and a plan': sheet(dominique, [...legalItems, plan, photo]),
   'nothing but the legal items': sheet(dominique, [reason, noKnownAllergy, treatments(1)]),
   'names of a hundred characters': sheet({
     ...dominique,
@@ -148,7 +234,9 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
       const catalogue = await output('qpdf', '--qdf', '--object-streams=disable', path, '-')
       expect(catalogue).toMatch(/\/Lang \(fr-FR\)/)
       expect(catalogue).toMatch(/\/DisplayDocTitle true/)
-      expect(/\/S \/Figure/.test(catalogue) && /\/Alt </.test(catalogue)).toBe(Boolean(model.datamatrix))
+      expect(/\/S \/Figure/.test(catalogue) && /\/Alt </.test(catalogue)).toBe(
+        Boolean(model.patient.datamatrix) || model.sections.includes(photo),
+      )
       const fonts = (await output('pdffonts', path)).trim().split('\n').slice(2)
       expect(fonts.length).toBeGreaterThan(1)
       for (const font of fonts) expect(font).toMatch(/Identity-H\s+yes yes yes/)
@@ -156,13 +244,14 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
 
     test('says every line of the model, with its source and age', async () => {
       const text = pages.join(' ')
-      for (const { title, lines } of model.sections) {
+      for (const { title, entries } of writtenSections(model)) {
         expect(text).toContain(title)
-        for (const line of lines) {
-          for (const part of [line.source, line.age]) expect(text).toContain(part)
+        for (const entry of entries) {
+          for (const part of [entry.provenance.source, entry.age]) expect(text).toContain(part)
+          const words = plain(sayEntry(entry))
           // A text that a page cuts is read whole by the structure, below; here, no word of it is lost.
-          const said = text.includes(plain(line.text)) || line.text.length > 400
-          expect(said && lostWords(plain(line.text), text)).toEqual([])
+          const said = text.includes(words) || words.length > 400
+          expect(said && lostWords(words, text)).toEqual([])
         }
       }
     })
@@ -180,7 +269,7 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
           'féminin',
           { QUAL: 'INS qualifiée', VALI: 'identité validée', PROV: 'identité provisoire' }[status as 'QUAL'],
           'Dr Claire Sance, médecin généraliste · RPPS 10003456789',
-          'faite le 22 novembre 2026 à 00:30 (heure de Paris)',
+          'le 22 novembre 2026 à 00:30 (heure de Paris)',
           `Page ${index + 1} / ${pages.length}`,
         ]
         for (const part of said) expect(text).toContain(part.replaceAll(/\s/g, ''))
@@ -188,40 +277,44 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
     })
 
     test('gives the matricule and the datamatrix of a qualified identity, and of no other', async () => {
-      const matricule = formatMatricule(model.patient.identity.matricule ?? '')
+      const matricule = formatMatricule(model.patient.identity.matricule ?? dominique.matricule!)
       const qualified = model.patient.status === 'QUAL'
       for (const text of pages) {
         expect(text.includes(matricule)).toBe(qualified)
         expect(text.includes('INS à scanner')).toBe(qualified)
       }
-      expect(await scan(path)).toEqual(pages.map(() => model.datamatrix).filter(Boolean))
+      expect(await scan(path)).toEqual(pages.map(() => model.patient.datamatrix).filter(Boolean))
     })
   })
 
   // Poppler reads a structure in quadratic time: those that differ by it.
-  test.each(['a common one', 'an identity without INS', 'a transmission of five thousand characters'])(
-    'to be read aloud, %s has headings, lists, the figure and its name, and no furniture',
-    async (name) => {
-      const model = documents[name]!
-      const path = await file(model)
-      const structure = await output('pdfinfo', '-struct-text', path)
-      const count = (type: string) => structure.match(new RegExp(`^ *${type}\\b`, 'gm'))?.length ?? 0
-      const lines = model.sections.flatMap((section) => section.lines)
-      expect(count('H1')).toBe(1)
-      expect(count('H2')).toBe(model.sections.length)
-      expect([count('L'), count('LI'), count('LBody')]).toEqual([
-        model.sections.length,
-        lines.length,
-        lines.length,
-      ])
-      expect(count('Figure')).toBe(model.datamatrix ? 1 : 0)
-      const read = plain(structure.replaceAll(/^ *"|"$/gm, ''))
-      for (const { text } of lines) expect(read).toContain(plain(text))
-      expect(read).not.toContain('(suite)')
-      expect(read).not.toMatch(/Page \d/)
-      expect(read.match(/Nom de naissance/g)).toHaveLength(1)
-    },
-  )
+  test.each([
+    'a common one',
+    'photos and a plan',
+    'an identity without INS',
+    'a transmission of five thousand characters',
+  ])('to be read aloud, %s has headings, lists, the figure and its name, and no furniture', async (name) => {
+    const model = documents[name]!
+    const path = await file(model)
+    const structure = await output('pdfinfo', '-struct-text', path)
+    const count = (type: string) => structure.match(new RegExp(`^ *${type}\\b`, 'gm'))?.length ?? 0
+    const lines = model.sections.flatMap((section) => section.entries)
+    expect(count('H1')).toBe(1)
+    expect(count('H2')).toBe(model.sections.length)
+    expect([count('L'), count('LI'), count('LBody')]).toEqual([
+      model.sections.length,
+      lines.length,
+      lines.length,
+    ])
+    expect(count('Figure')).toBe(
+      Number(Boolean(model.patient.datamatrix)) + Number(model.sections.includes(photo)),
+    )
+    const read = plain(structure.replaceAll(/^ *"|"$/gm, ''))
+    for (const entry of lines) expect(read).toContain(plain(sayEntry(entry)))
+    expect(read).not.toContain('(suite)')
+    expect(read).not.toMatch(/Page \d/)
+    expect(read.match(/Nom de naissance/g)).toHaveLength(1)
+  })
 
   test('headings are never left at the foot of a page, and are said again on the next', async () => {
     for (let count = 10; count < 26; count += 1) {
@@ -243,8 +336,9 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
   })
 
   test('a datamatrix announced for an identity that is not qualified is not drawn', async () => {
-    const { datamatrix } = sheet()
-    const path = await file({ ...sheet({ ...dominique, status: 'VALI' }), datamatrix: datamatrix! })
+    const { datamatrix } = sheet().patient
+    const unqualified = sheet({ ...dominique, status: 'VALI' })
+    const path = await file({ ...unqualified, patient: { ...unqualified.patient, datamatrix: datamatrix! } })
     expect(await scan(path)).toEqual([])
   })
 
@@ -263,13 +357,47 @@ describe.skipIf(missingTools.length > 0)(`the PDF (${missingTools.join(', ') || 
     expect(hexadecimal.flatMap((codes) => codes.match(/.{4}/g))).not.toContain('0000')
   })
 
-  test('any text is written', async () => {
-    const anything = fc.string({ unit: 'binary', maxLength: 300 })
+  test('the CDA is attached as another form of the document, to the byte', async () => {
+    const path = await file(documents['a common one']!)
+    const out = join(folder, 'attached.xml')
+    await output('pdfdetach', '-save', '1', '-o', out, path)
+    expect(readFileSync(out, 'utf8')).toBe(cda)
+    const catalogue = await output('qpdf', '--qdf', '--object-streams=disable', path, '-')
+    expect(catalogue).toMatch(/\/AFRelationship \/Alternative/)
+    expect(catalogue).toMatch(/\/AF \[/)
+  })
+
+  test('a doubtful identity is said to be one', async () => {
+    const text = (await pagesOf(await file(documents['a doubtful identity']!))).join(' ')
+    expect(text).toContain('Identité ramenée à provisoire : l’identité est signalée douteuse.')
+  })
+
+  test('what is not ticked is not written', async () => {
+    const [hidden, ...shown] = treatments(3).entries
+    const path = await file(
+      sheet(dominique, [
+        reason,
+        { ...treatments(0), entries: [{ ...hidden!, included: false }, ...shown] },
+        { ...noKnownAllergy, entries: noKnownAllergy.entries.map((one) => ({ ...one, included: false })) },
+      ]),
+    )
+    const text = (await pagesOf(path)).join(' ')
+    expect(text).not.toContain('Médicament n° 1,')
+    expect(text).toContain('Médicament n° 2,')
+    expect(text).not.toContain('Allergies')
+  })
+
+  test('a few lines too many are brought back to the one page', async () => {
+    const pagesFor = async (count: number) =>
+      (await pagesOf(await file(sheet(dominique, [reason, allergies, treatments(count)])))).length
+    const counts = await Promise.all([6, 14, 17, 40].map(pagesFor))
+    expect(counts).toEqual([1, 1, 1, 2])
+  })
+
+  test('any document is written', async () => {
     await fc.assert(
-      fc.asyncProperty(anything, anything, async (text, source) => {
-        const path = await file(
-          sheet(dominique, [{ ...recent(text), lines: [{ text, source, age: '' }] }, reason]),
-        )
+      fc.asyncProperty(anySections, fc.string({ unit: 'binary', maxLength: 60 }), async (sections, title) => {
+        const path = await file({ ...sheet(dominique, sections), title: title || 'x', subtitle: title })
         await output('qpdf', '--check', path)
       }),
       { numRuns: 15 },

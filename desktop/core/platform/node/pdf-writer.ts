@@ -1,40 +1,48 @@
 import PDFDocument from 'pdfkit'
-import type { DocumentModel } from '../../documents/document-model.ts'
+import { type ClinicalDocument, writtenSections } from '@navigateur-pro/domain/documents/document.ts'
 import { parisTime } from '../../documents/paris-time.ts'
-import type { PdfWriter } from '../ports.ts'
+import type { Beside, PdfWriter } from '../ports.ts'
 import { type Fonts, openFonts } from './pdf/fonts.ts'
 import { drawIdentityBand, measureIdentityBand } from './pdf/identity-band.ts'
 import { artifact, colours, column, element, page, type Structure, styles } from './pdf/page.ts'
-import { paginate, setSection } from './pdf/pages.ts'
+import { paginate } from './pdf/pages.ts'
+import { readPictures } from './pdf/pictures.ts'
 import { createSectionDrawer } from './pdf/sections.ts'
+import { type Density, setSection } from './pdf/set-section.ts'
 import { drawLines, setText, type Style } from './pdf/text.ts'
 
 /** `fontsFolder` is `resources/fonts`; its fonts are opened at the first document, once for the process. */
 export function createPdfWriter(fontsFolder: string): PdfWriter {
   let fonts: Fonts | undefined
   return {
-    async write(model) {
+    async write(model, beside = {}) {
       fonts ??= openFonts(fontsFolder)
-      return render(model, fonts)
+      return render(model, beside, fonts)
     },
   }
 }
 
 /**
- * PDF/A-3a: tagged, every font embedded, every glyph with its Unicode. Everything is measured first,
- * so that a page is drawn once, with the count of pages known. The model's `madeAt` is the only time
- * in the file: same model, same bytes.
+ * PDF/A-3a: tagged, every font embedded, every glyph with its Unicode, the CDA of the same document attached.
+ * Everything is measured first, so that a page is drawn once, with the count of pages known. The model's `madeAt`
+ * is the only time in the file: same model, same bytes.
  */
-function render(model: DocumentModel, fonts: Fonts): Promise<Uint8Array> {
+function render(model: ClinicalDocument, { cda, files }: Beside, fonts: Fonts): Promise<Uint8Array> {
+  const { document, finished } = openDocument(model, fonts)
+  if (cda !== undefined) attach(document, model, cda)
   const band = measureIdentityBand(fonts, model)
   const title = setTitle(model, fonts)
   const foot = setFoot(model, fonts)
   const top = page.margin + band.height + 16
-  const pages = paginate(
-    model.sections.map((section) => setSection(fonts, section)),
-    { firstTop: top + title.height + 12, top, bottom: page.height - page.margin - foot.height - 12 },
-  )
-  const { document, finished } = openDocument(model, fonts)
+  const bottom = page.height - page.margin - foot.height - 12
+  const sections = writtenSections(model)
+  const pictures = readPictures(document, sections, files ?? new Map())
+  const setPages = (density: Density) =>
+    paginate(
+      sections.map((section) => setSection(fonts, section, pictures, density)),
+      { firstTop: top + title.height + 12, top, bottom },
+    )
+  const pages = onOnePage(setPages, top, bottom)
   const root = document.struct('Document')
   document.addStructure(root)
   const drawFragment = createSectionDrawer(document, root)
@@ -50,7 +58,33 @@ function render(model: DocumentModel, fonts: Fonts): Promise<Uint8Array> {
   return finished
 }
 
-function openDocument(model: DocumentModel, fonts: Fonts) {
+type Pages = ReturnType<typeof paginate>
+
+/** A few lines on a second page are brought back to the first, when a smaller type is enough for that. */
+function onOnePage(setPages: (density: Density) => Pages, top: number, bottom: number): Pages {
+  const usual = setPages('usual')
+  const [, second] = usual
+  const last = second?.at(-1)
+  if (usual.length !== 2 || !last || last.y + last.height > top + (bottom - top) * 0.4) return usual
+  const compact = setPages('compact')
+  return compact.length === 1 ? compact : usual
+}
+
+/** AFRelationship Alternative: another form of the same document (ISO 32000-2, 14.13). */
+function attach(document: PDFKit.PDFDocument, { madeAt, title }: ClinicalDocument, cda: string): void {
+  const at = new Date(madeAt)
+  const options = {
+    name: 'document.xml',
+    type: 'text/xml',
+    description: `${title} (CDA R2)`,
+    relationship: 'Alternative',
+    creationDate: at,
+    modifiedDate: at,
+  }
+  document.file(Buffer.from(cda, 'utf8'), options)
+}
+
+function openDocument(model: ClinicalDocument, fonts: Fonts) {
   const madeAt = new Date(model.madeAt)
   const document = new PDFDocument({
     autoFirstPage: false,
@@ -79,13 +113,24 @@ function openDocument(model: DocumentModel, fonts: Fonts) {
   return { document, finished }
 }
 
-function setTitle({ title, subtitle, author, madeAt }: DocumentModel, fonts: Fonts) {
-  const when = `Faite le ${parisTime(madeAt)} (heure de Paris). Les anciennetés sont comptées à cette date.`
+function setTitle(model: ClinicalDocument, fonts: Fonts) {
+  const { title, subtitle, author, act, madeAt, version, patient } = model
   const blocks = [
     { type: 'H1', text: title, style: styles.title },
+    { type: 'P', text: act?.urgent ? 'Urgent' : '', style: styles.urgent },
     { type: 'P', text: subtitle && `À l’attention de : ${subtitle}`, style: styles.strong },
     { type: 'P', text: `Par ${sayAuthor(author)}`, style: styles.body },
-    { type: 'P', text: when, style: styles.small },
+    {
+      type: 'P',
+      text: `Le ${parisTime(madeAt)} (heure de Paris). Les anciennetés sont comptées à cette date.`,
+      style: styles.small,
+    },
+    { type: 'P', text: patient.statusReason ?? '', style: styles.smallStrong },
+    {
+      type: 'P',
+      text: model.replaces ? `Version ${version}, qui annule et remplace la précédente.` : '',
+      style: styles.smallStrong,
+    },
   ].map((block) => ({ ...block, lines: setText(fonts, block.text, block.style, column) }))
   const heightOf = ({ lines, style }: (typeof blocks)[number]) => lines.length * style.leading
   return {
@@ -105,11 +150,11 @@ function setTitle({ title, subtitle, author, madeAt }: DocumentModel, fonts: Fon
 }
 
 /** On every page: who wrote it and when, and the page out of how many. */
-function setFoot({ title, author, madeAt }: DocumentModel, fonts: Fonts) {
+function setFoot({ title, author, madeAt }: ClinicalDocument, fonts: Fonts) {
   const numberWidth = 70
   const small: Style = styles.small
-  const lines = [sayAuthor(author), `${title}, faite le ${parisTime(madeAt)} (heure de Paris)`].flatMap(
-    (text) => setText(fonts, text, small, column - numberWidth),
+  const lines = [sayAuthor(author), `${title}, le ${parisTime(madeAt)} (heure de Paris)`].flatMap((text) =>
+    setText(fonts, text, small, column - numberWidth),
   )
   const height = lines.length * small.leading + 6
   return {
@@ -125,8 +170,13 @@ function setFoot({ title, author, madeAt }: DocumentModel, fonts: Fonts) {
   }
 }
 
-function sayAuthor({ name, profession, rpps, organisation, phone }: DocumentModel['author']): string {
-  return [`${name}, ${profession}`, rpps && `RPPS ${rpps}`, organisation, phone && `tél. ${phone}`]
+function sayAuthor({ name, profession, rpps, organisation, phone }: ClinicalDocument['author']): string {
+  return [
+    `${name}, ${profession}`,
+    rpps && `RPPS ${rpps}`,
+    organisation,
+    phone && `tél. ${phone}`.replaceAll(' ', '\u00a0'),
+  ]
     .filter(Boolean)
-    .join(' · ')
+    .join(' ·\u00a0')
 }

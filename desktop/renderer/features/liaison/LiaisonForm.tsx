@@ -96,7 +96,8 @@ export function LiaisonForm(props: {
         />
       </div>
       {sections
-        .filter(({ id }) => id !== 'reason')
+        // What is typed has its field on screen already.
+        .filter(({ id }) => id !== 'reason' && id !== 'comment')
         .map((section) => (
           <SheetSection key={section.id} section={section} excluded={body.excluded} onToggle={toggle}>
             {section.id === 'allergies' && (

@@ -46,5 +46,5 @@ export function SheetSection(props: {
 
 /** Its field is on screen already: showing the line too would say it twice. */
 function isTypedHere(section: Section, lineId: string): boolean {
-  return lineId === 'comment' || lineId === section.id || lineId.startsWith(`${section.id}-`)
+  return lineId === section.id || lineId.startsWith(`${section.id}-`)
 }

@@ -1,7 +1,7 @@
 import { ageOn, calendarDayOf, formatBirthDate } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { statusLabel } from '@navigateur-pro/domain/identity/identity-status.ts'
 import { formatMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
-import type { DocumentModel } from '../../../documents/document-model.ts'
+import type { ClinicalDocument } from '@navigateur-pro/domain/documents/document.ts'
 import { parisDay } from '../../../documents/paris-time.ts'
 import { type Datamatrix, drawDatamatrix, encodeDatamatrix } from './datamatrix.ts'
 import type { Fonts } from './fonts.ts'
@@ -34,9 +34,12 @@ const datamatrixSize = 60
  * datamatrix only for a qualified identity (EXI DIF 02). Cells follow each other and go to the next
  * row, so that any name fits whole.
  */
-export function measureIdentityBand(fonts: Fonts, model: DocumentModel): IdentityBand {
-  const { identity, status } = model.patient
-  const datamatrix = status === 'QUAL' && model.datamatrix ? encodeDatamatrix(model.datamatrix) : undefined
+export function measureIdentityBand(
+  fonts: Fonts,
+  model: Pick<ClinicalDocument, 'patient' | 'madeAt'>,
+): IdentityBand {
+  const { identity, status, datamatrix: payload } = model.patient
+  const datamatrix = status === 'QUAL' && payload ? encodeDatamatrix(payload) : undefined
   const width = column - 2 * padding - (datamatrix ? datamatrixSize + gap : 0)
   const cells: Cell[] = []
   let y = padding
@@ -70,8 +73,8 @@ export function measureIdentityBand(fonts: Fonts, model: DocumentModel): Identit
   }
 }
 
-function traits({ patient: { identity, status }, madeAt }: DocumentModel) {
-  const { birthName, usedName, firstGivenName, sex, matricule } = identity
+function traits({ patient: { identity, status }, madeAt }: Pick<ClinicalDocument, 'patient' | 'madeAt'>) {
+  const { birthName, usedName, firstGivenName, sex, matricule, birthPlace } = identity
   const cell = (label: string, text: string, style: Style = styles.strong) => ({ label, text, style })
   const today = calendarDayOf(parisDay(madeAt), 'AAAA-MM-JJ')
   const age = today && ageOn(identity, today)
@@ -87,10 +90,18 @@ function traits({ patient: { identity, status }, madeAt }: DocumentModel) {
         `${formatBirthDate(identity)}${age === undefined ? '' : ` (${sayAge(age)})`}`,
       ),
       cell('Sexe', sex === 'F' ? 'féminin' : 'masculin'),
-      cell('Statut de l’identité', statusLabel(status)),
-      ...(status === 'QUAL' && matricule ? [cell('Matricule INS', formatMatricule(matricule))] : []),
+      ...(birthPlace ? [cell('Lieu de naissance', sayPlace(birthPlace))] : []),
+      status === 'QUAL' && matricule
+        ? cell(statusLabel(status), formatMatricule(matricule))
+        : cell('Sans matricule INS', statusLabel(status)),
     ],
   ]
+}
+
+/** The code of the COG, the only thing that the identity holds. */
+function sayPlace(code: string): string {
+  if (code === '99999') return 'inconnu'
+  return code.startsWith('99') ? `à l’étranger (${code})` : code
 }
 
 function sayAge(years: number): string {

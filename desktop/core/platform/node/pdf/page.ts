@@ -26,6 +26,10 @@ export const styles = {
   strong: { face: 'strong', size: 9.5, leading: 13, colour: colours.ink },
   small: { face: 'regular', size: 7.5, leading: 10, colour: colours.quiet },
   smallStrong: { face: 'strong', size: 8, leading: 10, colour: colours.ink },
+  compactEmphasis: { face: 'strong', size: 11, leading: 14.5, colour: colours.ink },
+  compactLegal: { face: 'regular', size: 9.5, leading: 12.5, colour: colours.ink },
+  compactBody: { face: 'regular', size: 8.5, leading: 11.2, colour: colours.ink },
+  urgent: { face: 'strong', size: 10.5, leading: 14.5, colour: colours.alert },
   caption: { face: 'regular', size: 6.5, leading: 8, colour: colours.ink },
   name: { face: 'strong', size: 15, leading: 19, colour: colours.ink },
 } as const satisfies Readonly<Record<string, Style>>

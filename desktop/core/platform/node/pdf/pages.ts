@@ -1,10 +1,21 @@
-import type { DocumentSection } from '../../../documents/document-model.ts'
-import type { Fonts } from './fonts.ts'
-import { column, styles } from './page.ts'
-import { type Line, setText, type Style } from './text.ts'
+import { styles } from './page.ts'
+import type { Line, Style } from './text.ts'
 
-/** A line of the model, set: its text on the left, where it comes from and its age on the right. */
-export type Item = { readonly text: readonly Line[]; readonly origin: readonly Line[] }
+/** A line of the document, set: its text on the left, where it comes from and its age on the right. */
+export type Item = {
+  readonly text: readonly Line[]
+  readonly origin: readonly Line[]
+  /** Points from the section's own left edge. */
+  readonly indent: number
+  /** Drawn under the text, whole. */
+  readonly picture?: Picture
+}
+export type Picture = {
+  readonly source: PDFKit.Mixins.ImageSrc
+  readonly width: number
+  readonly height: number
+  readonly alternative: string
+}
 /** Part of an item on one page: lines `from` (included) to `to`. */
 type Piece = { readonly item: Item; readonly from: number; readonly to: number; readonly y: number }
 /** Part of a section on one page. */
@@ -26,40 +37,12 @@ export type SetSection = {
   readonly headingAgain: readonly Line[]
   readonly items: readonly Item[]
   readonly padding: number
+  readonly originWidth: number
 }
 
-export const boxPadding = 9
-export const originWidth = 158
-const gutter = 14
 export const rowGap = 4
+export const pictureGap = 4
 const headingGap = 3
-
-export function setSection(fonts: Fonts, { title, legal, emphasis, lines }: DocumentSection): SetSection {
-  const alert = emphasis === 'alert'
-  const style = emphasis ? styles.emphasis : legal ? styles.legal : styles.body
-  const headingStyle = alert ? styles.alertHeading : styles.heading
-  const padding = legal ? boxPadding : 0
-  const inner = column - 2 * padding - (legal ? 4 : 0)
-  return {
-    boxed: legal,
-    alert,
-    style,
-    headingStyle,
-    heading: setText(fonts, title, headingStyle, inner),
-    headingAgain: setText(fonts, `${title} (suite)`, headingStyle, inner),
-    items: lines.map(({ text, source, age }) => ({
-      text: setText(fonts, text, style, inner - originWidth - gutter),
-      // An age is not cut: « il y a / 8 mois » reads as a source.
-      origin: setText(
-        fonts,
-        [source, age.replaceAll(' ', '\u00a0')].filter(Boolean).join(' ·\u00a0'),
-        styles.small,
-        originWidth,
-      ),
-    })),
-    padding,
-  }
-}
 
 /**
  * Sections over pages. A heading never ends a page: it has its first line, or two of a long one, with
@@ -135,7 +118,8 @@ function takeLast(fragment: Growing): Item | undefined {
 
 function heightOf({ style }: SetSection, item: Item, from: number, to: number): number {
   const origin = from === 0 ? item.origin.length * styles.small.leading : 0
-  return Math.max((to - from) * style.leading, origin)
+  const picture = item.picture && to === item.text.length ? item.picture.height + 2 * pictureGap : 0
+  return Math.max((to - from) * style.leading, origin) + picture
 }
 
 /** The least of an item that may stand at the end of a page. */
@@ -144,7 +128,7 @@ function least(section: SetSection, item: Item): number {
 }
 
 function mayBeCut(item: Item, from: number): boolean {
-  return item.text.length - from >= 6
+  return !item.picture && item.text.length - from >= 6
 }
 
 /** Where to end the part of an item that begins at `from`, in this room; `from` itself: on the next page. */

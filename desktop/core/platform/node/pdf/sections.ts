@@ -1,5 +1,5 @@
 import { artifact, child, colours, column, content, element, page, type Structure, styles } from './page.ts'
-import { boxPadding, type Fragment, type Item, originWidth, rowGap } from './pages.ts'
+import { type Fragment, type Item, type Picture, pictureGap, rowGap } from './pages.ts'
 import { drawLines, type Replaced } from './text.ts'
 
 /** Draws the sections, page after page; an item cut by a page stays one item of its list. */
@@ -29,7 +29,7 @@ export function createSectionDrawer(document: PDFKit.PDFDocument, root: Structur
     }
     for (const { item, from, to, y: top } of pieces) {
       const text = (replaced: Replaced) => {
-        drawLines(document, item.text.slice(from, to), left, top, section.style, replaced)
+        drawLines(document, item.text.slice(from, to), left + item.indent, top, section.style, replaced)
       }
       const begun = texts.get(item)
       if (begun) {
@@ -38,16 +38,34 @@ export function createSectionDrawer(document: PDFKit.PDFDocument, root: Structur
       }
       const body = child(document, child(document, list ?? root, 'LI'), 'LBody')
       texts.set(item, element(document, body, 'P', text))
-      if (item.origin.length === 0) continue
-      const drop = (section.style.leading - styles.small.leading) / 2
-      element(document, body, 'P', (replaced) => {
-        drawLines(document, item.origin, right - originWidth, top + drop, styles.small, replaced)
-      })
+      if (item.origin.length > 0) {
+        const drop = (section.style.leading - styles.small.leading) / 2
+        element(document, body, 'P', (replaced) => {
+          drawLines(document, item.origin, right - section.originWidth, top + drop, styles.small, replaced)
+        })
+      }
+      if (!item.picture) continue
+      const under = Math.max(to * section.style.leading, item.origin.length * styles.small.leading)
+      drawPicture(document, body, item.picture, left + item.indent, top + under + pictureGap)
     }
   }
 }
 
+function drawPicture(
+  document: PDFKit.PDFDocument,
+  body: Structure,
+  { source, width, height, alternative }: Picture,
+  x: number,
+  y: number,
+): void {
+  const options = { alt: alternative, bbox: [x, y, x + width, y + height], placement: 'Block' }
+  const figure = document.struct('Figure', options)
+  body.add(figure)
+  content(document, figure, 'Figure', () => document.image(source, x, y, { width, height }))
+}
+
 function drawFrame(document: PDFKit.PDFDocument, { section, y, height }: Fragment): void {
+  const { padding } = section
   if (!section.boxed) {
     document.rect(page.margin, y - 4, column, 0.75).fill(colours.accent)
     return
@@ -61,8 +79,8 @@ function drawFrame(document: PDFKit.PDFDocument, { section, y, height }: Fragmen
     .rect(page.margin + 0.5, y + 0.5, column - 1, height - 1)
     .lineWidth(1)
     .stroke(bar)
-  const x = page.margin + boxPadding + 4
-  const top = y + boxPadding + 1.5
+  const x = page.margin + padding + 4
+  const top = y + padding + 1.5
   document.polygon([x + 6.5, top], [x + 13, top + 11.5], [x, top + 11.5]).fill(bar)
   document
     .rect(x + 5.8, top + 4, 1.4, 4)

@@ -27,43 +27,90 @@ const breaks = new RegExp(
 )
 const graphemes = new Intl.Segmenter('fr', { granularity: 'grapheme' })
 
+/** The beginning of a text in the other weight: a drug before its dose, a question before its answer. */
+export type Lead = { readonly text: string; readonly face: Style['face'] }
+
 /** A text as lines of at most `width` points; as many as it takes, never cut. */
-export function setText(fonts: Fonts, text: string, style: Style, width: number): readonly Line[] {
-  const paragraphs = text
+export function setText(
+  fonts: Fonts,
+  text: string,
+  style: Style,
+  width: number,
+  lead?: Lead,
+): readonly Line[] {
+  const paragraphs = paragraphsOf(text)
+  const [begun = ''] = lead ? paragraphsOf(lead.text) : []
+  return paragraphs.flatMap((paragraph, index) => {
+    const until = index === 0 && paragraph.startsWith(begun) ? begun.length : 0
+    const slice = (from: number, to: number) => [
+      ...runsOf(fonts, paragraph.slice(from, Math.min(to, until)), fonts[lead?.face ?? style.face]),
+      ...runsOf(fonts, paragraph.slice(Math.max(from, until), to), fonts[style.face]),
+    ]
+    return setParagraph(paragraph, slice, style, width)
+  })
+}
+
+function paragraphsOf(text: string): readonly string[] {
+  return text
     .toWellFormed()
     .normalize('NFC')
     .split(newLine)
     .map((paragraph) => paragraph.replace(/[\p{Cc} ]+/gu, ' ').trim())
     .filter((paragraph) => paragraph !== '')
-  return paragraphs.flatMap((paragraph) => setParagraph(fonts, paragraph, style, width))
 }
 
-function setParagraph(fonts: Fonts, text: string, style: Style, width: number): Line[] {
-  const measure = (part: string) => widthOf(runsOf(fonts, part, fonts[style.face]), style)
-  const space = measure(' ')
-  const seen = (part: string, taken: number) => (part.endsWith(' ') ? taken - space : taken)
-  const lines: string[] = []
-  let line = ''
+function setParagraph(
+  text: string,
+  slice: (from: number, to: number) => readonly Run[],
+  style: Style,
+  width: number,
+): Line[] {
+  const whole = slice(0, text.length)
+  const length = widthOf(whole, style)
+  if (length <= width) return [{ runs: endedBySpace(whole), width: length }]
+  const measure = (from: number, to: number) => widthOf(slice(from, to), style)
+  const seen = (to: number, taken: number) => (text[to - 1] === ' ' ? taken - measure(to - 1, to) : taken)
+  const ends: number[] = []
+  let start = 0
   let used = 0
-  const place = (part: string, taken: number) => {
-    if (line !== '' && used + seen(part, taken) > width) {
-      lines.push(line)
-      line = ''
+  const place = (from: number, to: number, taken: number) => {
+    if (from > start && used + seen(to, taken) > width) {
+      ends.push(from)
+      start = from
       used = 0
     }
-    line += part
     used += taken
   }
+  let from = 0
   for (const chunk of text.split(breaks)) {
-    const taken = measure(chunk)
-    if (seen(chunk, taken) <= width) place(chunk, taken)
-    else for (const { segment } of graphemes.segment(chunk)) place(segment, measure(segment))
+    const to = from + chunk.length
+    const taken = measure(from, to)
+    if (seen(to, taken) <= width) place(from, to, taken)
+    else {
+      for (const { segment, index } of graphemes.segment(chunk)) {
+        const [left, right] = [from + index, from + index + segment.length]
+        place(left, right, measure(left, right))
+      }
+    }
+    from = to
   }
-  // The space after a paragraph is not seen: it keeps words apart for who copies, or listens to, the page.
-  return [...lines, `${line} `].map((content) => ({
-    runs: runsOf(fonts, content, fonts[style.face]),
-    width: measure(content.trimEnd()),
-  }))
+  return [...ends, text.length].map((end, index) => {
+    const begin = ends[index - 1] ?? 0
+    const runs = slice(begin, end)
+    const trailing = text[end - 1] === ' ' ? measure(end - 1, end) : 0
+    return {
+      runs: end < text.length ? runs : endedBySpace(runs),
+      width: widthOf(runs, style) - trailing,
+    }
+  })
+}
+
+/** The space after a paragraph is not seen: it keeps words apart for who copies, or listens to, the page. */
+function endedBySpace(runs: readonly Run[]): readonly Run[] {
+  const last = runs.at(-1)
+  if (!last) return runs
+  const { face, text, original } = last
+  return original ? [...runs, { face, text: ' ' }] : [...runs.slice(0, -1), { face, text: `${text} ` }]
 }
 
 function widthOf(runs: readonly Run[], { size }: Style): number {
@@ -76,6 +123,7 @@ function widthOf(runs: readonly Run[], { size }: Style): number {
  * whole; mixed directions on one line are legible, not typeset.
  */
 function runsOf(fonts: Fonts, text: string, wanted: Face): readonly Run[] {
+  if (text === '') return []
   if (wanted.covers(text) && text.search(invisible) < 0) return [{ face: wanted, text }]
   const runs: Run[] = []
   for (const { segment } of graphemes.segment(text)) {

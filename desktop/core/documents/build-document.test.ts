@@ -1,18 +1,24 @@
 import type { AllergyBody } from '@navigateur-pro/domain/records/allergy.ts'
 import type { Author } from '@navigateur-pro/domain/records/record.ts'
 import { describe, expect, test } from 'vitest'
-import { type LiaisonDraft, type LiaisonView, liaisonView } from '../../contract/views.ts'
-import { type LiaisonSources, liaisonContent } from './liaison-content.ts'
+import { type DocumentKind, documentKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { writtenSections } from '@navigateur-pro/domain/documents/document.ts'
+import { sayEntry } from '@navigateur-pro/domain/documents/entry.ts'
+import type { LiaisonDraft } from '../../contract/views.ts'
+import type { DocumentSources } from './build/making.ts'
+import { buildDocument, previewDocument } from './build-document.ts'
 import { dominique } from './testing/document-models.ts'
 
 const nurse: Author = { id: 'labat', name: 'Mme Labat', role: 'nurse', profession: 'infirmière' }
 const nowMs = Date.parse('2026-11-21T11:00:00Z')
 
-const nothing: LiaisonSources = {
+const nothing: DocumentSources = {
   patient: { patientId: '018f0000-0000-7000-8000-000000000000', identity: dominique, status: 'QUAL' },
   care: { medications: [], stopped: [], allergies: [], problems: [] },
   circle: { members: [], former: [] },
   transmissions: [],
+  measurements: [],
+  plan: { headers: [], problems: [], objectives: [], actions: [], social: [] },
   nowMs,
 }
 const blank: LiaisonDraft = {
@@ -48,23 +54,24 @@ const transmission = (id: string, occurredAt: string, body: Record<string, unkno
   occurredAt,
   body: { text: id, important: false, attachments: [], ...body },
 })
-const withCare = (care: Partial<LiaisonSources['care']>) => ({
+const withCare = (care: Partial<DocumentSources['care']>) => ({
   ...nothing,
   care: { ...nothing.care, ...care },
 })
 
-const lines = (view: LiaisonView, id: LiaisonView['sections'][number]['id']) =>
-  view.sections.find((section) => section.id === id)?.lines ?? []
-const texts = (...found: Parameters<typeof lines>) => lines(...found).map(({ text }) => text)
-const missing = (sources: LiaisonSources, draft: LiaisonDraft) =>
-  liaisonContent(sources, draft).missing.map(({ field }) => field)
+const liaison = (sources: DocumentSources, draft: LiaisonDraft) => previewDocument('liaison', sources, draft)
+const lines = (view: ReturnType<typeof liaison>, id: string) =>
+  view.sections.find((section) => section.id === id)?.entries ?? []
+const texts = (...found: Parameters<typeof lines>) => lines(...found).map(sayEntry)
+const missing = (sources: DocumentSources, draft: LiaisonDraft) =>
+  liaison(sources, draft).missing.map(({ field }) => field)
 
 describe('the three items that CSP R.1112-1-1 requires', () => {
   const drugs = withCare({ medications: [medication('m1', 'Furosémide 40 mg', '1 matin')] })
   const allergic = withCare({ allergies: [allergy('a1', 'allergy', 'Pénicilline')] })
   const notAllergic = withCare({ allergies: [allergy('a0', 'none-known')] })
 
-  test.each<[string, LiaisonSources, Partial<LiaisonDraft>, string[]]>([
+  test.each<[string, DocumentSources, Partial<LiaisonDraft>, string[]]>([
     ['silence is no answer', nothing, {}, ['reason', 'allergies', 'treatments']],
     ['spaces are silence', nothing, { reason: ' \n ' }, ['reason', 'allergies', 'treatments']],
     ['the reason is typed', nothing, { reason: 'Chute' }, ['allergies', 'treatments']],
@@ -104,7 +111,7 @@ describe('the three items that CSP R.1112-1-1 requires', () => {
   })
 
   test('have their place on the sheet even when nothing is known', () => {
-    const { sections } = liaisonContent(nothing, blank)
+    const { sections } = liaison(nothing, blank)
     expect(sections.map(({ id, legal }) => [id, legal])).toEqual([
       ['reason', true],
       ['allergies', true],
@@ -117,20 +124,20 @@ describe('the three items that CSP R.1112-1-1 requires', () => {
       allergies: [allergy('a0', 'none-known'), allergy('a1', 'allergy', 'Pénicilline')],
     })
     const draft: LiaisonDraft = { ...asked, allergiesStated: 'none-known' }
-    expect(texts(liaisonContent(both, draft), 'allergies')).toEqual(['Pénicilline'])
-    expect(texts(liaisonContent(allergic, draft), 'allergies')).toEqual(['Pénicilline'])
+    expect(texts(liaison(both, draft), 'allergies')).toEqual(['Pénicilline'])
+    expect(texts(liaison(allergic, draft), 'allergies')).toEqual(['Pénicilline'])
     const typed: LiaisonDraft = { ...asked, allergiesStated: 'listed', allergiesText: 'Latex' }
-    expect(texts(liaisonContent(notAllergic, typed), 'allergies')).toEqual(['Latex'])
+    expect(texts(liaison(notAllergic, typed), 'allergies')).toEqual(['Latex'])
     // Unticked, the allergy stays in sight, to be ticked again.
-    const unticked = lines(liaisonContent(allergic, { ...draft, excluded: ['a1'] }), 'allergies')
-    expect(unticked.map(({ text, included }) => [text, included])).toEqual([
+    const unticked = lines(liaison(allergic, { ...draft, excluded: ['a1'] }), 'allergies')
+    expect(unticked.map((one) => [sayEntry(one), one.included])).toEqual([
       ['Pénicilline', false],
       ['Aucune allergie connue', true],
     ])
   })
 
   test('« aucun traitement » never stands beside a treatment', () => {
-    expect(texts(liaisonContent(drugs, { ...asked, treatmentsStated: 'none' }), 'treatments')).toEqual([
+    expect(texts(liaison(drugs, { ...asked, treatmentsStated: 'none' }), 'treatments')).toEqual([
       'Furosémide 40 mg, 1 matin',
     ])
   })
@@ -138,7 +145,7 @@ describe('the three items that CSP R.1112-1-1 requires', () => {
 
 test('each line says where it comes from and how old it is', () => {
   const { patient } = nothing
-  const sources: LiaisonSources = {
+  const sources: DocumentSources = {
     ...withCare({
       medications: [medication('m1', 'Furosémide 40 mg', '1 matin', 'insuffisance cardiaque')],
       allergies: [allergy('a1', 'intolerance', 'Codéine')],
@@ -163,13 +170,12 @@ test('each line says where it comes from and how old it is', () => {
     },
     transmissions: [transmission('OMI', '2026-11-20T09:00:00Z', { important: true })],
   }
-  const view = liaisonContent(sources, { ...asked, comment: 'Vit seule' })
-  expect(liaisonView.parse(view)).toEqual(view)
+  const view = liaison(sources, { ...asked, comment: 'Vit seule' })
   const said = view.sections.flatMap((section) =>
-    section.lines.map(({ text, source, age }) => [section.title, text, source, age]),
+    section.entries.map((one) => [section.title, sayEntry(one), one.provenance.source, one.age]),
   )
   expect(said).toEqual([
-    ['Motif', 'Dyspnée de repos', 'saisi par l’auteur de la fiche', ''],
+    ['Motif', 'Dyspnée de repos', 'saisi par l’auteur du document', ''],
     ['Allergies', 'Codéine', 'Dr Sance', 'il y a 3 ans'],
     [
       'Traitements en cours',
@@ -178,8 +184,8 @@ test('each line says where it comes from and how old it is', () => {
       'il y a 8 mois',
     ],
     ['Problèmes actifs', 'Fibrillation atriale, depuis 2021', 'dossier', 'hier'],
-    ['Antécédents', 'Prothèse de hanche droite (2012)', 'dossier', 'hier'],
-    ['Événements récents', 'Vit seule', 'saisi par l’auteur de la fiche', ''],
+    ['Antécédents chirurgicaux', 'Prothèse de hanche droite (2012)', 'dossier', 'hier'],
+    ['À savoir', 'Vit seule', 'saisi par l’auteur du document', ''],
     ['Événements récents', 'OMI', 'Mme Labat, infirmière', 'hier'],
     ['Personnes à prévenir', 'Marie Lafitte (fille) · 06 00 00 00 01', 'dossier', ''],
     ['Personnes à prévenir', 'Téléphone du patient : 06 00 00 00 00', 'dossier', ''],
@@ -195,19 +201,19 @@ test('every line can be unticked by its own id, and stays in sight', () => {
     allergiesStated: 'listed',
     allergiesText: 'Latex\n\nIode',
   }
-  const ids = liaisonContent(sources, draft).sections.flatMap((section) => section.lines.map(({ id }) => id))
+  const ids = liaison(sources, draft).sections.flatMap((section) => section.entries.map(({ id }) => id))
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids).toEqual(['reason', 'allergies-0', 'allergies-2', 'm1', 'comment'])
   for (const excluded of ids) {
-    const after = liaisonContent(sources, { ...draft, excluded: [excluded] })
-    const unticked = after.sections.flatMap((section) => section.lines).filter(({ included }) => !included)
+    const after = liaison(sources, { ...draft, excluded: [excluded] })
+    const unticked = after.sections.flatMap((section) => section.entries).filter(({ included }) => !included)
     expect(unticked.map(({ id }) => id)).toEqual([excluded])
   }
 })
 
 describe('recent events', () => {
-  const recent = (transmissions: LiaisonSources['transmissions']) =>
-    texts(liaisonContent({ ...nothing, transmissions }, asked), 'recent')
+  const recent = (transmissions: DocumentSources['transmissions']) =>
+    texts(liaison({ ...nothing, transmissions }, asked), 'recent')
 
   test('are the important transmissions of the last thirty days', () => {
     expect(
@@ -235,5 +241,101 @@ describe('recent events', () => {
         transmission('INR 13', '2026-11-20T08:00:00Z', { important: true }),
       ]),
     ).toEqual(['INR 3,1'])
+  })
+})
+
+describe('every document', () => {
+  const everything: DocumentSources = {
+    ...withCare({
+      medications: [medication('m1', 'Furosémide 40 mg', '1 matin')],
+      allergies: [allergy('a1', 'allergy', 'Pénicilline')],
+      problems: [
+        problem('p1', 'active', 'Fibrillation atriale'),
+        problem('p2', 'surgical-history', 'Hanche'),
+      ],
+    }),
+    measurements: [
+      {
+        recordId: 'w1',
+        author: nurse,
+        at: '2026-11-20T08:00:00Z',
+        body: { kind: 'weight', value: 70.4, origin: 'professional' },
+      },
+      {
+        recordId: 'w0',
+        author: nurse,
+        at: '2026-11-10T08:00:00Z',
+        body: { kind: 'weight', value: 69, origin: 'professional' },
+      },
+    ],
+    form: {
+      recordId: 'f1',
+      author: nurse,
+      at: '2026-11-20T08:00:00Z',
+      body: {
+        model: {
+          id: 'chute',
+          version: 1,
+          title: 'Après une chute',
+          purpose: '',
+          confidentiality: 'paramedical',
+          sections: [
+            {
+              title: 'La chute',
+              questions: [{ id: 'alone', label: 'Seule', input: { kind: 'yes-no' } }],
+            },
+          ],
+        },
+        answers: { alone: 'yes' },
+      },
+    },
+  }
+  const stamp = {
+    id: '018f0000-0000-7000-8000-000000000001',
+    setId: '018f0000-0000-7000-8000-000000000001',
+    version: 1,
+    madeAt: '2026-11-21T11:00:00Z',
+    author: { ...nurse, organisation: 'Cabinet infirmier' },
+  }
+  const kinds = Object.keys(documentKinds) as DocumentKind[]
+  const made = (kind: DocumentKind, sources = everything) => buildDocument(kind, sources, asked, stamp)
+
+  test.each(kinds)('%s is built from the same records, twice the same, with ids of its own', (kind) => {
+    const { document } = made(kind)
+    expect(made(kind).document).toEqual(document)
+    const ids = document.sections.flatMap(({ entries }) => entries.map(({ id }) => id))
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const { entries } of writtenSections(document)) {
+      for (const entry of entries) expect(sayEntry(entry).trim()).not.toBe('')
+    }
+  })
+
+  test.each(kinds)('%s lets no matricule out of an identity that is not qualified', (kind) => {
+    const doubted: DocumentSources = {
+      ...everything,
+      patient: { ...everything.patient, identity: { ...dominique, attributes: ['DOUT'] } },
+    }
+    expect(JSON.stringify(made(kind).document)).toContain(dominique.matricule)
+    expect(JSON.stringify(made(kind, doubted).document)).not.toContain(dominique.matricule)
+  })
+
+  test('each model has its own codes', () => {
+    const codes = (kind: DocumentKind) => made(kind).document.sections.map(({ code }) => code)
+    expect(codes('liaison')).toEqual(expect.arrayContaining(['10160-0', '48765-2', '11450-4']))
+    expect(codes('ldl-ees')).toEqual(expect.arrayContaining(['42349-1', '42346-7', '48765-2', '11348-0']))
+    expect(codes('tlm-da')).toEqual(expect.arrayContaining(['10160-0', '11450-4']))
+  })
+
+  test('the last figure of each kind is told, with its unit', () => {
+    const told = made('liaison').document.sections.find(({ id }) => id === 'measurements')
+    expect(told?.entries.map(sayEntry)).toEqual(['Poids : 70,4 kg'])
+  })
+
+  test('a filled form says its questions and their answers', () => {
+    const { document } = made('form')
+    expect(document.title).toBe('Après une chute')
+    expect(document.sections.map(({ title, entries }) => [title, ...entries.map(sayEntry)])).toEqual([
+      ['La chute', 'Seule : oui'],
+    ])
   })
 })
