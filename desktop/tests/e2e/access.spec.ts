@@ -161,8 +161,8 @@ test('ce que l’infirmière a ouvert sans réseau, le médecin le lit ensuite, 
   await expect(async () => {
     await readJournal(gp)
     await expect(read).toHaveCount(1, { timeout: 2_000 })
-  }).toPass({ timeout: 30_000 })
-  await expect(read).toContainText('Mme Labat, infirmière libérale, a ouvert le dossier')
+  }).toPass({ timeout: 60_000 })
+  await expect(read).toContainText('Mme Labat, infirmière, a ouvert le dossier')
 })
 
 test('ne laisse en clair ni nom, ni motif', ({ demo }) => {
