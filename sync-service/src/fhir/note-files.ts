@@ -11,7 +11,7 @@ import type { ReadTransaction, StoredRecord } from '../storage/port.ts'
 import type { DraftFile } from './note-draft.ts'
 import { refuseFhir } from './outcome.ts'
 
-/** The record as this person reads it now: of a circle of his or hers, of a class of the role, not masked. */
+/** The record as this person reads it now: of a dossier that is open to him or her, of a class of the role, not masked. */
 export async function findVisible(
   tx: ReadTransaction,
   person: Professional,
@@ -19,7 +19,7 @@ export async function findVisible(
 ): Promise<StoredRecord | undefined> {
   const record = await tx.findRecord(id)
   const readable =
-    record && (await tx.isMember(record.patientId, person.id)) && (await isVisible(tx, person, record))
+    record && (await tx.isReader(record.patientId, person.id)) && (await isVisible(tx, person, record))
   return readable ? record : undefined
 }
 

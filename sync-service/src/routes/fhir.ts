@@ -97,7 +97,7 @@ export function fhirRoutes(deps: RouteDeps): FastifyPluginAsync {
         isStrict(request),
       )
       const found = await asReader(request, async (reader) => {
-        if (!(await reader.tx.isMember(id, reader.person.id))) throw refuse('not_found')
+        if (!(await reader.tx.isReader(id, reader.person.id))) throw refuse('not_found')
         return searchDossiers(reader, everything, { ...query, patients: [{ ids: [id] }] })
       })
       const path = `Patient/${id}/$everything`
