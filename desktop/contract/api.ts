@@ -12,6 +12,7 @@ import { listedAlert, openAlerts } from './alert-views.ts'
 import { careView } from './care-views.ts'
 import * as medication from './medication-views.ts'
 import { conflictItem, conflictView, versionView } from './conflict-views.ts'
+import { dashboardView } from './dashboard-views.ts'
 import { deviceView } from './device-views.ts'
 import { formsView } from './form-views.ts'
 import * as contextual from './context-views.ts'
@@ -311,6 +312,9 @@ export const api = {
     input: z.strictObject({ closed: z.boolean().default(false) }),
     output: z.array(referral.worklistItem),
   },
+
+  /** My patients by what each wants of me, across all dossiers of this desk. */
+  'dashboard.read': { input: nothing, output: dashboardView },
 
   'agenda.read': { input: z.strictObject({ patientId }), output: agenda.agendaView },
   /** What this person is named in, of every patient, for so many days from today. */

@@ -23,6 +23,7 @@ import { createSafetyLog } from './context/safety-log.ts'
 import { createLiaison } from './documents/liaison.ts'
 import { planSummaryContent } from './documents/plan-summary-content.ts'
 import { toUtf8 } from './lock/bytes.ts'
+import { createDashboard } from './dashboard/dashboard.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createForms } from './forms/forms.ts'
@@ -37,6 +38,7 @@ import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
 import { createPlan } from './plan/plan.ts'
 import { createPluginHub } from './plugins/hub.ts'
+import { createAcrossDossiers } from './records/across-dossiers.ts'
 import { createProposalStore } from './records/proposal-store.ts'
 import { createHistory } from './records/history.ts'
 import { createMergeStore } from './records/merge-store.ts'
@@ -244,6 +246,22 @@ export function createDesk(
   })
   const agenda = createAgenda({ store, registry, patients, conflicts, person, now, newId })
   const tasks = createTasks({ store, registry, patients, person, nowMs: clock.now })
+  const across = createAcrossDossiers(database)
+  const medicationOf = (patientId: string) =>
+    readMedication({ store, conflicts, role, nowMs: clock.now }, patientId)
+  const dashboard = createDashboard({
+    store,
+    across,
+    patients,
+    alerts,
+    medicationOf,
+    plan,
+    referrals,
+    tasks,
+    conflicts,
+    person,
+    now,
+  })
   const liaison = createLiaison({
     store,
     conflicts,
@@ -533,8 +551,7 @@ export function createDesk(
     'form.read': ({ patientId }) => forms.read(patientId),
     'form.write': ({ draftId }) => forms.write(draftId),
     'measurement.read': ({ patientId }) => readMeasurements(store, conflicts, patientId),
-    'medication.read': ({ patientId }) =>
-      readMedication({ store, conflicts, role, nowMs: clock.now }, patientId),
+    'medication.read': ({ patientId }) => medicationOf(patientId),
     'medication.changeDose': (change) => prescribing.changeDose(change),
     'medication.cancelChange': ({ recordId, version, note }) =>
       did(prescribing.cancelChange(recordId, version, note)),
@@ -599,6 +616,7 @@ export function createDesk(
     'referral.photos': ({ patientId }) => referrals.photos(patientId),
     'referral.reports': ({ recordId }) => referrals.reports(recordId),
     'worklist.read': ({ closed }) => referrals.worklist(closed),
+    'dashboard.read': () => dashboard.read(),
     'agenda.read': ({ patientId }) => agenda.read(patientId),
     'agenda.mine': ({ days }) => agenda.mine(days),
     'agenda.export': () => {

@@ -10,6 +10,7 @@ import { useScanCapture } from '../features/scan/use-scan-capture.ts'
 import { StatusLine } from '../features/status-line/StatusLine.tsx'
 import { common, keys as keyWords } from '../i18n/fr.ts'
 import { myDay } from '../i18n/fr-agenda.ts'
+import { dashboard } from '../i18n/fr-dashboard.ts'
 import { typeset } from '../i18n/typeset.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -43,6 +44,7 @@ const QuarantinePanel = later(
   async () => (await import('../features/quarantine/QuarantinePanel.tsx')).QuarantinePanel,
 )
 const MyDay = later(async () => (await import('../features/my-day/MyDay.tsx')).MyDay)
+const MyPatients = later(async () => (await import('../features/dashboard/MyPatients.tsx')).MyPatients)
 const dialogs = {
   search: Search,
   keys: KeysHelp,
@@ -53,6 +55,7 @@ const dialogs = {
   mask: MaskPanel,
   quarantine: QuarantinePanel,
   'my-day': MyDay,
+  'my-patients': MyPatients,
 } as const
 const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
@@ -62,6 +65,7 @@ const noKeys: readonly KeyBinding[] = []
 const keysEverywhere: readonly KeyBinding[] = [
   { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
   { key: 'j', label: myDay.key, run: () => openOverlay('my-day') },
+  { key: 'm', label: dashboard.key, run: () => openOverlay('my-patients') },
   { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
 ]
 

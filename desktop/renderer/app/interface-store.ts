@@ -26,6 +26,7 @@ export type OverlayName =
   | 'mask'
   | 'quarantine'
   | 'my-day'
+  | 'my-patients'
 
 type InterfaceState = {
   readonly work?: Work

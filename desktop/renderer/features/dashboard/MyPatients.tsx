@@ -1,0 +1,38 @@
+import { Modal } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { useQuery } from '../../app/use-query.ts'
+import { common } from '../../i18n/fr.ts'
+import { dashboard as words } from '../../i18n/fr-dashboard.ts'
+import { NotReadable } from '../../ui/NotReadable.tsx'
+import styles from './dashboard.module.css'
+import { PatientsToSee } from './PatientsToSee.tsx'
+
+/** The same list as when no patient is open, from anywhere. Arrows walk it, Entrée opens the dossier. */
+export function MyPatients(props: { readonly onClose: () => void }) {
+  const { value: view, error, slow, again } = useQuery('dashboard.read', {})
+  const list = useRef<HTMLDivElement>(null)
+  const here = view !== undefined
+  useEffect(() => {
+    if (here) list.current?.querySelector<HTMLElement>('[data-row]')?.focus()
+  }, [here])
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={words.title}
+      size="36rem"
+      classNames={{ title: styles.dialogTitle }}
+    >
+      {view ? (
+        <>
+          <PatientsToSee view={view} list={list} onOpened={props.onClose} />
+          {view.rows.length > 0 && <p className={styles.quiet}>{words.help}</p>}
+        </>
+      ) : error ? (
+        <NotReadable error={error} onRetry={again} />
+      ) : (
+        slow && <p className={styles.quiet}>{common.preparing}</p>
+      )}
+    </Modal>
+  )
+}
