@@ -139,9 +139,9 @@ export function createAlerts({ store, patients, person, nowMs }: Dependencies) {
   return { read, list, unseen, progressOf }
 }
 
-/** « Chute : tombée dans la salle de bains » */
-export function sayRaised({ category, text }: AlertBody): string {
-  const { label } = categories[category]
+/** « Chute (Mme Labat) : tombée dans la salle de bains » */
+export function sayRaised({ category, text }: AlertBody, by: string): string {
+  const label = `${categories[category].label} (${by})`
   return text === '' ? label : `${label} : ${text}`
 }
 

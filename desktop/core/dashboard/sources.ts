@@ -36,6 +36,9 @@ export type SourceDependencies = {
 
 type Source = (from: SourceDependencies) => readonly Matter[]
 
+/** An answer that nobody has marked as read is old news after that; an important note never is. */
+const replyDays = 30
+
 const readBy = (person: Professional) => ({ type: reading.name, field: 'record', authorId: person.id })
 
 const alerts: Source = ({ alerts: known, now }) => {
@@ -44,9 +47,7 @@ const alerts: Source = ({ alerts: known, now }) => {
     ...raised.flatMap(({ recordId, patientId, mine, occurredAt, body, author }): Matter[] => {
       // Its author cannot see it for somebody else: told again once it waits for too long.
       if (mine && !isOverdue(body.severity, occurredAt, new Date(now()))) return []
-      const text = mine
-        ? `Votre alerte, vue par personne : ${sayRaised(body)}`
-        : `${sayRaised(body)}, signalé par ${author.name}`
+      const text = sayRaised(body, mine ? 'votre alerte, que personne n’a vue' : author.name)
       return [{ patientId, kind: `alert-${body.severity}`, since: occurredAt, text, recordId }]
     }),
     ...signals.map(({ patientId, text, since, recordId }): Matter => {
@@ -74,7 +75,8 @@ const doses: Source = ({ store, medicationOf }) => {
   )
 }
 
-const unread: Source = ({ across, person }) => {
+const unread: Source = ({ across, person, now }) => {
+  const recent = Date.parse(now()) - replyDays * 86_400_000
   const say = (kind: MatterKind, said: string) => (record: CachedRecord) => {
     const { id, patientId, author, occurredAt } = record
     const words = transmission.title(record.body as TransmissionBody)
@@ -85,6 +87,7 @@ const unread: Source = ({ across, person }) => {
     ...across.listNotCovered(transmission.name, 'important', by).map(say('important-unread', 'Important,')),
     ...across
       .listNotCovered(transmission.name, 'replyTo', by, { ofMine: true })
+      .filter(({ occurredAt }) => Date.parse(occurredAt) > recent)
       .map(say('reply-unread', 'Réponse')),
   ]
 }
@@ -111,20 +114,19 @@ const signatures: Source = ({ store, across, plan, person }) => {
 }
 
 const requests: Source = ({ referrals }) =>
-  referrals.asked().flatMap(({ recordId, patientId, title, late, answered, message }): Matter[] => {
-    const about = { patientId, recordId }
-    const says = message && `Message de ${message.by} : ${title}`
+  referrals.asked().flatMap(({ recordId, patientId, title, late, answered, message }) => {
+    const matter = (kind: MatterKind, since: string, text: string) => ({
+      patientId,
+      recordId,
+      kind,
+      since,
+      text,
+    })
     return [
-      ...(answered
-        ? [{ ...about, kind: 'request-answered', since: answered.at, text: answered.text } as const]
-        : []),
-      ...(message && says
-        ? [{ ...about, kind: 'request-message', since: message.at, text: says } as const]
-        : []),
-      ...(late
-        ? [{ ...about, kind: 'request-late', since: late.since, text: `${title} : ${late.text}` } as const]
-        : []),
-    ]
+      answered && matter('request-answered', answered.at, `${title} : ${answered.text}`),
+      message && matter('request-message', message.at, `Message de ${message.by} : ${title}`),
+      late && matter('request-late', late.since, `${title} : ${late.text}`),
+    ].filter((one) => one !== undefined)
   })
 
 const overdueTasks: Source = ({ tasks }) =>

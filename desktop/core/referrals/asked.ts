@@ -12,7 +12,7 @@ export type AskedRequest = {
   readonly recordId: string
   readonly patientId: string
   readonly title: string
-  /** French, and since when. */
+  /** French; since when. */
   readonly late?: { readonly text: string; readonly since: string }
   /** It was answered, and is not closed. */
   readonly answered?: { readonly text: string; readonly at: string }
@@ -54,11 +54,14 @@ export function askedBy(
       recordId: record.id,
       patientId: record.patientId,
       title,
-      ...(late && dueAt && { late: { text: late, since: dueAt } }),
+      ...(late &&
+        dueAt && {
+          late: { text: body.state === 'arranged' ? 'appel en retard' : 'réponse en retard', since: dueAt },
+        }),
       ...(body.state === 'reported' &&
         last &&
         last.by.id !== personId && {
-          answered: { text: `${title} : ${sayState(body.kind, 'reported')}`, at: last.at },
+          answered: { text: sayState(body.kind, 'reported'), at: last.at },
         }),
       ...(message && { message }),
     }
