@@ -16,6 +16,7 @@ import { dashboardView } from './dashboard-views.ts'
 import { deviceView } from './device-views.ts'
 import { formsView } from './form-views.ts'
 import * as contextual from './context-views.ts'
+import * as indicator from './indicator-views.ts'
 import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
 import * as plan from './plan-views.ts'
@@ -312,6 +313,12 @@ export const api = {
     input: z.strictObject({ closed: z.boolean().default(false) }),
     output: z.array(referral.worklistItem),
   },
+
+  /** Whom the cell follows: what last happened, who has them in hand. The last event first. */
+  'worklist.patients': { input: nothing, output: z.array(referral.followedPatient) },
+  'indicators.read': { input: indicator.indicatorPeriod, output: indicator.indicatorsView },
+  /** The same figures for a spreadsheet (CSV): counts, nobody's name. */
+  'indicators.export': { input: indicator.indicatorPeriod, output: syncView.madeFile },
 
   /** My patients by what each wants of me, across all dossiers of this desk. */
   'dashboard.read': { input: nothing, output: dashboardView },

@@ -29,6 +29,7 @@ import { createDrafts } from './drafts/drafts.ts'
 import { createForms } from './forms/forms.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
+import { createIndicators } from './indicators/indicators.ts'
 import { readMeasurements } from './measurements/measurements.ts'
 import { createPrescribing } from './medication/prescribe.ts'
 import { readIntakes } from './medication/read-intakes.ts'
@@ -45,6 +46,7 @@ import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
 import { createReference } from './reference/reference.ts'
+import { readActiveFile } from './referrals/active-file.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
@@ -262,6 +264,7 @@ export function createDesk(
     person,
     now,
   })
+  const indicators = createIndicators({ store, across, registry, patients, now })
   const liaison = createLiaison({
     store,
     conflicts,
@@ -617,6 +620,12 @@ export function createDesk(
     'referral.reports': ({ recordId }) => referrals.reports(recordId),
     'worklist.read': ({ closed }) => referrals.worklist(closed),
     'dashboard.read': () => dashboard.read(),
+    'worklist.patients': () => readActiveFile({ store, across, registry, patients, now }),
+    'indicators.read': (period) => indicators.read(period),
+    'indicators.export': (period) => {
+      const { fileName, text } = indicators.exportCsv(period)
+      return madeFile(fileName, 'text/csv; charset=utf-8', text)
+    },
     'agenda.read': ({ patientId }) => agenda.read(patientId),
     'agenda.mine': ({ days }) => agenda.mine(days),
     'agenda.export': () => {

@@ -60,25 +60,29 @@ export function createAcrossDossiers({ reader }: CacheDatabase) {
   }
 
   /**
-   * The dossiers that this person looks after, and when something of one of these types last happened
-   * in each, up to now. One joined to another is not a patient of its own.
+   * The dossiers that this person looks after, and what of these types last happened in each, up to now.
+   * One joined to another is not a patient of its own.
    */
   function listDossiers(
     types: readonly string[],
     now: string,
-  ): readonly { readonly patientId: string; readonly last: string | undefined }[] {
+  ): readonly {
+    readonly patientId: string
+    readonly last: { readonly type: string; readonly at: string } | undefined
+  }[] {
     return reader
-      .all<{ id: Uint8Array; last: string | null }>(
-        `SELECT patient.id, max((
+      .all<{ id: Uint8Array; type: string; at: string | null }>(
+        // The type is of the row that has the latest instant (SQLite, « bare columns in an aggregate »).
+        `SELECT patient.id, wanted.value AS type, max((
            SELECT max(occurred_at) FROM record
-           WHERE patient_key = patient.key AND type = wanted.value AND occurred_at <= @now)) AS last
+           WHERE patient_key = patient.key AND type = wanted.value AND occurred_at <= @now)) AS at
          FROM patient CROSS JOIN json_each(@types) AS wanted
          WHERE patient.retained = 0
            AND NOT EXISTS (SELECT 1 FROM dossier_join WHERE other_key = patient.key AND separated_at IS NULL)
          GROUP BY patient.key`,
         { types: JSON.stringify(types), now },
       )
-      .map(({ id, last }) => ({ patientId: uuidText(id), last: last ?? undefined }))
+      .map(({ id, type, at }) => ({ patientId: uuidText(id), last: at === null ? undefined : { type, at } }))
   }
 
   return { listNotCovered, lastWritten, listDossiers }

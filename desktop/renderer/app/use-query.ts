@@ -40,6 +40,8 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'referral.list': ['records.changed'],
   'referral.photos': ['records.changed'],
   'worklist.read': ['records.changed'],
+  'worklist.patients': ['records.changed'],
+  'indicators.read': ['records.changed'],
   'dashboard.read': ['records.changed'],
   'agenda.read': ['records.changed'],
   'agenda.mine': ['records.changed'],
