@@ -60,17 +60,37 @@ describe('calls that were not made', () => {
   const on = (days: number) => new Date(start + days * 24 * hour).toISOString()
   const calls = (state: 'arranged' | 'closed') =>
     body('follow-up-calls', state, { steps: [{ state: 'arranged', at: on(0), by, note: '' }] })
-  it.each<[now: number, made: readonly number[], readonly (readonly [number, number | undefined, number])[]]>([
-    [7.9, [], []],
-    [9, [], [[0, undefined, 1]]],
-    [16, [], [[0, undefined, 2]]],
-    [16, [15], [[0, 15, 1]]],
-    [16, [9], []],
-    [30, [7, 21], [[7, 21, 1], [21, undefined, 1]]],
-    [30, [21, 7], [[7, 21, 1], [21, undefined, 1]]],
-  ])('after %s days, called on days %j', (now, made, expected) => {
+  it.each<[now: number, made: readonly number[], readonly (readonly [number, number | undefined, number])[]]>(
+    [
+      [7.9, [], []],
+      [9, [], [[0, undefined, 1]]],
+      [16, [], [[0, undefined, 2]]],
+      [16, [15], [[0, 15, 1]]],
+      [16, [9], []],
+      [
+        30,
+        [7, 21],
+        [
+          [7, 21, 1],
+          [21, undefined, 1],
+        ],
+      ],
+      [
+        30,
+        [21, 7],
+        [
+          [7, 21, 1],
+          [21, undefined, 1],
+        ],
+      ],
+    ],
+  )('after %s days, called on days %j', (now, made, expected) => {
     expect(callGaps(calls('arranged'), start + now * 24 * hour, made.map(on))).toEqual(
-      expected.map(([from, to, missed]) => ({ from: on(from), ...(to !== undefined && { to: on(to) }), missed })),
+      expected.map(([from, to, missed]) => ({
+        from: on(from),
+        ...(to !== undefined && { to: on(to) }),
+        missed,
+      })),
     )
   })
 

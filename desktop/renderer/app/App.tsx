@@ -45,6 +45,7 @@ const QuarantinePanel = later(
 )
 const MyDay = later(async () => (await import('../features/my-day/MyDay.tsx')).MyDay)
 const MyPatients = later(async () => (await import('../features/dashboard/MyPatients.tsx')).MyPatients)
+const Indicators = later(async () => (await import('../features/indicators/Indicators.tsx')).Indicators)
 const dialogs = {
   search: Search,
   keys: KeysHelp,
@@ -56,6 +57,7 @@ const dialogs = {
   quarantine: QuarantinePanel,
   'my-day': MyDay,
   'my-patients': MyPatients,
+  indicators: Indicators,
 } as const
 const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,

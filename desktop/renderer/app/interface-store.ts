@@ -27,6 +27,7 @@ export type OverlayName =
   | 'quarantine'
   | 'my-day'
   | 'my-patients'
+  | 'indicators'
 
 type InterfaceState = {
   readonly work?: Work

@@ -20,6 +20,7 @@ import {
   idOf,
 } from './arrange-worklist.ts'
 import form from '../form/form.module.css'
+import { inChargeOf, isOf, type Whose } from './people.ts'
 import styles from './worklist.module.css'
 import { WorklistRow } from './WorklistRow.tsx'
 
@@ -27,17 +28,24 @@ import { WorklistRow } from './WorklistRow.tsx'
 const most = 200
 
 export function Worklist(props: {
+  readonly whose: Whose
+  readonly me: string | undefined
   readonly openId: string | undefined
   readonly onOpen: (id: string, patientId: string) => void
 }) {
   const [closed, setClosed] = useState(false)
   const [typed, setTyped] = useState('')
   const [kind, setKind] = useState<ReferralKind>()
-  const { value: all, error, slow, again } = useQuery('worklist.read', { closed })
+  const { value: everything, error, slow, again } = useQuery('worklist.read', { closed })
+  const { whose, me } = props
+  const all = useMemo(
+    () => everything?.filter((item) => isOf(whose, me, inChargeOf(item))),
+    [everything, whose, me],
+  )
   const { value: alerts } = useQuery('alert.list', {})
   const { unseen, seen } = useMemo(
-    () => arrangeAlerts(closed ? [] : (alerts ?? []), all ?? [], typed),
-    [closed, alerts, all, typed],
+    () => arrangeAlerts(closed ? [] : (alerts ?? []), everything ?? [], typed),
+    [closed, alerts, everything, typed],
   )
   const found = useMemo(() => filterWorklist(all ?? [], typed, kind), [all, typed, kind])
   const kinds = useMemo(() => countKinds(all ?? []), [all])
