@@ -8,7 +8,7 @@ export const indicatorPeriod = z.strictObject({
 })
 
 export const indicatorsView = z.strictObject({
-  /** « oct. 2026 à déc. 2026 » */
+  /** « octobre 2026 à décembre 2026 » */
   period: z.string(),
   tables: z.array(
     z.strictObject({

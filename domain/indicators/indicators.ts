@@ -65,7 +65,7 @@ export function countIndicators(
     cells: [...months.map((month) => ones.filter((one) => one.month === month).length), ones.length],
   })
   const monthly = [
-    ...months.map((month) => ({ label: sayMonth(month), unit: '' as const })),
+    ...months.map((month) => ({ label: shortMonth.format(noonOf(month)), unit: '' as const })),
     ...(months.length > 1 ? [{ label: 'Total', unit: '' as const }] : []),
   ]
   const table = (title: string, note: string, rows: Table['rows']): Table => ({
@@ -206,11 +206,16 @@ function monthOf(at: string | undefined): string | undefined {
   return at === undefined ? undefined : parisDayOf(at).slice(0, 7)
 }
 
-const monthName = new Intl.DateTimeFormat('fr-FR', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+const formatMonth = (month: 'short' | 'long', year: 'numeric' | '2-digit') =>
+  new Intl.DateTimeFormat('fr-FR', { month, year, timeZone: 'UTC' })
+/** « nov. 26 »: twelve of them stand side by side. */
+const shortMonth = formatMonth('short', '2-digit')
+const longMonth = formatMonth('long', 'numeric')
+const noonOf = (month: string) => new Date(`${month}-15T12:00Z`)
 
-/** « nov. 2026 » */
+/** « novembre 2026 » */
 export function sayMonth(month: string): string {
-  return monthName.format(new Date(`${month}-15T12:00Z`))
+  return longMonth.format(noonOf(month))
 }
 
 function share(count: number, of: number): number | null {

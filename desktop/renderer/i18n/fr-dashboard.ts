@@ -11,9 +11,8 @@ export const dashboard = {
   empty: 'Rien ne vous attend',
   emptyText: (quiet: number) =>
     `${patients(quiet)} sur ce poste : aucune alerte, aucune signature, aucune réponse à lire.`,
-  line: (text: string, when: string) => `${text} · ${when}`,
-  more: (count: number) => (count > 1 ? `et ${count} autres` : 'et 1 autre'),
-  others: (count: number) => (count > 1 ? `et ${count} autres motifs` : 'et un autre motif'),
+  more: (count: number) => (count > 1 ? `(et ${count} autres)` : '(et 1 autre)'),
+  others: (count: number) => (count > 1 ? `${count} autres motifs` : 'un autre motif'),
   further: (count: number) =>
     `${patients(count)} de plus attendent moins : Ctrl + K en trouve un par son nom.`,
   quiet: (count: number) =>

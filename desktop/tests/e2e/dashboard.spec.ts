@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { workspaceOf } from './pages/workspace.ts'
 import { onStage } from './stage.ts'
@@ -7,7 +7,8 @@ import { onStage } from './stage.ts'
 /** A stage of its own: what it acknowledges and reads is nobody else's. */
 const test = onStage('gp', 'coordinator')
 
-const rowsOf = (page: Page) => page.getByRole('group', { name: 'Ce qui vous attend' }).getByRole('listitem')
+const rowsOf = (place: Page | Locator) =>
+  place.getByRole('group', { name: 'Ce qui vous attend' }).getByRole('listitem')
 const ofArgelos = /D’ARGELOS|D'ARGELOS/
 
 test('sans patient ouvert, le médecin voit qui l’attend, l’alerte en tête ; vue hors ligne, elle n’y est plus', async ({
@@ -44,6 +45,8 @@ test('sans patient ouvert, le médecin voit qui l’attend, l’alerte en tête 
     .first()
     .getByRole('listitem')
     .filter({ hasText: 'Refus de traitement' })
+  // The key is the band's own: it works once the band is there.
+  await expect(line).toBeVisible()
   await page.keyboard.press('v')
   await expect(line.getByRole('button', { name: 'J’ai vu : Refus de traitement' })).toBeFocused()
   await page.keyboard.press('Enter')
@@ -52,9 +55,10 @@ test('sans patient ouvert, le médecin voit qui l’attend, l’alerte en tête 
   await page.locator('main').focus()
   await page.keyboard.press('m')
   const dialog = page.getByRole('dialog', { name: 'Mes patients' })
-  const listed = rowsOf(page)
-  await expect(listed.first().getByRole('button')).toBeFocused()
+  const listed = rowsOf(dialog)
+  await expect(dialog).toContainText(/patients? : rien ne vous attend/)
   await expect(dialog).not.toContainText('Refus de traitement (Mme Dubroca)')
+  await expect(listed.first().getByRole('button')).toBeFocused()
   await expectAccessible(page, 'mes-patients-hors-ligne')
   const second = listed.nth(1).getByRole('button')
   const [name = ''] = (await second.innerText()).split(' · ')
@@ -66,13 +70,22 @@ test('sans patient ouvert, le médecin voit qui l’attend, l’alerte en tête 
   await demo.startService()
 })
 
-test('à 320 px et dans le noir, la même liste', async ({ open }) => {
-  const { page } = await open('gp', { width: 320, height: 740, scheme: 'dark' })
+test('à 320 px, dans le noir et au doigt, la même liste', async ({ open }) => {
+  const { page } = await open('gp', { width: 320, height: 740, scheme: 'dark', touch: true })
   await page.locator('main').focus()
   await page.keyboard.press('m')
-  await expect(rowsOf(page).first().getByRole('button')).toBeFocused()
+  const dialog = page.getByRole('dialog', { name: 'Mes patients' })
+  const first = rowsOf(dialog).first().getByRole('button')
+  await expect(first).toBeFocused()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
   await expectAccessible(page, 'mes-patients-320-sombre')
+  await first.tap()
+  await expect(dialog).toBeHidden()
+  const verbs = page.getByRole('navigation', { name: 'Actions' }).getByRole('button')
+  await expect(verbs.first()).toBeVisible()
+  for (const verb of await verbs.all()) expect((await verb.boundingBox())!.height).toBeGreaterThanOrEqual(44)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await expectAccessible(page, 'dossier-320-au-doigt')
 })
 
 test('la cellule : les appels qui manquent, la file active, sa part, au clavier', async ({ open }) => {

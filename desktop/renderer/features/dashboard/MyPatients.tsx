@@ -11,10 +11,13 @@ import { PatientsToSee } from './PatientsToSee.tsx'
 export function MyPatients(props: { readonly onClose: () => void }) {
   const { value: view, error, slow, again } = useQuery('dashboard.read', {})
   const list = useRef<HTMLDivElement>(null)
-  const here = view !== undefined
+  const first = view?.rows[0]?.patient.patientId
+  const walked = useRef(false)
+  // The list of before is shown at once, then the one of now: until one walks, the first row has the focus.
   useEffect(() => {
-    if (here) list.current?.querySelector<HTMLElement>('[data-row]')?.focus()
-  }, [here])
+    if (first !== undefined && !walked.current)
+      list.current?.querySelector<HTMLElement>('[data-row]')?.focus()
+  }, [first])
   return (
     <Modal
       opened
@@ -24,10 +27,10 @@ export function MyPatients(props: { readonly onClose: () => void }) {
       classNames={{ title: styles.dialogTitle }}
     >
       {view ? (
-        <>
+        <div onKeyDown={() => (walked.current = true)}>
           <PatientsToSee view={view} list={list} onOpened={props.onClose} />
           {view.rows.length > 0 && <p className={styles.quiet}>{words.help}</p>}
-        </>
+        </div>
       ) : error ? (
         <NotReadable error={error} onRetry={again} />
       ) : (

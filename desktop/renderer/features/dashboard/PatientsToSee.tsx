@@ -5,7 +5,7 @@ import type { DashboardView, MatterLineView } from '../../../contract/dashboard-
 import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
-import { calendarDay, sayCalendarDay, sayMoment } from '../../i18n/dates.ts'
+import { calendarDay, dayKey, sayShortDay, sayTime } from '../../i18n/dates.ts'
 import { dashboard as words } from '../../i18n/fr-dashboard.ts'
 import { patient as patientWords } from '../../i18n/fr.ts'
 import { typeset } from '../../i18n/typeset.ts'
@@ -40,25 +40,29 @@ export function PatientsToSee(props: {
   return (
     <div ref={props.list ?? own} role="group" aria-label={words.list} onKeyDown={walkByArrows}>
       <ol>
-        {rows.map(({ patient, lines, others }) => {
+        {rows.map(({ patient, lines, others }, index) => {
           const age = ageOn(patient.identity, calendarDay(now))
           return (
             <li key={patient.patientId} className={styles.place}>
               <button
                 type="button"
                 data-row
+                // A dialog gives the focus to it.
+                {...(index === 0 && { 'data-autofocus': true })}
                 className={styles.row}
                 disabled={open.busy}
                 onClick={() => open.run(patient.patientId)}
               >
-                <span>
-                  <bdi className={styles.name}>{sayPatient(patient.identity)}</bdi>
-                  {age !== undefined && <span className={styles.age}> · {patientWords.age(age)}</span>}
+                <span className={styles.who}>
+                  <span>
+                    <bdi className={styles.name}>{sayPatient(patient.identity)}</bdi>
+                    {age !== undefined && <span className={styles.age}> · {patientWords.age(age)}</span>}
+                  </span>
+                  {others > 0 && <span className={styles.others}>{words.others(others)}</span>}
                 </span>
                 {lines.map((line) => (
                   <Reason key={line.kind} line={line} now={now} />
                 ))}
-                {others > 0 && <span className={styles.reason}>{words.others(others)}</span>}
               </button>
             </li>
           )
@@ -76,14 +80,14 @@ function Reason(props: { readonly line: MatterLineView; readonly now: Date }) {
   const isAlert = kind.startsWith('alert')
   return (
     <span className={styles.reason} data-alert={isAlert}>
-      {isAlert && <Shape name="triangle" />}{' '}
-      <span className={styles.text}>
-        <bdi>{typeset(text)}</bdi>
-      </span>
-      <span className={styles.when}>
-        {more > 0 && `${words.more(more)} · `}
-        {isDay(since) ? sayCalendarDay(since, props.now) : sayMoment(since, props.now)}
-      </span>
+      <span className={styles.when}>{sayShort(since, props.now)}</span> {isAlert && <Shape name="triangle" />}{' '}
+      <bdi>{typeset(text)}</bdi>
+      {more > 0 && <span className={styles.when}> {words.more(more)}</span>}
     </span>
   )
+}
+
+/** « 12:10 » today, « 19 nov. » otherwise: one looks down the column. */
+function sayShort(since: string, now: Date): string {
+  return !isDay(since) && dayKey(since) === dayKey(now.toISOString()) ? sayTime(since) : sayShortDay(since)
 }

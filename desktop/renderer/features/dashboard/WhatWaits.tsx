@@ -2,8 +2,8 @@ import { useMemo, useRef } from 'react'
 import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { dashboard as words } from '../../i18n/fr-dashboard.ts'
-import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { walkRows } from '../../ui/walk-rows.ts'
+import styles from './dashboard.module.css'
 import { PatientsToSee } from './PatientsToSee.tsx'
 
 /** When no patient is open, whom to open: the first arrow key goes there. */
@@ -19,7 +19,9 @@ export function WhatWaits() {
   if (!view) return null
   return (
     <section aria-labelledby="what-waits">
-      <SectionTitle id="what-waits">{words.title}</SectionTitle>
+      <h2 className={styles.title} id="what-waits">
+        {words.title}
+      </h2>
       <PatientsToSee view={view} list={list} />
     </section>
   )
