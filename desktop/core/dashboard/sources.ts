@@ -10,7 +10,7 @@ import { nextStates } from '@navigateur-pro/domain/records/merge.ts'
 import { reading } from '@navigateur-pro/domain/records/reading.ts'
 import { mayAuthorRecord } from '@navigateur-pro/domain/records/registry.ts'
 import { lateFrom } from '@navigateur-pro/domain/records/task.ts'
-import { transmission, type TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
+import { transmission } from '@navigateur-pro/domain/records/transmission.ts'
 import type { Matter, MatterKind } from '@navigateur-pro/domain/worklist/matters.ts'
 import type { createTasks } from '../agenda/tasks.ts'
 import { type createAlerts, sayRaised } from '../alerts/alerts.ts'
@@ -79,7 +79,7 @@ const unread: Source = ({ across, person, now }) => {
   const recent = Date.parse(now()) - replyDays * 86_400_000
   const say = (kind: MatterKind, said: string) => (record: CachedRecord) => {
     const { id, patientId, author, occurredAt } = record
-    const words = transmission.title(record.body as TransmissionBody)
+    const words = transmission.title(record.body)
     return { patientId, kind, since: occurredAt, text: `${said} de ${author.name} : ${words}`, recordId: id }
   }
   const by = readBy(person())

@@ -27,10 +27,15 @@ export function MyPatients(props: { readonly onClose: () => void }) {
       classNames={{ title: styles.dialogTitle }}
     >
       {view ? (
-        <div onKeyDown={() => (walked.current = true)}>
-          <PatientsToSee view={view} list={list} onOpened={props.onClose} />
+        <>
+          <PatientsToSee
+            view={view}
+            list={list}
+            onWalk={() => (walked.current = true)}
+            onOpened={props.onClose}
+          />
           {view.rows.length > 0 && <p className={styles.quiet}>{words.help}</p>}
-        </div>
+        </>
       ) : error ? (
         <NotReadable error={error} onRetry={again} />
       ) : (

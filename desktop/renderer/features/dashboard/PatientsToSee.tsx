@@ -1,4 +1,4 @@
-import { type RefObject, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useRef } from 'react'
 import { ageOn } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { isDay } from '@navigateur-pro/domain/agenda/paris.ts'
 import type { DashboardView, MatterLineView } from '../../../contract/dashboard-views.ts'
@@ -19,6 +19,7 @@ import styles from './dashboard.module.css'
 export function PatientsToSee(props: {
   readonly view: DashboardView
   readonly list?: RefObject<HTMLDivElement | null>
+  readonly onWalk?: () => void
   readonly onOpened?: () => void
 }) {
   const { rows, further, quiet } = props.view
@@ -28,6 +29,10 @@ export function PatientsToSee(props: {
     await client.call('context.open', { patientId })
     props.onOpened?.()
   })
+  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
+    props.onWalk?.()
+    walkByArrows(event)
+  }
   if (rows.length === 0) {
     return (
       <p className={styles.quiet}>
@@ -38,7 +43,7 @@ export function PatientsToSee(props: {
     )
   }
   return (
-    <div ref={props.list ?? own} role="group" aria-label={words.list} onKeyDown={walkByArrows}>
+    <div ref={props.list ?? own} role="group" aria-label={words.list} onKeyDown={walk}>
       <ol>
         {rows.map(({ patient, lines, others }, index) => {
           const age = ageOn(patient.identity, calendarDay(now))
