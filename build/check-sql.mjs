@@ -16,6 +16,10 @@ const allowed = {
     places: 1,
     why: 'the tables of a patient, from a list beside it',
   },
+  'desktop/core/records/across-dossiers.ts': {
+    places: 1,
+    why: 'the columns of a record, named once in the record store',
+  },
   'desktop/core/attachments/transfer-ledger.ts': {
     places: 1,
     why: 'which files and in what order, from texts of this file',

@@ -13,9 +13,11 @@ import { listedAlert, openAlerts } from './alert-views.ts'
 import { careView } from './care-views.ts'
 import * as medication from './medication-views.ts'
 import { conflictItem, conflictView, versionView } from './conflict-views.ts'
+import { dashboardView } from './dashboard-views.ts'
 import { deviceView } from './device-views.ts'
 import { formsView } from './form-views.ts'
 import * as contextual from './context-views.ts'
+import * as indicator from './indicator-views.ts'
 import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
 import * as plan from './plan-views.ts'
@@ -339,6 +341,15 @@ export const api = {
     input: z.strictObject({ closed: z.boolean().default(false) }),
     output: z.array(referral.worklistItem),
   },
+
+  /** Whom the cell follows: what last happened, who has them in hand. The last event first. */
+  'worklist.patients': { input: nothing, output: z.array(referral.followedPatient) },
+  'indicators.read': { input: indicator.indicatorPeriod, output: indicator.indicatorsView },
+  /** The same figures for a spreadsheet (CSV): counts, nobody's name. */
+  'indicators.export': { input: indicator.indicatorPeriod, output: syncView.madeFile },
+
+  /** My patients by what each wants of me, across all dossiers of this desk. */
+  'dashboard.read': { input: nothing, output: dashboardView },
 
   'agenda.read': { input: z.strictObject({ patientId }), output: agenda.agendaView },
   /** What this person is named in, of every patient, for so many days from today. */

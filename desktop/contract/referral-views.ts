@@ -53,6 +53,8 @@ export const referralView = z.strictObject({
   dueAt: instant.optional(),
   /** French; set when it has waited longer than its urgency allows. */
   late: z.string().optional(),
+  /** Of a follow-up by telephone: calls that should have been made; without an end, until now (BS-10). */
+  gaps: z.array(z.strictObject({ from: instant, to: instant.optional(), missed: z.int().positive() })),
   /** How often the requester asked where it is, since its last step. */
   nudges: z.int().nonnegative(),
   /** The patient is to be reminded: the appointment is in so many days (7 or less, then 1 or less). */
@@ -66,6 +68,18 @@ export type ReferralView = z.infer<typeof referralView>
 
 export const worklistItem = z.strictObject({ referral: referralView, patient: patientView })
 export type WorklistItem = z.infer<typeof worklistItem>
+
+/** Somebody of the cell's active file. */
+export const followedPatient = z.strictObject({
+  patient: patientView,
+  /** What last happened in the dossier, as a word. */
+  last: z.strictObject({ at: instant, label: z.string() }).optional(),
+  /** Of the cell. */
+  inCharge: z.strictObject({ id: z.string(), name: z.string() }).optional(),
+  /** Requests that are not over. */
+  open: z.int().nonnegative(),
+})
+export type FollowedPatient = z.infer<typeof followedPatient>
 
 /** A photo of the dossier whose caption names a place of the body: « Talon D, 3,2 × 2,6 cm ». */
 export const sitePhoto = z.strictObject({

@@ -26,11 +26,13 @@ import { createLinkStore } from './context/link-store.ts'
 import { createSafetyLog } from './context/safety-log.ts'
 import { createDocuments } from './documents/documents.ts'
 import { toUtf8 } from './lock/bytes.ts'
+import { createDashboard } from './dashboard/dashboard.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { createForms } from './forms/forms.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
+import { createIndicators } from './indicators/indicators.ts'
 import { readMeasurements } from './measurements/measurements.ts'
 import { createPrescribing } from './medication/prescribe.ts'
 import { readIntakes } from './medication/read-intakes.ts'
@@ -41,6 +43,7 @@ import type { CacheDatabase, Ports } from './platform/ports.ts'
 import { createPlan } from './plan/plan.ts'
 import { listPlanReviews } from './plan/list-reviews.ts'
 import { createPluginHub } from './plugins/hub.ts'
+import { createAcrossDossiers } from './records/across-dossiers.ts'
 import { createProposalStore } from './records/proposal-store.ts'
 import { createHistory } from './records/history.ts'
 import { createMergeStore } from './records/merge-store.ts'
@@ -48,6 +51,7 @@ import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
 import { createQuestions } from './questions/questions.ts'
 import { createReference } from './reference/reference.ts'
+import { readActiveFile } from './referrals/active-file.ts'
 import { createReferrals } from './referrals/referrals.ts'
 import type { DeskHandlers } from './router.ts'
 import { createSearch } from './search/search.ts'
@@ -252,6 +256,23 @@ export function createDesk(
   })
   const agenda = createAgenda({ store, registry, patients, conflicts, person, now, newId })
   const tasks = createTasks({ store, registry, patients, person, nowMs: clock.now })
+  const across = createAcrossDossiers(database)
+  const medicationOf = (patientId: string) =>
+    readMedication({ store, conflicts, role, nowMs: clock.now }, patientId)
+  const dashboard = createDashboard({
+    store,
+    across,
+    patients,
+    alerts,
+    medicationOf,
+    plan,
+    referrals,
+    tasks,
+    conflicts,
+    person,
+    now,
+  })
+  const indicators = createIndicators({ store, across, registry, patients, now })
   const documents = createDocuments({
     store,
     conflicts,
@@ -590,8 +611,7 @@ export function createDesk(
     'form.read': ({ patientId }) => forms.read(patientId),
     'form.write': ({ draftId }) => forms.write(draftId),
     'measurement.read': ({ patientId }) => readMeasurements(store, conflicts, patientId),
-    'medication.read': ({ patientId }) =>
-      readMedication({ store, conflicts, role, nowMs: clock.now }, patientId),
+    'medication.read': ({ patientId }) => medicationOf(patientId),
     'medication.changeDose': (change) => prescribing.changeDose(change),
     'medication.stop': ({ recordId, version, body }) => prescribing.stop(recordId, version, body),
     'medication.cancelChange': ({ recordId, version, note }) =>
@@ -666,6 +686,13 @@ export function createDesk(
     'referral.photos': ({ patientId }) => referrals.photos(patientId),
     'referral.reports': ({ recordId }) => referrals.reports(recordId),
     'worklist.read': ({ closed }) => referrals.worklist(closed),
+    'dashboard.read': () => dashboard.read(),
+    'worklist.patients': () => readActiveFile({ store, across, registry, patients, now }),
+    'indicators.read': (period) => indicators.read(period),
+    'indicators.export': (period) => {
+      const { fileName, text } = indicators.exportCsv(period)
+      return madeFile(fileName, 'text/csv; charset=utf-8', text)
+    },
     'agenda.read': ({ patientId }) => agenda.read(patientId),
     'agenda.mine': ({ days }) => agenda.mine(days),
     'agenda.export': () => {

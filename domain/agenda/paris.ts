@@ -27,6 +27,18 @@ export function parisDayOf(when: string): string {
  * an hour that comes twice in autumn is the first.
  */
 export function parisInstant(local: string): string {
+  const known = instants.get(local)
+  if (known !== undefined) return known
+  const instant = findInstant(local)
+  if (instants.size >= 4_000) instants.clear()
+  instants.set(local, instant)
+  return instant
+}
+
+/** The same hours of the same days come back by the thousand (intakes, visits), and asking the clock is slow. */
+const instants = new Map<string, string>()
+
+function findInstant(local: string): string {
   const asUtc = Date.parse(`${local}Z`)
   for (const hoursAhead of [2, 1]) {
     const candidate = asUtc - hoursAhead * 3_600_000

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Role } from '../people/role.ts'
+import { isCoordinator, type Role } from '../people/role.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
-import { attachmentReference, author, instant, recordId } from './record.ts'
+import { type Author, attachmentReference, author, instant, recordId } from './record.ts'
 import { defineRecordType, type RecordType } from './record-type.ts'
 import {
   homeServices,
@@ -144,8 +144,13 @@ export const referralDetails = z.strictObject({
 })
 export type ReferralDetails = z.infer<typeof referralDetails>
 
+/** Who of the cell has it in hand: the last coordinator who moved it, nobody once it was given back. */
+export function coordinatorOf({ state, steps }: Pick<ReferralBody, 'state' | 'steps'>): Author | undefined {
+  return state === 'requested' ? undefined : steps.findLast(({ by }) => isCoordinator(by.role))?.by
+}
+
 /** Where it comes from, said or by who wrote it: the cell counts them (BS-17). */
-function originOf({ caller: called, steps }: ReferralBody) {
+export function originOf({ caller: called, steps }: Pick<ReferralBody, 'caller' | 'steps'>) {
   const [asked] = steps
   return called?.origin ?? (asked ? originOfRole[asked.by.role] : 'other')
 }

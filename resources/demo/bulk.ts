@@ -4,6 +4,7 @@ import type { Role } from '../../domain/people/role.ts'
 import type { Calendar } from './calendar.ts'
 import type { DossierWriter } from './dossier-writer.ts'
 import { randomIdentity } from './identities.ts'
+import { whatWaits } from './bulk-waiting.ts'
 import { demoPeople } from './people.ts'
 import type { Prng } from './prng.ts'
 import type { Routine } from './routine.ts'
@@ -65,7 +66,10 @@ export function bulkDossier(
     opened: 365,
     circle,
     lastVisit: -prng.integer(1, 12),
-    script: (dossier) => background(dossier, prng, circle[0]!, calendar),
+    script: (dossier) => {
+      background(dossier, prng, circle[0]!, calendar)
+      whatWaits(dossier, prng, circle, calendar)
+    },
     routines: writers.flatMap((by) =>
       sharesOf(by.role, identity, prng).map(([confidentiality, part, text]) => ({
         by,

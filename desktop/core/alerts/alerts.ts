@@ -39,6 +39,11 @@ export function createAlerts({ store, patients, person, nowMs }: Dependencies) {
     return [...withPatients(unseen), ...found, ...withPatients(seen)]
   }
 
+  /** Of every patient, those that nobody has seen. */
+  function unseen(): { readonly raised: readonly AlertView[]; readonly signals: readonly SignalView[] } {
+    return { raised: openOnes(store.listByField('alert', 'state', ['raised'])), signals: signals() }
+  }
+
   function withPatients(alerts: readonly AlertView[]): ListedAlert[] {
     return alerts.flatMap((alert) => {
       const patient = patients.view(alert.patientId)
@@ -131,7 +136,13 @@ export function createAlerts({ store, patients, person, nowMs }: Dependencies) {
     }
   }
 
-  return { read, list, progressOf }
+  return { read, list, unseen, progressOf }
+}
+
+/** « Chute (Mme Labat) : tombée dans la salle de bains » */
+export function sayRaised({ category, text }: AlertBody, by: string): string {
+  const label = `${categories[category].label} (${by})`
+  return text === '' ? label : `${label} : ${text}`
 }
 
 /** A record's author is whoever moved it last; an alert is known by who raised it. */

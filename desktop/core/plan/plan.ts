@@ -95,6 +95,28 @@ export function createPlan({ store, conflicts, registry, writer, crypto, person,
     }
   }
 
+  /** What others have made of the parts that this person signed last, since when; nothing when they stand. */
+  function changedSinceSigned(
+    patientId: string,
+    authorId: string,
+  ): { readonly count: number; readonly since: string } | undefined {
+    const mine = partsOf(patientId).filter(({ record }) => record.author.id === authorId)
+    const [last] = mine
+    if (!last) return undefined
+    const signedAt = Date.parse(last.record.recordedAt)
+    const now = recordsOf(patientId)
+    const later = now
+      .filter(({ author, recordedAt }) => author.id !== authorId && Date.parse(recordedAt) > signedAt)
+      .map(({ recordedAt }) => recordedAt)
+      .toSorted()
+    if (later.length === 0) return undefined
+    const changes = changesOf(
+      mine.filter(({ body }) => body.signing === last.body.signing),
+      now,
+    )
+    return changes.length > 0 ? { count: changes.length, since: later[0]! } : undefined
+  }
+
   function describe(parts: readonly Part[]) {
     const [{ record, body }] = parts as [Part, ...Part[]]
     return {
@@ -136,7 +158,7 @@ export function createPlan({ store, conflicts, registry, writer, crypto, person,
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
   }
 
-  return { read, sign, readSigned }
+  return { read, sign, readSigned, changedSinceSigned }
 }
 
 function toSigned(record: CachedRecord) {

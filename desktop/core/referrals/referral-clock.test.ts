@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Author } from '@navigateur-pro/domain/records/record.ts'
 import { referralBody } from '@navigateur-pro/domain/records/referral.ts'
 import type { ReferralState } from '@navigateur-pro/domain/records/referral-kinds.ts'
-import { checklistsOf, clockOf, remindIn } from './referral-clock.ts'
+import { callGaps, checklistsOf, clockOf, remindIn } from './referral-clock.ts'
 
 const by: Author = { id: '1', name: 'Mme Duvignau', role: 'coordinator-nurse', profession: 'coordinatrice' }
 const hour = 3_600_000
@@ -53,6 +53,51 @@ describe('the clock of a request', () => {
     const called = new Date(start + 6 * 24 * hour).toISOString()
     expect(clockOf(calls, start + 9 * 24 * hour, called).late).toBeUndefined()
     expect(clockOf(calls, start + 16 * 24 * hour, called).late).toBe('appel attendu depuis 3 jours')
+  })
+})
+
+describe('calls that were not made', () => {
+  const on = (days: number) => new Date(start + days * 24 * hour).toISOString()
+  const calls = (state: 'arranged' | 'closed') =>
+    body('follow-up-calls', state, { steps: [{ state: 'arranged', at: on(0), by, note: '' }] })
+  it.each<[now: number, made: readonly number[], readonly (readonly [number, number | undefined, number])[]]>(
+    [
+      [7.9, [], []],
+      [9, [], [[0, undefined, 1]]],
+      [16, [], [[0, undefined, 2]]],
+      [16, [15], [[0, 15, 1]]],
+      [16, [9], []],
+      [
+        30,
+        [7, 21],
+        [
+          [7, 21, 1],
+          [21, undefined, 1],
+        ],
+      ],
+      [
+        30,
+        [21, 7],
+        [
+          [7, 21, 1],
+          [21, undefined, 1],
+        ],
+      ],
+    ],
+  )('after %s days, called on days %j', (now, made, expected) => {
+    expect(callGaps(calls('arranged'), start + now * 24 * hour, made.map(on))).toEqual(
+      expected.map(([from, to, missed]) => ({
+        from: on(from),
+        ...(to !== undefined && { to: on(to) }),
+        missed,
+      })),
+    )
+  })
+
+  it('end with the follow-up; those of before stay', () => {
+    expect(callGaps(calls('closed'), start + 90 * 24 * hour, [on(14)])).toEqual([
+      { from: on(0), to: on(14), missed: 1 },
+    ])
   })
 })
 

@@ -29,6 +29,33 @@ export function clockOf(body: ReferralBody, nowMs: number, lastCall?: string): C
   return said(due, nowMs > due && `attend depuis ${sayLength(nowMs - Date.parse(last.at))}`)
 }
 
+export type Gap = { readonly from: string; readonly to?: string; readonly missed: number }
+
+/**
+ * Where a call was expected and none was made (BS-10). From one contact to the next, the first being
+ * the day it was set up; the last one lasts until now, or until the follow-up ended.
+ * @param calls instants of the calls, whoever answered
+ */
+export function callGaps(body: ReferralBody, nowMs: number, calls: readonly string[]): readonly Gap[] {
+  const { everyDays, steps, state } = body
+  const start = steps.find((step) => step.state === 'arranged')?.at
+  if (everyDays === undefined || start === undefined) return []
+  const period = everyDays * day
+  const contacts = [start, ...calls.filter((at) => at > start).toSorted()]
+  return contacts.flatMap((from, index): Gap[] => {
+    const to = contacts[index + 1]
+    if (to !== undefined) {
+      // Two days late is the same call; a whole period is one that was not made.
+      const missed = Math.round((Date.parse(to) - Date.parse(from)) / period) - 1
+      return missed > 0 ? [{ from, to, missed }] : []
+    }
+    if (state !== 'arranged') return []
+    // A call is expected on a day, not at an hour.
+    const missed = Math.floor((nowMs - Date.parse(from) - day) / period)
+    return missed > 0 ? [{ from, missed }] : []
+  })
+}
+
 function said(due: number, late: string | false): Clock {
   return { dueAt: new Date(due).toISOString(), ...(late && { late }) }
 }

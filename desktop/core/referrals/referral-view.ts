@@ -8,7 +8,7 @@ import type { ReferralView } from '../../contract/referral-views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import { deliveryOf, readingsOf } from '../timeline/delivery.ts'
-import { checklistsOf, clockOf, remindIn } from './referral-clock.ts'
+import { callGaps, checklistsOf, clockOf, remindIn } from './referral-clock.ts'
 
 export type ReferralRecord = CachedRecord & { readonly body: ReferralBody }
 type Entry = CachedRecord & { readonly body: ReferralEntryBody }
@@ -67,6 +67,13 @@ export function createReferralViews({ store, registry, attachments, person, nowM
       next: record.waiting ? [] : nextStates(record),
       mayWrite: mayWriteRecord(registry.find('referral-entry'), person().role, record.confidentiality),
       ...clockOf(body, nowMs(), of('call').at(-1)?.occurredAt),
+      gaps: [
+        ...callGaps(
+          body,
+          nowMs(),
+          of('call').map(({ occurredAt }) => occurredAt),
+        ),
+      ],
       nudges: of('nudge').filter(({ occurredAt }) => occurredAt > lastStep).length,
       ...(remind !== undefined && { remindIn: remind }),
       entries: about.flatMap(toEntry),

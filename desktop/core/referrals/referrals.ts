@@ -19,6 +19,7 @@ import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
+import { askedBy, type AskedRequest } from './asked.ts'
 import { createReferralViews, type ReferralRecord } from './referral-view.ts'
 
 type Dependencies = {
@@ -83,6 +84,11 @@ export function createReferrals(dependencies: Dependencies) {
       )
   }
 
+  /** Those that this person asked for and that are not over. */
+  function asked(): readonly AskedRequest[] {
+    return askedBy(person().id, dependencies, both, dependencies.nowMs())
+  }
+
   function photos(patientId: string): SitePhoto[] {
     return store
       .listByPatient(patientId, ['transmission'])
@@ -121,7 +127,7 @@ export function createReferrals(dependencies: Dependencies) {
     return readBody(registry, record).kind === 'known'
   }
 
-  return { request, list, worklist, photos, reports }
+  return { request, list, worklist, asked, photos, reports }
 }
 
 /** What was typed for a kind that is no longer the chosen one stays out of the request. */

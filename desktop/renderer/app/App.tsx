@@ -10,6 +10,7 @@ import { useScanCapture } from '../features/scan/use-scan-capture.ts'
 import { StatusLine } from '../features/status-line/StatusLine.tsx'
 import { common, keys as keyWords } from '../i18n/fr.ts'
 import { myDay } from '../i18n/fr-agenda.ts'
+import { dashboard } from '../i18n/fr-dashboard.ts'
 import { typeset } from '../i18n/typeset.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -43,6 +44,8 @@ const QuarantinePanel = later(
   async () => (await import('../features/quarantine/QuarantinePanel.tsx')).QuarantinePanel,
 )
 const MyDay = later(async () => (await import('../features/my-day/MyDay.tsx')).MyDay)
+const MyPatients = later(async () => (await import('../features/dashboard/MyPatients.tsx')).MyPatients)
+const Indicators = later(async () => (await import('../features/indicators/Indicators.tsx')).Indicators)
 const dialogs = {
   search: Search,
   keys: KeysHelp,
@@ -53,6 +56,8 @@ const dialogs = {
   mask: MaskPanel,
   quarantine: QuarantinePanel,
   'my-day': MyDay,
+  'my-patients': MyPatients,
+  indicators: Indicators,
 } as const
 const PairingRequest = later(
   async () => (await import('../features/settings/PairingRequest.tsx')).PairingRequest,
@@ -62,6 +67,7 @@ const noKeys: readonly KeyBinding[] = []
 const keysEverywhere: readonly KeyBinding[] = [
   { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
   { key: 'j', label: myDay.key, run: () => openOverlay('my-day') },
+  { key: 'm', label: dashboard.key, run: () => openOverlay('my-patients') },
   { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
 ]
 

@@ -26,6 +26,8 @@ export type OverlayName =
   | 'mask'
   | 'quarantine'
   | 'my-day'
+  | 'my-patients'
+  | 'indicators'
 
 type InterfaceState = {
   readonly work?: Work

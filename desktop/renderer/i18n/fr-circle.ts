@@ -61,9 +61,6 @@ export const circle = {
 } as const
 
 export const quarantine = {
-  requests: 'Demandes',
-  tab: 'Écrits confiés',
-  tabs: 'Listes à traiter',
   count: (count: number) => (count > 1 ? `${count} écrits confiés` : '1 écrit confié'),
   title: 'Confié à la coordination',
   text: 'Écrits avant que leur auteur quitte le cercle, arrivés après. À vous de dire s’ils entrent dans le dossier.',

@@ -156,7 +156,7 @@ export const worklist = {
   count: (count: number) => (count > 1 ? `${count} demandes` : `${count} demande`),
   choose: 'Choisissez une demande',
   chooseText:
-    'J et K parcourent la liste, G choisit une sorte de demande, Entrée ouvre. Ensuite P prend la demande et F fixe la date ou l’intervenant.',
+    'J et K parcourent la liste, G choisit une sorte de demande, Entrée ouvre. Ensuite P prend la demande et F fixe la date ou l’intervenant. 1 à 4 changent de liste, Q choisit qui s’en charge, I montre les indicateurs.',
   chooseTextPlain: 'Elle s’ouvre ici, avec le dossier du patient.',
   lead: 'Demande ouverte',
   keyNext: 'demande suivante',

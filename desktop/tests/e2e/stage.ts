@@ -11,6 +11,8 @@ type Opening = {
   readonly width?: number
   readonly height?: number
   readonly scheme?: 'light' | 'dark'
+  /** A finger, on a telephone. */
+  readonly touch?: boolean
 }
 
 type Acts = {
@@ -38,24 +40,28 @@ export function onStage(...desks: readonly DeskName[]) {
     open: async ({ browser, demo }, use) => {
       const watches: (() => void)[] = []
       const contexts: BrowserContext[] = []
-      await use(async (desk, { width = 420, height = 900, scheme = 'light', prepare } = {}) => {
-        const context = await browser.newContext({
-          viewport: { width, height },
-          colorScheme: scheme,
-          reducedMotion: 'reduce',
-          locale: 'fr-FR',
-          timezoneId: 'Europe/Paris',
-        })
-        contexts.push(context)
-        const page = await context.newPage()
-        watches.push(watchPage(page))
-        await prepare?.(page)
-        await page.goto(typeof desk === 'string' ? demo.desks[desk]!.address : desk.address)
-        const sidebar = sidebarOf(page)
-        // Until something is shown, no key is listened to.
-        await sidebar.title.waitFor()
-        return sidebar
-      })
+      await use(
+        async (desk, { width = 420, height = 900, scheme = 'light', touch = false, prepare } = {}) => {
+          const context = await browser.newContext({
+            viewport: { width, height },
+            colorScheme: scheme,
+            hasTouch: touch,
+            isMobile: touch,
+            reducedMotion: 'reduce',
+            locale: 'fr-FR',
+            timezoneId: 'Europe/Paris',
+          })
+          contexts.push(context)
+          const page = await context.newPage()
+          watches.push(watchPage(page))
+          await prepare?.(page)
+          await page.goto(typeof desk === 'string' ? demo.desks[desk]!.address : desk.address)
+          const sidebar = sidebarOf(page)
+          // Until something is shown, no key is listened to.
+          await sidebar.title.waitFor()
+          return sidebar
+        },
+      )
       for (const expectQuiet of watches) expectQuiet()
       // A page left open would go on following the desk beside the next test's.
       await Promise.all(contexts.map((context) => context.close()))

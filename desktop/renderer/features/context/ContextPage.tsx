@@ -13,6 +13,8 @@ export function ContextPage(props: {
   readonly title: string
   readonly children?: ReactNode
   readonly actions?: ReactNode
+  /** Under the actions: what does not belong to the question that is asked. */
+  readonly below?: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -26,6 +28,7 @@ export function ContextPage(props: {
         </h1>
         {props.children}
         {props.actions !== undefined && <div className={styles.actions}>{props.actions}</div>}
+        {props.below}
       </div>
     </main>
   )

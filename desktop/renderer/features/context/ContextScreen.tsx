@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
+import { Suspense } from 'react'
 import type { ContextView } from '../../../contract/context-views.ts'
 import { myDay } from '../../i18n/fr-agenda.ts'
+import { Boundary } from '../../app/Boundary.tsx'
 import { client } from '../../app/client.ts'
 import { openOverlay } from '../../app/interface-store.ts'
+import { later } from '../../app/later.tsx'
 import { PatientColumn } from '../../app/PatientColumn.tsx'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
@@ -26,6 +29,8 @@ import { AccordingTo, ContextPage, IgnoreClaim } from './ContextPage.tsx'
 import { CurrentNotices } from './CurrentNotices.tsx'
 import { Resolving, Unknown } from './NoDossier.tsx'
 import { useLaunchIntent } from './use-launch-intent.ts'
+
+const WhatWaits = later(async () => (await import('../dashboard/WhatWaits.tsx')).WhatWaits)
 
 /** The practice software's patient, in whichever of its states. Each says one thing and offers one next action. */
 export function ContextScreen() {
@@ -124,6 +129,13 @@ function NoPatient(props: { readonly link: ContextView['link'] }) {
           </Button>
           <ReadDatamatrix />
         </>
+      }
+      below={
+        <Boundary>
+          <Suspense>
+            <WhatWaits />
+          </Suspense>
+        </Boundary>
       }
     >
       <p className={styles.text}>{text}</p>

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { QuestionsView } from '../../../contract/question-views.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
@@ -15,6 +15,7 @@ import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
+import { walkByArrows } from '../../ui/walk-rows.ts'
 import { paris, sayDetails, sayHours, sayName } from '../agenda/say-entry.ts'
 import { Choices } from '../form/Choices.tsx'
 import { sayPatient } from '../identity-band/say-patient.ts'
@@ -64,7 +65,7 @@ export function MyDay(props: { readonly onClose: () => void }) {
     >
       <Choices label={words.spanLabel} choices={words.spans} chosen={span} onChoose={setSpan} />
       {!here && slow && <p className={styles.quiet}>{common.preparing}</p>}
-      <div ref={list} role="group" aria-label={words.title} onKeyDown={walk}>
+      <div ref={list} role="group" aria-label={words.title} onKeyDown={walkByArrows}>
         {round && (
           <Part title={words.visits} empty={round.entries.length === 0 && words.noVisit[span]}>
             {round.entries.map((entry) =>
@@ -213,14 +214,4 @@ function ExportMine() {
       <Failure error={make.error} />
     </div>
   )
-}
-
-/** From row to row, whatever the part. */
-function walk(event: KeyboardEvent<HTMLDivElement>): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (step === undefined) return
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
-  const at = rows.indexOf(document.activeElement as HTMLElement)
-  event.preventDefault()
-  rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.focus()
 }

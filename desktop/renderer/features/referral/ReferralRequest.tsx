@@ -6,6 +6,7 @@ import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayCalendarDay, sayDate, sayDay, sayMoment } from '../../i18n/dates.ts'
 import { timeline } from '../../i18n/fr.ts'
+import { calls } from '../../i18n/fr-dashboard.ts'
 import { arrange, ask, follow } from '../../i18n/fr-referral.ts'
 import { referral as words } from '../../i18n/fr-work.ts'
 import { TextBlock } from '../../ui/TextBlock.tsx'
@@ -156,7 +157,12 @@ function Thread(props: { readonly referral: ReferralView; readonly now: Date }) 
   const items = [
     ...body.steps.map((step) => ({ at: step.at, step })),
     ...referral.entries.map((entry) => ({ at: entry.at, entry })),
-  ].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    // Just before the call that ended it, or last.
+    ...referral.gaps.map((gap) => ({ at: gap.to ?? now.toISOString(), gap })),
+  ].toSorted(
+    (one, other) =>
+      Date.parse(one.at) - Date.parse(other.at) || Number('gap' in other) - Number('gap' in one),
+  )
   return (
     <ol className={styles.steps} aria-label={words.follow}>
       {items.map((item, index) => {
@@ -165,6 +171,16 @@ function Thread(props: { readonly referral: ReferralView; readonly now: Date }) 
           return (
             <li key={item.entry.recordId} className={styles.step} data-last={last}>
               <Entry entry={item.entry} now={now} />
+            </li>
+          )
+        }
+        if ('gap' in item) {
+          const { from, to, missed } = item.gap
+          return (
+            <li key={`${from} gap`} className={styles.step} data-last={last}>
+              <span className={styles.late}>
+                {calls.gap(sayDay(from, now), to === undefined ? undefined : sayDay(to, now), missed)}
+              </span>
             </li>
           )
         }

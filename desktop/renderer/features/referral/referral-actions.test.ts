@@ -38,6 +38,7 @@ function request(
     delivery: { state: 'received', seenBy: [] },
     next: [...next],
     mayWrite: true,
+    gaps: [],
     nudges: 0,
     entries: [],
     checklists: [],

@@ -9,6 +9,7 @@ import { worklist as words } from '../../i18n/fr-work.ts'
 import { NotReadable } from '../../ui/NotReadable.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
+import { walkByArrows, walkRows } from '../../ui/walk-rows.ts'
 import { AlertRow } from './AlertRow.tsx'
 import {
   arrangeAlerts,
@@ -19,6 +20,7 @@ import {
   idOf,
 } from './arrange-worklist.ts'
 import form from '../form/form.module.css'
+import { inChargeOf, isOf, type Whose } from './people.ts'
 import styles from './worklist.module.css'
 import { WorklistRow } from './WorklistRow.tsx'
 
@@ -26,17 +28,24 @@ import { WorklistRow } from './WorklistRow.tsx'
 const most = 200
 
 export function Worklist(props: {
+  readonly whose: Whose
+  readonly me: string | undefined
   readonly openId: string | undefined
   readonly onOpen: (id: string, patientId: string) => void
 }) {
   const [closed, setClosed] = useState(false)
   const [typed, setTyped] = useState('')
   const [kind, setKind] = useState<ReferralKind>()
-  const { value: all, error, slow, again } = useQuery('worklist.read', { closed })
+  const { value: everything, error, slow, again } = useQuery('worklist.read', { closed })
+  const { whose, me } = props
+  const all = useMemo(
+    () => everything?.filter((item) => isOf(whose, me, inChargeOf(item))),
+    [everything, whose, me],
+  )
   const { value: alerts } = useQuery('alert.list', {})
   const { unseen, seen } = useMemo(
-    () => arrangeAlerts(closed ? [] : (alerts ?? []), all ?? [], typed),
-    [closed, alerts, all, typed],
+    () => arrangeAlerts(closed ? [] : (alerts ?? []), everything ?? [], typed),
+    [closed, alerts, everything, typed],
   )
   const found = useMemo(() => filterWorklist(all ?? [], typed, kind), [all, typed, kind])
   const kinds = useMemo(() => countKinds(all ?? []), [all])
@@ -44,24 +53,18 @@ export function Worklist(props: {
   const list = useRef<HTMLDivElement>(null)
   const filter = useRef<HTMLInputElement>(null)
   const kindField = useRef<HTMLSelectElement>(null)
-  const move = (step: 1 | -1) => moveFocus(list.current, step)
   useKeys(
     useMemo<readonly KeyBinding[]>(
       () => [
-        { key: 'j', label: words.keyNext, run: () => moveFocus(list.current, 1) },
-        { key: 'k', label: words.keyPrevious, run: () => moveFocus(list.current, -1) },
+        { key: 'j', label: words.keyNext, run: () => walkRows(list.current, 1) },
+        { key: 'k', label: words.keyPrevious, run: () => walkRows(list.current, -1) },
         { key: '/', label: words.keyFilter, run: () => filter.current?.focus() },
         { key: 'g', label: words.keyKind, run: () => kindField.current?.focus() },
       ],
       [],
     ),
   )
-  const onArrow = (event: KeyboardEvent) => {
-    const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key]
-    if (!step) return
-    event.preventDefault()
-    move(step)
-  }
+  const onArrow = (event: KeyboardEvent<HTMLElement>) => walkByArrows(event, list.current)
   return (
     <>
       <header className={styles.head}>
@@ -200,15 +203,4 @@ function Empty(props: { readonly closed: boolean; readonly typed: string; readon
   }
   if (props.closed) return <p className={styles.quiet}>{words.emptyClosed}</p>
   return <Sentence title={words.empty}>{words.emptyText}</Sentence>
-}
-
-/** From the row that has the focus, or the open one, to the next; the list follows. */
-function moveFocus(list: HTMLElement | null, step: 1 | -1): void {
-  const rows = [...(list?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
-  const focused = rows.findIndex((row) => row === document.activeElement)
-  const from = focused >= 0 ? focused : rows.findIndex((row) => row.getAttribute('aria-current') === 'true')
-  const next =
-    from < 0 ? (step === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, from + step))
-  rows[next]?.focus()
-  rows[next]?.scrollIntoView({ block: 'nearest' })
 }

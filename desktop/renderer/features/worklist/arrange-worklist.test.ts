@@ -50,6 +50,7 @@ function item(
       delivery: { state: 'received', seenBy: [] },
       next: [],
       mayWrite: true,
+      gaps: [],
       nudges: 0,
       entries: [],
       checklists: [],
