@@ -26,24 +26,28 @@ export function SharedSection(props: { readonly patientId: string; readonly writ
       {records.length + unread === 0 && (
         <p className={part.quiet}>{typeset(mayShare ? words.emptyHow : words.empty)}</p>
       )}
-      <ul>
-        {records.map((record) => (
-          <Line
-            key={record.id}
-            second={[
-              record.label,
-              `${record.author.name}, ${sayMoment(record.occurredAt, now)}`,
-              ...(record.hiddenFrom.length > 0 ? [words.hiddenFrom(record.hiddenFrom.join(', '))] : []),
-              ...(record.waiting ? [words.waiting] : []),
-            ].join(' · ')}
-            aside={
-              props.writing && <ShareButton patientId={patientId} recordId={record.id} title={record.title} />
-            }
-          >
-            <Told record={record} />
-          </Line>
-        ))}
-      </ul>
+      {records.length > 0 && (
+        <ul>
+          {records.map((record) => (
+            <Line
+              key={record.id}
+              second={[
+                record.label,
+                `${record.author.name}, ${sayMoment(record.occurredAt, now)}`,
+                ...(record.hiddenFrom.length > 0 ? [words.hiddenFrom(record.hiddenFrom.join(', '))] : []),
+                ...(record.waiting ? [words.waiting] : []),
+              ].join(' · ')}
+              aside={
+                props.writing && (
+                  <ShareButton patientId={patientId} recordId={record.id} title={record.title} />
+                )
+              }
+            >
+              <Told record={record} />
+            </Line>
+          ))}
+        </ul>
+      )}
       {unread > 0 && <p className={part.quiet}>{words.unread(unread)}</p>}
     </section>
   )

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from 'react'
 import { isPatientSide } from '@navigateur-pro/domain/people/role.ts'
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { Mention } from '@navigateur-pro/domain/records/transmission.ts'
@@ -44,6 +44,9 @@ export function useMentions(
       setLit(0)
     }
   }
+
+  // What was typed before the draft was there comes as one text, and no caret moves then.
+  useLayoutEffect(look, [body?.text])
 
   function choose({ id, name, reads }: Candidate): void {
     const element = field.current
