@@ -5,7 +5,6 @@ import { sayMoment } from '../../i18n/dates.ts'
 import { shared as words } from '../../i18n/fr-shared.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Line } from '../../ui/Line.tsx'
-import part from '../../ui/part.module.css'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { ShareButton } from './ShareButton.tsx'
@@ -22,9 +21,9 @@ export function SharedSection(props: { readonly patientId: string; readonly writ
   return (
     <section aria-label={words.title}>
       <SectionTitle>{words.title}</SectionTitle>
-      <p className={part.quiet}>{typeset(readers.length > 0 ? words.readers(names) : words.nobody)}</p>
+      <p className={styles.quiet}>{typeset(readers.length > 0 ? words.readers(names) : words.nobody)}</p>
       {records.length + unread === 0 && (
-        <p className={part.quiet}>{typeset(mayShare ? words.emptyHow : words.empty)}</p>
+        <p className={styles.quiet}>{typeset(mayShare ? words.emptyHow : words.empty)}</p>
       )}
       {records.length > 0 && (
         <ul>
@@ -48,7 +47,7 @@ export function SharedSection(props: { readonly patientId: string; readonly writ
           ))}
         </ul>
       )}
-      {unread > 0 && <p className={part.quiet}>{words.unread(unread)}</p>}
+      {unread > 0 && <p className={styles.quiet}>{words.unread(unread)}</p>}
     </section>
   )
 }
