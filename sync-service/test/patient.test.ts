@@ -233,10 +233,14 @@ describe('what professionals do about it', () => {
     const found = await fetch(`${service.url}/v1/directory?q=essai`, {
       headers: { authorization: `Bearer ${tokens.access_token}` },
     })
-    const names = JSON.stringify(await found.json())
-    expect(names).toContain(personOf('physician').name)
-    expect(names).not.toContain(personOf('patient').name)
-    expect(names).not.toContain(personOf('carer').name)
+    const inFhir = await fetch(`${service.url}/fhir/Practitioner?name=Dr,M.,Mme`, {
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    })
+    for (const names of [JSON.stringify(await found.json()), JSON.stringify(await inFhir.json())]) {
+      expect(names).toContain(personOf('physician').name)
+      expect(names).not.toContain(personOf('patient').name)
+      expect(names).not.toContain(personOf('carer').name)
+    }
     expect((await stage.ask('nurse')).status).toBe(403)
   })
 })
