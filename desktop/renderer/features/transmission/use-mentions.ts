@@ -9,6 +9,8 @@ import { type Candidate, candidates, mentionAt } from './mention-typed.ts'
 /** Where the sign is, what follows it, and which of those who answer is lit. */
 type Place = { readonly from: number; readonly typed: string; readonly lit: number }
 
+export const mentionOption = (id: string) => `mention-${id}`
+
 export type Mentions = ReturnType<typeof useMentions>
 
 /** « @ » and who is meant: the name goes into the text for its readers, the person is kept beside it. */
@@ -66,8 +68,11 @@ export function useMentions(
   function take(event: KeyboardEvent): boolean {
     if (event.nativeEvent.isComposing || found.length === 0) return false
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined) light((lit + step + found.length) % found.length)
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && active) choose(active)
+    if (step !== undefined) {
+      const next = (lit + step + found.length) % found.length
+      light(next)
+      document.getElementById(mentionOption(found[next]!.id))?.scrollIntoView({ block: 'nearest' })
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && active) choose(active)
     else if (event.key === 'Escape') setPlace(undefined)
     else return false
     event.preventDefault()
