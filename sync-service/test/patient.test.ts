@@ -127,12 +127,12 @@ function suite(environment: () => Promise<Readonly<Record<string, string>>>) {
   it('never gives what is masked from that person, nor a mark on a record of another dossier', async () => {
     const stage = await open(await environment())
     const { patient, write, mark } = await story(stage)
-    const private_ = await write('nurse', 'transmission', { ...said, text: 'À dire seul à seul.' }, 'medical')
-    await mark(private_)
+    const alone = await write('nurse', 'transmission', { ...said, text: 'À dire seul à seul.' }, 'medical')
+    await mark(alone)
     await stage.send(
       'physician',
       operationOn(
-        { patient, id: private_, type: 'transmission' },
+        { patient, id: alone, type: 'transmission' },
         { kind: 'mask', hidden_from: [personOf('carer').id] },
       ),
     )
@@ -178,7 +178,9 @@ function suite(environment: () => Promise<Readonly<Record<string, string>>>) {
   })
 }
 
-describe('what the patient reads, on SQLite', () => suite(async () => ({})))
+describe('what the patient reads, on SQLite', () => {
+  suite(async () => ({}))
+})
 
 describe.skipIf(!hasPostgres)('what the patient reads, on PostgreSQL', () => {
   const cluster = useCluster()
@@ -231,10 +233,14 @@ describe('what professionals do about it', () => {
     const found = await fetch(`${service.url}/v1/directory?q=essai`, {
       headers: { authorization: `Bearer ${tokens.access_token}` },
     })
-    const names = JSON.stringify(await found.json())
-    expect(names).toContain(personOf('physician').name)
-    expect(names).not.toContain(personOf('patient').name)
-    expect(names).not.toContain(personOf('carer').name)
+    const inFhir = await fetch(`${service.url}/fhir/Practitioner?name=Dr,M.,Mme`, {
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    })
+    for (const names of [JSON.stringify(await found.json()), JSON.stringify(await inFhir.json())]) {
+      expect(names).toContain(personOf('physician').name)
+      expect(names).not.toContain(personOf('patient').name)
+      expect(names).not.toContain(personOf('carer').name)
+    }
     expect((await stage.ask('nurse')).status).toBe(403)
   })
 })

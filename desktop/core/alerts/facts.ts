@@ -91,7 +91,7 @@ function plannedVisits(store: RecordStore, records: readonly CachedRecord[], now
       .filter(({ role }) => role === 'nurse')
       .map(({ id }) => id),
   )
-  const [from, to] = [nowMs - farBack, nowMs].map((at) => parisDayOf(new Date(at!).toISOString()))
+  const [from, to] = [nowMs - farBack, nowMs].map((at) => parisDayOf(new Date(at).toISOString()))
   const ofPatient = Map.groupBy(events, ({ patientId }) => patientId)
   return visits
     .filter(({ body }) => body.who.some(({ id }) => nurses.has(id)))

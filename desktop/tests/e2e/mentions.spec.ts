@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { onStage } from './stage.ts'
@@ -14,7 +13,6 @@ test('le médecin pose une question à l’infirmière, sans réseau ; elle la v
   demo,
 }) => {
   test.slow()
-  const shots = process.env['SHOTS'] ?? demo.folder
   const gp = await open('gp')
   const nurse = await open('nurse', { width: 320, scheme: 'dark' })
   await nurse.openPatient('pat-trois')
@@ -28,7 +26,6 @@ test('le médecin pose une question à l’infirmière, sans réseau ; elle la v
   await gp.page.keyboard.type('Bonjour @')
   await expect(list.getByRole('option').first()).toBeVisible()
   await expectAccessible(gp.page, 'mention-liste')
-  await gp.page.screenshot({ path: join(shots, 'mention-list.png') })
   // Accents and the order of words do not count.
   await gp.page.keyboard.type('infirmiere labat')
   await expect(list.getByRole('option')).toHaveCount(1)
@@ -43,7 +40,6 @@ test('le médecin pose une question à l’infirmière, sans réseau ; elle la v
   await gp.page.keyboard.type(ask)
   await expect(gp.composer.getByRole('list', { name: 'Question à' })).toContainText('Mme Labat')
   await expectAccessible(gp.page, 'mention-choisie')
-  await gp.page.screenshot({ path: join(shots, 'mention-chosen.png') })
   await gp.page.keyboard.press('Control+Enter')
   await expect(gp.composer).toBeHidden()
   const asked = gp.entry(ask)
@@ -52,13 +48,11 @@ test('le médecin pose une question à l’infirmière, sans réseau ; elle la v
   await demo.startService()
   await expect(nurse.visit).toContainText(`Dr Claire Sance vous demande : Bonjour @Mme Labat ${ask}`)
   await expect(nurse.visit.getByRole('listitem').first()).toContainText('vous demande')
-  await nurse.page.screenshot({ path: join(shots, 'mention-visit.png') })
   await nurse.page.keyboard.press('j')
   const day = nurse.page.getByRole('dialog', { name: 'Ma journée' })
   const row = day.getByRole('button').filter({ hasText: ask })
   await expect(row).toContainText('PAT-TROIS')
   await expectAccessible(nurse.page, 'ma-journee-question-sombre')
-  await nurse.page.screenshot({ path: join(shots, 'mention-day.png') })
   await row.focus()
   await nurse.page.keyboard.press('Enter')
   await expect(day).toBeHidden()
@@ -73,7 +67,6 @@ test('le médecin pose une question à l’infirmière, sans réseau ; elle la v
 
   await expect(gp.entry(answer)).toHaveCount(1)
   await expect(gp.entry(ask).filter({ hasNotText: answer })).toContainText('Mme Labat a répondu')
-  await gp.page.screenshot({ path: join(shots, 'mention-answered.png') })
   await expectAccessible(gp.page, 'mention-repondue')
 })
 

@@ -105,7 +105,6 @@ test('ce que le médecin montre, la patiente et son fils le lisent ; ce qu’il 
   await expect(seen).not.toContainText('Canari')
   await expect(seen.getByRole('listitem').first()).not.toContainText('pas encore parti')
   await expectAccessible(gp.page, 'cercle-ce-que-voit-le-patient')
-  await gp.page.screenshot({ path: join(process.env['SHOTS'] ?? demo.folder, 'share-circle.png') })
 
   await test.step('l’infirmière voit la même liste, sans pouvoir la changer', async () => {
     const nurse = await open('nurse', { width: 320, scheme: 'dark' })
@@ -117,7 +116,6 @@ test('ce que le médecin montre, la patiente et son fils le lisent ; ce qu’il 
     await expect(same.getByRole('button')).toHaveCount(0)
     await same.scrollIntoViewIfNeeded()
     await expectAccessible(nurse.page, 'cercle-ce-que-voit-le-patient-infirmiere-sombre')
-    await nurse.page.screenshot({ path: join(process.env['SHOTS'] ?? demo.folder, 'share-nurse.png') })
   })
 
   await seen.getByRole('button', { name: `Ne plus montrer au patient : ${advice}` }).focus()

@@ -1,3 +1,5 @@
+import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import { isPatientSide } from '@navigateur-pro/domain/people/role.ts'
 import { addDays, parisDayOf } from '@navigateur-pro/domain/agenda/paris.ts'
 import { readableClasses } from '@navigateur-pro/domain/people/access.ts'
 import { patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
@@ -72,7 +74,7 @@ export async function searchDossiers(
 export async function readResource(reader: Reader, type: string, id: string): Promise<Resource | undefined> {
   const ofDirectory = directoryKinds.find((one) => one.type === type)
   if (ofDirectory) {
-    const person = (await reader.tx.listProfessionals()).find((one) => fhirIdOf(one.id) === id)
+    const person = (await listDirectory(reader)).find((one) => fhirIdOf(one.id) === id)
     return person && ofDirectory.toResource(person)
   }
   const kind = kinds.find((one) => one.type === type)
@@ -90,13 +92,18 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && Number.isFinite(Date.parse(`${text}T12:00Z`))
 }
 
+/** Who is a patient, or looks after one of the family, is told to nobody. */
+async function listDirectory({ tx }: Reader): Promise<readonly Professional[]> {
+  return (await tx.listProfessionals()).filter(({ role }) => !isPatientSide(role))
+}
+
 /** The matches of a directory search, which has a question to answer. */
 export async function searchDirectory(
-  { tx }: Reader,
+  reader: Reader,
   kind: (typeof directoryKinds)[number],
   query: Query,
 ): Promise<readonly Resource[]> {
-  const professionals = await tx.listProfessionals()
+  const professionals = await listDirectory(reader)
   return professionals
     .map((person) => kind.toResource(person))
     .filter((resource) => query.tests.every((test) => test(resource)))

@@ -5,7 +5,6 @@ import { sayMoment } from '../../i18n/dates.ts'
 import { shared as words } from '../../i18n/fr-shared.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Line } from '../../ui/Line.tsx'
-import part from '../../ui/part.module.css'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { ShareButton } from './ShareButton.tsx'
@@ -22,29 +21,33 @@ export function SharedSection(props: { readonly patientId: string; readonly writ
   return (
     <section aria-label={words.title}>
       <SectionTitle>{words.title}</SectionTitle>
-      <p className={part.quiet}>{typeset(readers.length > 0 ? words.readers(names) : words.nobody)}</p>
+      <p className={styles.quiet}>{typeset(readers.length > 0 ? words.readers(names) : words.nobody)}</p>
       {records.length + unread === 0 && (
-        <p className={part.quiet}>{typeset(mayShare ? words.emptyHow : words.empty)}</p>
+        <p className={styles.quiet}>{typeset(mayShare ? words.emptyHow : words.empty)}</p>
       )}
-      <ul>
-        {records.map((record) => (
-          <Line
-            key={record.id}
-            second={[
-              record.label,
-              `${record.author.name}, ${sayMoment(record.occurredAt, now)}`,
-              ...(record.hiddenFrom.length > 0 ? [words.hiddenFrom(record.hiddenFrom.join(', '))] : []),
-              ...(record.waiting ? [words.waiting] : []),
-            ].join(' · ')}
-            aside={
-              props.writing && <ShareButton patientId={patientId} recordId={record.id} title={record.title} />
-            }
-          >
-            <Told record={record} />
-          </Line>
-        ))}
-      </ul>
-      {unread > 0 && <p className={part.quiet}>{words.unread(unread)}</p>}
+      {records.length > 0 && (
+        <ul>
+          {records.map((record) => (
+            <Line
+              key={record.id}
+              second={[
+                record.label,
+                `${record.author.name}, ${sayMoment(record.occurredAt, now)}`,
+                ...(record.hiddenFrom.length > 0 ? [words.hiddenFrom(record.hiddenFrom.join(', '))] : []),
+                ...(record.waiting ? [words.waiting] : []),
+              ].join(' · ')}
+              aside={
+                props.writing && (
+                  <ShareButton patientId={patientId} recordId={record.id} title={record.title} />
+                )
+              }
+            >
+              <Told record={record} />
+            </Line>
+          ))}
+        </ul>
+      )}
+      {unread > 0 && <p className={styles.quiet}>{words.unread(unread)}</p>}
     </section>
   )
 }

@@ -17,11 +17,11 @@ import { useDictation } from '../voice/use-dictation.ts'
 import { AudienceChoice } from './AudienceChoice.tsx'
 import { DraftFiles } from './DraftFiles.tsx'
 import { Mentioned } from './Mentioned.tsx'
-import { MentionList, mentionList, mentionOption } from './MentionList.tsx'
+import { MentionList, mentionList } from './MentionList.tsx'
 import { RepliedTo } from './RepliedTo.tsx'
 import styles from './transmission.module.css'
 import { useDraftFiles } from './use-draft-files.ts'
-import { useMentions } from './use-mentions.ts'
+import { mentionOption, useMentions } from './use-mentions.ts'
 import { useWritableClasses } from './use-writable-classes.ts'
 
 /**

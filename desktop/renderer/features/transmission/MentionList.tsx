@@ -1,10 +1,9 @@
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { question as words } from '../../i18n/fr-question.ts'
 import styles from './transmission.module.css'
-import type { Mentions } from './use-mentions.ts'
+import { mentionOption, type Mentions } from './use-mentions.ts'
 
 export const mentionList = 'mention-list'
-export const mentionOption = (id: string) => `mention-${id}`
 
 /** Who may be asked; the focus stays in the text, as the pattern of the editable combobox says. */
 export function MentionList(props: {
