@@ -33,7 +33,7 @@ export function onStage(...desks: readonly DeskName[]) {
         await use(demo)
         await demo.stop()
       },
-      { scope: 'worker', timeout: 120_000 },
+      { scope: 'worker', timeout: 300_000 },
     ],
     open: async ({ browser, demo }, use) => {
       const watches: (() => void)[] = []
