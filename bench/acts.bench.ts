@@ -12,8 +12,8 @@ import { startChromium } from './window.ts'
 type Hand = ReturnType<typeof handOn>
 
 const none = { absent: 'aucune durée publiée dans nos sources' } as const
-/** Le Quotidien du médecin: what a request takes to be written on Omnidoc, for 318 characters. */
-const omnidoc = { name: 'Omnidoc : 6 min pour écrire la demande', seconds: 360, characters: 318 }
+/** Le Quotidien du médecin: what a request of 318 characters takes to be written on Omnidoc. */
+const omnidoc = { name: 'Omnidoc : 6 min pour écrire la demande', seconds: 360 }
 
 const names = ['read', 'answer', 'liaison', 'request', 'dose'] as const
 type Name = (typeof names)[number]
@@ -39,12 +39,12 @@ const photo = {
 }
 const answered = 'Oui, un jour sur deux. Photo de l’ordonnance ci-jointe.'
 const reason = 'Fièvre et placard rouge autour de la plaie du talon'
-const asked = (
-  'F 47 ans, diabète de type 1, plaie du talon droit depuis six semaines, décharge bien portée. ' +
-  'Index de pression à 0,7 à droite, pouls pédieux mal perçu, pas de douleur au repos. HbA1c 8,4 %. ' +
-  'Pas de fièvre, pas d’os au contact. Merci de votre avis sur un bilan artériel et sur le délai, ' +
-  'et de me dire ce que je peux prescrire en attendant.'
-).slice(0, omnidoc.characters)
+/** As long as those of Omnidoc: 318 characters. */
+const asked =
+  'F 47 ans, diabète de type 1, plaie du talon droit depuis 6 semaines, décharge bien portée. ' +
+  'HbA1c 8,4 %, glycémies au réveil de 1,24 à 2,08, deux hypoglycémies la nuit le mois dernier. ' +
+  'Glargine 24 UI au coucher. Pas de fièvre, pas d’os au contact. Merci de votre avis sur le schéma ' +
+  'd’insuline, et de la voir avant Noël.'
 
 /** The demonstration's dossier of Mme Pat-Trois, at the doctor's and the nurse's desks. */
 async function open() {
@@ -144,7 +144,7 @@ async function liaison(gp: Sidebar, hand: Hand): Promise<void> {
 async function request(gp: Sidebar, hand: Hand): Promise<void> {
   const { form, specialty, question } = referralFormOf(gp.page)
   await hand.press('a', () => expect(specialty).toBeFocused())
-  await hand.type('vascu')
+  await hand.type('diabeto')
   await hand.press('Enter', () => expect(question).toBeFocused())
   await hand.type(asked)
   await hand.press('Control+Enter', () => expect(form).toBeHidden())

@@ -14,7 +14,7 @@ type Opening = {
 }
 
 type Acts = {
-  /** Opens the page of a running desk, or of an address, in a browser of its own. */
+  /** Opens the page of a desk, started if it is not yet, or of an address, in a browser of its own. */
   readonly open: (desk: DeskName | { readonly address: string }, opening?: Opening) => Promise<Sidebar>
   readonly practice: Practice
 }
@@ -50,7 +50,9 @@ export function onStage(...desks: readonly DeskName[]) {
         const page = await context.newPage()
         watches.push(watchPage(page))
         await prepare?.(page)
-        await page.goto(typeof desk === 'string' ? demo.desks[desk]!.address : desk.address)
+        const { address } =
+          typeof desk === 'string' ? (demo.desks[desk] ?? (await demo.startDesk(desk))) : desk
+        await page.goto(address)
         const sidebar = sidebarOf(page)
         // Until something is shown, no key is listened to.
         await sidebar.title.waitFor()

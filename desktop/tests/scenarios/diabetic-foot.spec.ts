@@ -2,13 +2,11 @@ import { expect } from '@playwright/test'
 import { expectNoTrace } from '../e2e/no-trace.ts'
 import { referralFormOf } from '../e2e/pages/referral-form.ts'
 import { cameraCanary, photoWithPlace } from '../e2e/photo-with-place.ts'
-import { storyOf } from './story.ts'
+import { story as test } from './story.ts'
 
-const test = storyOf('gp', 'nurse', 'woundExpert', 'coordinator')
-
-const seen = 'Canari plaie : liseré qui avance, un peu de fibrine au centre. Pas d’odeur, T° 36,8.'
-const question = 'Canari question : fibrine depuis la dernière photo, faut-il reprendre la détersion ?'
-const answer = 'Canari avis : détersion mécanique douce, alginate trois jours, gardez la décharge.'
+const seen = 'Liseré qui avance, un peu de fibrine au centre. Pas d’odeur, T° 36,8.'
+const question = 'Fibrine depuis la dernière photo, faut-il reprendre la détersion ?'
+const answer = 'Détersion mécanique douce, alginate trois jours, gardez la décharge.'
 
 test('Mme Pat-Trois, pied diabétique : la photo prise sans réseau rejoint sa série, l’expert répond sur les images', async ({
   open,
@@ -44,7 +42,7 @@ test('Mme Pat-Trois, pied diabétique : la photo prise sans réseau rejoint sa s
     await expect(nurse.entry(seen)).toContainText('photo envoyée', { timeout: 30_000 })
   })
 
-  await test.step('le médecin demande un avis : les six photos du talon sont déjà jointes', async () => {
+  await test.step('le médecin demande un avis : la série du talon est là, les cinq dernières photos déjà jointes', async () => {
     await practice.openFromAgenda('PAT-TROIS')
     await gp.showsPatient('PAT-TROIS Dominique')
     await expect(gp.entry(seen).getByRole('img')).toBeVisible()
@@ -58,7 +56,7 @@ test('Mme Pat-Trois, pied diabétique : la photo prise sans réseau rejoint sa s
     await gp.page.keyboard.press('Enter')
     await expect(form.getByLabel('Endroit de la plaie')).toHaveValue('Talon D')
     await expect(form.getByLabel('Taille')).toHaveValue('0,9 × 0,7 cm')
-    await expect(form.getByRole('checkbox', { checked: true })).toHaveCount(6)
+    await expect(form.getByRole('checkbox', { checked: true })).toHaveCount(5)
     const strip = form.getByRole('group', { name: /Photos du même endroit/ })
     await expect(strip.getByRole('button')).toHaveCount(6)
     await strip.getByRole('button', { pressed: true }).focus()

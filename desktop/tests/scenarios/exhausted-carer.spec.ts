@@ -7,14 +7,12 @@ import { expectNoTrace } from '../e2e/no-trace.ts'
 import { referralFormOf } from '../e2e/pages/referral-form.ts'
 import { workspaceOf } from '../e2e/pages/workspace.ts'
 import { startRecordingProxy } from '../e2e/recording-proxy.ts'
-import { storyOf } from './story.ts'
+import { story as test } from './story.ts'
 
-const test = storyOf('gp', 'socialCoordinator', 'homeHelp')
-
-const exhausted = 'Canari répit : Mme Bergerot demande trois jours pour dormir.'
-const medicalWord = 'Canari médical : avis gériatrique, MMSE 11.'
-const provider = 'Canari relais : plateforme de répit, deux nuits par semaine'
-const told = 'Canari parole : « je n’ai pas dormi », elle a pleuré devant moi.'
+const exhausted = 'Mme Bergerot demande trois jours pour dormir.'
+const medicalWord = 'Avis gériatrique, MMSE 11.'
+const provider = 'Plateforme de répit, deux nuits par semaine'
+const told = '« Je n’ai pas dormi », elle a pleuré devant moi.'
 
 const requestOf = (page: Page, words: string) => page.getByRole('article').filter({ hasText: words })
 
@@ -78,7 +76,7 @@ test('Mme Bergerot, aidante, n’en peut plus : un répit demandé sans réseau,
     const panel = help.page.getByRole('region', { name: 'Alerter', exact: true })
     await panel.getByRole('textbox').fill(told)
     await scene(help, 'aide-a-domicile-alerte')
-    await panel.getByRole('button', { name: /Aidant/ }).click()
+    await panel.getByRole('button', { name: 'Épuisement de l’aidant' }).click()
     const own = help.page
       .getByRole('region', { name: 'Alertes', exact: true })
       .getByRole('listitem')
@@ -109,7 +107,7 @@ test('Mme Bergerot, aidante, n’en peut plus : un répit demandé sans réseau,
     const alert = cell.side
       .getByRole('region', { name: /^Alertes \d/ })
       .getByRole('button', { name: /BERGEROT/ })
-    await expect(alert).toContainText('Aidant')
+    await expect(alert).toContainText('Épuisement de l’aidant')
     await scene(coordinator, 'cellule-alerte-au-dessus-de-tout')
     await alert.first().press('Enter')
     await coordinator.showsPatient(/BERGEROT/)

@@ -2,15 +2,13 @@ import { expect } from '@playwright/test'
 import { expectNoTrace } from '../e2e/no-trace.ts'
 import { changeDose, treatment } from '../e2e/pages/care-tab.ts'
 import { workspaceOf } from '../e2e/pages/workspace.ts'
-import { storyOf } from './story.ts'
+import { story as test } from './story.ts'
 
-const test = storyOf('gp', 'nurse', 'coordinator')
-
-const breathless = 'Canari visite : 72,8 kg à jeun, essoufflé pour s’habiller, TA 12/7, SpO2 93 %.'
+const breathless = '72,8 kg à jeun, essoufflé pour s’habiller, TA 12/7, SpO2 93 %.'
 const diuretic = 'Furosémide 40 mg'
 const newDose = '2 cp le matin, 1 cp à midi, 3 jours'
-const reason = 'Canari raison : + 2,4 kg en trois jours'
-const call = 'Canari appel : 71,5 kg ce matin, dort à plat, a bien pris le comprimé de midi.'
+const reason = '+ 2,4 kg en trois jours'
+const call = '71,5 kg ce matin, dort à plat, a bien pris le comprimé de midi.'
 
 test('M. Darracq, rentré de l’hôpital : il reprend du poids, l’infirmière le pèse sans réseau, le médecin adapte, la cellule rappelle', async ({
   open,
@@ -49,7 +47,7 @@ test('M. Darracq, rentré de l’hôpital : il reprend du poids, l’infirmière
   const signal = gp.page
     .getByRole('region', { name: 'Alertes', exact: true })
     .getByRole('listitem')
-    .filter({ hasText: /\+\s?2,4\s?kg/ })
+    .filter({ hasText: /Poids : \+\s2,\d\skg/ })
   await test.step('le médecin ouvre le dossier : le dossier le dit de lui-même, avec sa source', async () => {
     await practice.openFromAgenda('DARRACQ')
     await gp.showsPatient(/^DARRACQ/)
@@ -85,9 +83,10 @@ test('M. Darracq, rentré de l’hôpital : il reprend du poids, l’infirmière
   await test.step('la cellule, qui l’appelle deux fois par semaine, note son appel', async () => {
     await coordinator.page.keyboard.press('/')
     await expect(cell.filter).toBeFocused()
-    await coordinator.page.keyboard.type('darracq suivi')
-    await coordinator.page.keyboard.press('ArrowDown')
-    await coordinator.page.keyboard.press('Enter')
+    await coordinator.page.keyboard.type('darracq suivi par')
+    const row = cell.side.getByRole('button', { name: /DARRACQ/ })
+    await expect(row).toHaveCount(1)
+    await row.press('Enter')
     await expect(cell.request).toContainText('Me prévenir au-delà de 71 kg')
     await cell.request.getByRole('button', { name: 'Noter un appel' }).press('Enter')
     await expect(cell.request.getByLabel(/^Ce qui a été dit/)).toBeFocused()

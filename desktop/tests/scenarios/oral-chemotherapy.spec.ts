@@ -1,14 +1,12 @@
 import { expect, type Locator } from '@playwright/test'
 import { expectNoTrace } from '../e2e/no-trace.ts'
 import { changeDose, treatment } from '../e2e/pages/care-tab.ts'
-import { storyOf } from './story.ts'
-
-const test = storyOf('gp', 'nurse', 'pharmacist', 'oncologist')
+import { story as test } from './story.ts'
 
 const drug = 'Palbociclib 125 mg'
-const count = 'Canari NFS : PNN 1,3 G/L, plaq 168, Hb 11,0. T° 36,6, pas de foyer.'
+const count = 'NFS : PNN 1,3 G/L, plaq 168, Hb 11,0. T° 36,6, pas de foyer.'
 const newDose = '1/j au repas, 21 jours sur 28, dès ce soir'
-const reason = 'Canari feu vert : PNN 1,3'
+const reason = 'PNN 1,3'
 
 /** What the laboratory and the visit say, in the order of the form. */
 async function fill(sheet: Locator, day: string): Promise<void> {
@@ -72,7 +70,7 @@ test('Mme Ducournau attend le feu vert de sa chimiothérapie : rien ne reprend a
     await expect(sheet.getByLabel('Cure prévue')).toBeFocused()
     await fill(sheet, today)
     await gp.page.keyboard.press('Control+Enter')
-    await expect(sheet.getByRole('alert'), 'un avis ne se devine pas').toContainText('1 réponse est à revoir')
+    await expect(sheet.getByRole('alert'), 'un avis ne se devine pas').toContainText('Une réponse est à revoir')
     await scene(gp, 'medecin-fiche-sans-avis')
     await sheet.getByRole('group', { name: /^Avis/ }).getByRole('radio', { name: 'feu vert' }).check()
     await gp.page.keyboard.press('Control+Enter')

@@ -2,13 +2,11 @@ import { expect, type Page } from '@playwright/test'
 import { expectNoTrace } from '../e2e/no-trace.ts'
 import { referralFormOf } from '../e2e/pages/referral-form.ts'
 import { workspaceOf } from '../e2e/pages/workspace.ts'
-import { storyOf } from './story.ts'
+import { story as test } from './story.ts'
 
-const test = storyOf('gp', 'nurse', 'coordinator', 'homeHelp')
-
-const hip = 'Canari séjour : hanche gauche à son tour, même organisation que la première.'
-const suspended = 'Canari aides : aide et portage suspendus à partir de ce soir, clés chez Mme Peyroux.'
-const visit = 'Canari séjour : je passe la voir vendredi.'
+const hip = 'Hanche gauche à son tour, même organisation que la première.'
+const suspended = 'Aide et portage suspendus à partir de ce soir, clés chez Mme Peyroux.'
+const visit = 'Je passe la voir vendredi.'
 
 const requestOf = (page: Page, words: string) => page.getByRole('article').filter({ hasText: words })
 

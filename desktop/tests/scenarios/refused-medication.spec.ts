@@ -1,13 +1,11 @@
 import { expect } from '@playwright/test'
 import { expectFits } from '../e2e/fits.ts'
 import { expectNoTrace } from '../e2e/no-trace.ts'
-import { storyOf } from './story.ts'
+import { story as test } from './story.ts'
 
-const test = storyOf('gp', 'nurse', 'homeHelp')
-
-const refusal = 'Canari mot : elle dit qu’elle n’a plus faim.'
+const refusal = 'Elle dit qu’elle n’a plus faim.'
 const answer =
-  'Canari réponse : j’y passe demain matin, n’insistez pas ce soir, restez avec elle si vous pouvez.'
+  'J’y passe demain matin, n’insistez pas ce soir, restez avec elle si vous pouvez.'
 const evening = 'Pilulier du soir, une seule case, 18:30'
 
 test('Mme Capdeboscq refuse son comprimé du soir : l’aide à domicile le dit sans réseau, le médecin le voit d’un regard et répond', async ({
@@ -66,7 +64,7 @@ test('Mme Capdeboscq refuse son comprimé du soir : l’aide à domicile le dit 
     await expect(gp.page.getByRole('tabpanel')).toContainText(
       new RegExp(`${evening} : 4 fois de suite sans prise`),
     )
-    await expect(ribbon.getByRole('cell', { name: /: refusé.*Mme Dubroca.*Canari mot/ })).toHaveCount(1)
+    await expect(ribbon.getByRole('cell', { name: /: refusé.*Mme Dubroca.*Elle dit/ })).toHaveCount(1)
     await expect(ribbon.getByRole('cell', { name: /: non renseigné$/ }).first()).toBeVisible()
     await ribbon.scrollIntoViewIfNeeded()
     await scene(gp, 'ruban-sombre')

@@ -2,14 +2,12 @@ import { expect } from '@playwright/test'
 import { expectFits } from '../e2e/fits.ts'
 import { expectNoTrace } from '../e2e/no-trace.ts'
 import { changeDose, treatment } from '../e2e/pages/care-tab.ts'
-import { storyOf } from './story.ts'
-
-const test = storyOf('gp', 'nurse', 'pharmacist')
+import { story as test } from './story.ts'
 
 const anticoagulant = 'Fluindione (Préviscan) 20 mg'
 const result = 'INR de contrôle 1,7, appelé par le labo. Pas de saignement, pas d’oubli.'
 const newDose = '¾ cp le soir, tous les soirs'
-const reason = 'Canari raison : INR 1,7'
+const reason = 'INR 1,7'
 
 test('Mme Labarthe, sous AVK : un INR trop bas, une dose changée sans réseau, et chacun la prend en compte par son nom', async ({
   open,
