@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { expect } from '@playwright/test'
+import { expect as expectSoon } from '@playwright/test'
 import { startDemonstration } from '../build/demonstration.ts'
 import { liaisonSheetOf } from '../desktop/tests/e2e/pages/liaison-sheet.ts'
 import { referralFormOf } from '../desktop/tests/e2e/pages/referral-form.ts'
@@ -8,6 +8,9 @@ import { type Sidebar, sidebarOf } from '../desktop/tests/e2e/pages/sidebar.ts'
 import { handOn, type Tally } from './hand.ts'
 import type { Bench, Metric, Sample } from './metric.ts'
 import { startChromium } from './window.ts'
+
+/** Only how long a failure takes to be believed: a busy machine is measured, not refused. */
+const expect = expectSoon.configure({ timeout: 60_000 })
 
 type Hand = ReturnType<typeof handOn>
 

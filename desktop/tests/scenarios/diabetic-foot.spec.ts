@@ -15,10 +15,12 @@ test('Mme Pat-Trois, pied diabétique : la photo prise sans réseau rejoint sa s
   demo,
 }) => {
   test.slow()
-  const nurse = await open('nurse', { width: 360 })
-  const gp = await open('gp')
-  const expert = await open('woundExpert', { scheme: 'dark' })
-  const coordinator = await open('coordinator', { width: 1280 })
+  const [nurse, gp, expert, coordinator] = await Promise.all([
+    open('nurse', { width: 360 }),
+    open('gp'),
+    open('woundExpert', { scheme: 'dark' }),
+    open('coordinator', { width: 1280 }),
+  ])
   await nurse.openPatient('pat-trois')
   await expert.openPatient('pat-trois')
 

@@ -54,10 +54,12 @@ test('Mme Bergerot, aidante, n’en peut plus : un répit demandé sans réseau,
     serviceUrl: proxy.url,
     args: [`--demonstration=${demoPeople.socialWorker.id}`],
   })
-  const help = await open('homeHelp', { width: 360 })
-  const gp = await open('gp')
-  const worker = await open(desk)
-  const coordinator = await open('socialCoordinator', { width: 1280 })
+  const [help, gp, worker, coordinator] = await Promise.all([
+    open('homeHelp', { width: 360 }),
+    open('gp'),
+    open(desk),
+    open('socialCoordinator', { width: 1280 }),
+  ])
   const cell = workspaceOf(coordinator.page)
   await expect(worker.statusLine).toContainText('tout est envoyé')
   await worker.openPatient('bergerot')

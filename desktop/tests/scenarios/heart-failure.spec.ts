@@ -17,9 +17,11 @@ test('M. Darracq, rentré de l’hôpital : il reprend du poids, l’infirmière
   demo,
 }) => {
   test.slow()
-  const nurse = await open('nurse', { width: 360 })
-  const gp = await open('gp')
-  const coordinator = await open('coordinator', { width: 1280 })
+  const [nurse, gp, coordinator] = await Promise.all([
+    open('nurse', { width: 360 }),
+    open('gp'),
+    open('coordinator', { width: 1280 }),
+  ])
   const cell = workspaceOf(coordinator.page)
   await nurse.openPatient('darracq')
 

@@ -42,10 +42,12 @@ test('Mme Ducournau attend le feu vert de sa chimiothérapie : rien ne reprend a
   demo,
 }) => {
   test.slow()
-  const gp = await open('gp')
-  const nurse = await open('nurse')
-  const pharmacist = await open('pharmacist')
-  const oncologist = await open('oncologist', { scheme: 'dark' })
+  const [gp, nurse, pharmacist, oncologist] = await Promise.all([
+    open('gp'),
+    open('nurse'),
+    open('pharmacist'),
+    open('oncologist', { scheme: 'dark' }),
+  ])
   for (const desk of [nurse, pharmacist, oncologist]) await desk.openPatient('tran')
   const today = await gp.page.evaluate(() => new Intl.DateTimeFormat('en-CA').format(new Date()))
   const forms = (of: typeof gp) => of.page.getByRole('region', { name: 'Fiches' })
@@ -70,7 +72,9 @@ test('Mme Ducournau attend le feu vert de sa chimiothérapie : rien ne reprend a
     await expect(sheet.getByLabel('Cure prévue')).toBeFocused()
     await fill(sheet, today)
     await gp.page.keyboard.press('Control+Enter')
-    await expect(sheet.getByRole('alert'), 'un avis ne se devine pas').toContainText('Une réponse est à revoir')
+    await expect(sheet.getByRole('alert'), 'un avis ne se devine pas').toContainText(
+      'Une réponse est à revoir',
+    )
     await scene(gp, 'medecin-fiche-sans-avis')
     await sheet.getByRole('group', { name: /^Avis/ }).getByRole('radio', { name: 'feu vert' }).check()
     await gp.page.keyboard.press('Control+Enter')

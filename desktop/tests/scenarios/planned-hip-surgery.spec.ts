@@ -17,10 +17,12 @@ test('Mme Lesca se fait opérer de l’autre hanche : demandée, fixée, prépar
   demo,
 }) => {
   test.slow()
-  const gp = await open('gp')
-  const nurse = await open('nurse')
-  const help = await open('homeHelp', { width: 360, scheme: 'dark' })
-  const coordinator = await open('coordinator', { width: 1280 })
+  const [gp, nurse, help, coordinator] = await Promise.all([
+    open('gp'),
+    open('nurse'),
+    open('homeHelp', { width: 360, scheme: 'dark' }),
+    open('coordinator', { width: 1280 }),
+  ])
   const cell = workspaceOf(coordinator.page)
   const { keyboard } = coordinator.page
 

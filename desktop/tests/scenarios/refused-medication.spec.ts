@@ -4,8 +4,7 @@ import { expectNoTrace } from '../e2e/no-trace.ts'
 import { story as test } from './story.ts'
 
 const refusal = 'Elle dit qu’elle n’a plus faim.'
-const answer =
-  'J’y passe demain matin, n’insistez pas ce soir, restez avec elle si vous pouvez.'
+const answer = 'J’y passe demain matin, n’insistez pas ce soir, restez avec elle si vous pouvez.'
 const evening = 'Pilulier du soir, une seule case, 18:30'
 
 test('Mme Capdeboscq refuse son comprimé du soir : l’aide à domicile le dit sans réseau, le médecin le voit d’un regard et répond', async ({
@@ -15,9 +14,11 @@ test('Mme Capdeboscq refuse son comprimé du soir : l’aide à domicile le dit 
   demo,
 }) => {
   test.slow()
-  const help = await open('homeHelp', { width: 360 })
-  const nurse = await open('nurse')
-  const gp = await open('gp', { scheme: 'dark' })
+  const [help, nurse, gp] = await Promise.all([
+    open('homeHelp', { width: 360 }),
+    open('nurse'),
+    open('gp', { scheme: 'dark' }),
+  ])
   await help.openPatient('argelos')
   await nurse.openPatient('argelos')
   const panel = help.page.getByRole('tabpanel')

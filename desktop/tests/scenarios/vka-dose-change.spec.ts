@@ -16,9 +16,11 @@ test('Mme Labarthe, sous AVK : un INR trop bas, une dose changée sans réseau, 
   demo,
 }) => {
   test.slow()
-  const gp = await open('gp')
-  const nurse = await open('nurse', { width: 360, scheme: 'dark' })
-  const pharmacist = await open('pharmacist')
+  const [gp, nurse, pharmacist] = await Promise.all([
+    open('gp'),
+    open('nurse', { width: 360, scheme: 'dark' }),
+    open('pharmacist'),
+  ])
   await nurse.openPatient('saint-guirons')
   await pharmacist.openPatient('saint-guirons')
   await pharmacist.tab('Traitements').click()

@@ -25,8 +25,7 @@ test('deux homonymes nées le même jour se suivent au cabinet : ce qui est écr
   demo,
 }) => {
   test.slow()
-  const gp = await open('gp')
-  const nurse = await open('secondNurse', { scheme: 'dark' })
+  const [gp, nurse] = await Promise.all([open('gp'), open('secondNurse', { scheme: 'dark' })])
   const candidate = (usedName: string) =>
     gp.page
       .getByRole('region', { name: 'Navigateur Pro' })
@@ -60,7 +59,7 @@ test('deux homonymes nées le même jour se suivent au cabinet : ce qui est écr
     await expect(gp.title).toHaveText('Quel dossier ?')
     await scene(gp, 'l-autre-mme-laborde')
     await chooses('DULUC')
-    await expect(gp.composer).toContainText('Ce brouillon reste pour Mme LABORDE Marie')
+    await expect(gp.composer).toContainText('Ce brouillon reste pour Mme LABORDE Marie (CAZALIS)')
     await expect(gp.text).toHaveValue(result)
     await scene(gp, 'le-brouillon-reste-a-mme-cazalis')
   })
@@ -70,7 +69,7 @@ test('deux homonymes nées le même jour se suivent au cabinet : ce qui est écr
     await demo.desks.gp!.stop('SIGKILL')
     const again = await open(await demo.startDesk('gp'))
     await expect(again.title).toHaveText('Quel dossier ?')
-    await expect(again.page.getByText(/Brouillon pour Mme LABORDE Marie/)).toBeVisible()
+    await expect(again.page.getByText('Brouillon pour Mme LABORDE Marie (CAZALIS)')).toBeVisible()
     await scene(again, 'apres-la-coupure')
 
     await test.step('le même matricule avec une autre date de naissance : rien ne s’ouvre, rien ne s’écrit, et l’on sait pourquoi', async () => {
@@ -91,7 +90,7 @@ test('deux homonymes nées le même jour se suivent au cabinet : ce qui est écr
       await practice.openFromList('COLOMBANI')
       await again.showsPatient(/^COLOMBANI/)
       await scene(again, 'transmettre-pour-mme-cazalis')
-      await again.composer.getByRole('button', { name: 'Transmettre pour LABORDE Marie' }).click()
+      await again.composer.getByRole('button', { name: 'Transmettre pour LABORDE Marie (CAZALIS)' }).click()
       await expect(again.composer).toBeHidden()
       await expect(again.entry(result)).toHaveCount(0)
       await demo.startService()
