@@ -74,7 +74,7 @@ async function open() {
     async run(): Promise<Readonly<Record<string, Sample>>> {
       turn += 1
       const question = `Peut-on espacer les pansements du talon ? (${turn})`
-      await nurse.transmit(question)
+      await ask(nurse, question)
       await expect(gp.entry(question)).toBeVisible()
       const samples: Record<string, Sample> = {}
       const acts: Readonly<Record<Name, (hand: Hand) => Promise<void>>> = {
@@ -99,6 +99,15 @@ async function open() {
       await demo.stop()
     },
   }
+}
+
+/** What the doctor finds at the next look. */
+async function ask({ page, text, composer }: Sidebar, question: string): Promise<void> {
+  await page.keyboard.press('t')
+  await expect(text).toBeFocused()
+  await text.fill(question)
+  await page.keyboard.press('Control+Enter')
+  await expect(composer).toBeHidden()
 }
 
 function samplesOf(name: Name, { actions, machineSeconds, humanSeconds }: Tally): Record<string, Sample> {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { addCounts, closingLine, countPlaywright, countVitest, namesOfPlaywright, scenariosLine } from './test-counts.mjs'
+import {
+  addCounts,
+  closingLine,
+  countPlaywright,
+  countVitest,
+  namesOfPlaywright,
+  scenariosLine,
+} from './test-counts.mjs'
 
 const unitReport = {
   testResults: [

@@ -91,6 +91,7 @@ test('Mme Pat-Trois, pied diabétique : la photo prise sans réseau rejoint sa s
     await expect(
       asked.getByRole('group', { name: /Photos du même endroit/ }).getByRole('button'),
     ).toHaveCount(6)
+    await asked.scrollIntoViewIfNeeded()
     await scene(expert, 'expert-lit-la-serie')
     await expert.tab('Journal').click()
     await demo.stopService('SIGKILL')

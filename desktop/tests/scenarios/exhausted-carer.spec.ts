@@ -135,11 +135,13 @@ test('Mme Bergerot, aidante, n’en peut plus : un répit demandé sans réseau,
 
   await test.step('chacun lit ce qui est trouvé, et par qui l’alerte a été vue', async () => {
     await expect(requestOf(worker.page, exhausted)).toContainText(provider)
+    await requestOf(worker.page, exhausted).scrollIntoViewIfNeeded()
     await scene(worker, 'assistante-sociale-lit-le-relais')
     await gp.page.keyboard.press('r')
     await expect(requestOf(gp.page, exhausted)).toContainText('Mme Peyrelongue')
     await expect(requestOf(gp.page, exhausted)).toContainText(provider)
     await expect(requestOf(gp.page, medicalWord)).toContainText('reçu')
+    await requestOf(gp.page, exhausted).scrollIntoViewIfNeeded()
     await scene(gp, 'medecin-lit-les-deux')
     await expect(help.page.getByRole('region', { name: 'Alertes', exact: true })).toContainText(
       'vue par Mme Bordessoule',

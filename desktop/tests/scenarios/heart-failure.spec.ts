@@ -108,6 +108,7 @@ test('M. Darracq, rentré de l’hôpital : il reprend du poids, l’infirmière
     await gp.page.locator('main').focus()
     await gp.page.keyboard.press('r')
     await expect(gp.page.getByRole('article').filter({ hasText: call })).toContainText('appel : joint')
+    await gp.page.getByRole('article').filter({ hasText: call }).scrollIntoViewIfNeeded()
     await scene(gp, 'medecin-lit-l-appel')
   })
   expectNoTrace(demo, [breathless, newDose, reason, call])
