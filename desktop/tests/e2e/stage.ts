@@ -1,4 +1,4 @@
-import { type BrowserContext, type Page, test as base } from '@playwright/test'
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test'
 import { type Demonstration, type DeskName, startDemonstration } from '../../../build/demonstration.ts'
 import { demonstrationData } from './global-setup.ts'
 import { type Practice, practiceOf } from './pages/practice.ts'
@@ -50,12 +50,14 @@ export function onStage(...desks: readonly DeskName[]) {
         const page = await context.newPage()
         watches.push(watchPage(page))
         await prepare?.(page)
-        const { address } =
-          typeof desk === 'string' ? (demo.desks[desk] ?? (await demo.startDesk(desk))) : desk
+        const running = typeof desk === 'string' ? demo.desks[desk] : desk
+        const { address } = running ?? (await demo.startDesk(desk as DeskName))
         await page.goto(address)
         const sidebar = sidebarOf(page)
         // Until something is shown, no key is listened to.
         await sidebar.title.waitFor()
+        // A desk that has just begun receives its dossiers first.
+        if (!running) await expect(sidebar.statusLine).toContainText('tout est envoyé', { timeout: 120_000 })
         return sidebar
       })
       for (const expectQuiet of watches) expectQuiet()
