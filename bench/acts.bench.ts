@@ -75,6 +75,7 @@ async function open() {
       turn += 1
       const question = `Peut-on espacer les pansements du talon ? (${turn})`
       await ask(nurse, question)
+      await gp.tab('Journal').click()
       await expect(gp.entry(question)).toBeVisible()
       const samples: Record<string, Sample> = {}
       const acts: Readonly<Record<Name, (hand: Hand) => Promise<void>>> = {

@@ -71,7 +71,7 @@ test('Mme Lesca se fait opérer de l’autre hanche : demandée, fixée, prépar
 
   await test.step('l’aide à domicile l’apprend, sans un mot médical', async () => {
     await help.openPatient('darmaillacq')
-    await coordinator.page.keyboard.press('t')
+    await coordinator.verb('transmettre').press('Enter')
     await expect(coordinator.text).toBeFocused()
     await coordinator.text.fill(suspended)
     await coordinator.composer
