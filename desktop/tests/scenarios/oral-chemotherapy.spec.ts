@@ -98,23 +98,30 @@ test('Mme Ducournau attend le feu vert de sa chimiothérapie : rien ne reprend a
     await expect(treatment(oncologist.page, newDose)).toBeVisible()
   })
 
-  await test.step('l’infirmière et le pharmacien prennent le feu vert en compte par leur nom', async () => {
+  await test.step('l’infirmière prend le feu vert en compte par son nom, le pharmacien le lit', async () => {
     const strip = nurse.page.getByRole('status').filter({ hasText: newDose })
     await expect(strip).toContainText('Dr Pascale Etchart')
     await scene(nurse, 'infirmiere-feu-vert')
     await nurse.page.keyboard.press('c')
     await expect(strip).toBeHidden()
     await expect(treatment(pharmacist.page, newDose)).toBeVisible()
-    await pharmacist.page.getByRole('button', { name: `Pris en compte : ${drug}` }).press('Enter')
-    await expect(pharmacist.page.getByRole('button', { name: `Pris en compte : ${drug}` })).toHaveCount(0)
+    await expect(
+      pharmacist.page
+        .getByRole('tabpanel')
+        .getByText(/vu par Mme Labat/)
+        .first(),
+    ).toBeVisible()
     await scene(pharmacist, 'pharmacien-peut-delivrer')
   })
 
   await test.step('le médecin et l’oncologue voient par qui', async () => {
     for (const desk of [gp, oncologist]) {
-      const panel = desk.page.getByRole('tabpanel')
-      await expect(panel.getByText(/vu par Mme Labat/).first()).toBeVisible()
-      await expect(panel).toContainText(/M. Larrazet/)
+      await expect(
+        desk.page
+          .getByRole('tabpanel')
+          .getByText(/vu par Mme Labat/)
+          .first(),
+      ).toBeVisible()
     }
     await scene(oncologist, 'oncologue-sait-qui-a-vu')
   })

@@ -9,7 +9,7 @@ const result = 'INR de contrôle 1,7, appelé par le labo. Pas de saignement, pa
 const newDose = '¾ cp le soir, tous les soirs'
 const reason = 'INR 1,7'
 
-test('Mme Labarthe, sous AVK : un INR trop bas, une dose changée sans réseau, et chacun la prend en compte par son nom', async ({
+test('Mme Labarthe, sous AVK : un INR trop bas, une dose changée sans réseau, l’infirmière la prend en compte par son nom, chacun le voit', async ({
   open,
   practice,
   scene,
@@ -61,7 +61,7 @@ test('Mme Labarthe, sous AVK : un INR trop bas, une dose changée sans réseau, 
     await scene(gp, 'dose-changee-hors-ligne')
   })
 
-  await test.step('le réseau revient : l’infirmière et le pharmacien la prennent en compte', async () => {
+  await test.step('le réseau revient : l’infirmière la prend en compte, le pharmacien la lit et sait par qui', async () => {
     await demo.startService()
     const strip = nurse.page.getByRole('status').filter({ hasText: newDose })
     await expect(strip).toContainText(reason, { timeout: 30_000 })
@@ -71,8 +71,13 @@ test('Mme Labarthe, sous AVK : un INR trop bas, une dose changée sans réseau, 
     await nurse.page.keyboard.press('c')
     await expect(strip).toBeHidden()
     await expect(treatment(pharmacist.page, newDose)).toBeVisible()
-    await pharmacist.page.getByRole('button', { name: `Pris en compte : ${anticoagulant}` }).press('Enter')
-    await scene(pharmacist, 'pharmacien-a-pris-en-compte')
+    await expect(
+      pharmacist.page
+        .getByRole('tabpanel')
+        .getByText(/vu par Mme Labat/)
+        .first(),
+    ).toBeVisible()
+    await scene(pharmacist, 'pharmacien-lit-la-nouvelle-dose')
   })
 
   await test.step('le médecin voit par qui, et toute l’histoire de la dose', async () => {
