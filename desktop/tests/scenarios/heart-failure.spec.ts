@@ -102,7 +102,7 @@ test('M. Darracq, rentré de l’hôpital : il reprend du poids, l’infirmière
     await expect(
       gp.page
         .getByRole('tabpanel')
-        .getByText(/vu par Mme Labat/)
+        .getByText(/vu par Mme Labat (à )?\d\d:\d\d/)
         .first(),
     ).toBeVisible()
     await gp.page.locator('main').focus()

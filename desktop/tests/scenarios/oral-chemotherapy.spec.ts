@@ -108,7 +108,7 @@ test('Mme Ducournau attend le feu vert de sa chimiothérapie : rien ne reprend a
     await expect(
       pharmacist.page
         .getByRole('tabpanel')
-        .getByText(/vu par Mme Labat/)
+        .getByText(/vu par Mme Labat (à )?\d\d:\d\d/)
         .first(),
     ).toBeVisible()
     await scene(pharmacist, 'pharmacien-peut-delivrer')
@@ -119,7 +119,7 @@ test('Mme Ducournau attend le feu vert de sa chimiothérapie : rien ne reprend a
       await expect(
         desk.page
           .getByRole('tabpanel')
-          .getByText(/vu par Mme Labat/)
+          .getByText(/vu par Mme Labat (à )?\d\d:\d\d/)
           .first(),
       ).toBeVisible()
     }

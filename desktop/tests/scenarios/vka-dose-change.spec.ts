@@ -74,7 +74,7 @@ test('Mme Labarthe, sous AVK : un INR trop bas, une dose changée sans réseau, 
     await expect(
       pharmacist.page
         .getByRole('tabpanel')
-        .getByText(/vu par Mme Labat/)
+        .getByText(/vu par Mme Labat (à )?\d\d:\d\d/)
         .first(),
     ).toBeVisible()
     await scene(pharmacist, 'pharmacien-lit-la-nouvelle-dose')
