@@ -6,7 +6,7 @@ export type Sample = { readonly value: number; readonly peerValue: number | Abse
 
 export type Metric = {
   readonly name: string
-  readonly unit: 'ms' | 's' | 'MiB' | 'KiB' | '/s'
+  readonly unit: 'ms' | 's' | 'MiB' | 'KiB' | '/s' | 'actions'
   /** What we are compared with, in a few words. */
   readonly peer: string
   readonly better: 'lower' | 'higher'

@@ -11,7 +11,8 @@ import { connectDesk } from './desk-client.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-export type DeskName = 'gp' | 'nurse' | 'coordinator' | 'homeHelp' | 'pharmacist' | 'cardiologist'
+/** Anybody of the demonstration may have a desk. */
+export type DeskName = keyof typeof demoPeople
 
 export type Part = {
   readonly process: ChildProcess
@@ -26,7 +27,7 @@ export type Demonstration = {
   readonly serviceUrl: string
   readonly dataset: Dataset
   readonly lgcUrl: string
-  readonly desks: Readonly<Record<DeskName, DemoDesk | undefined>>
+  readonly desks: Readonly<Partial<Record<DeskName, DemoDesk>>>
   /** Starts a desk, or starts it again on its own folder. */
   startDesk(name: DeskName): Promise<DemoDesk>
   startService(): Promise<void>
@@ -65,14 +66,7 @@ export async function startDemonstration({
   onStep('Données de démonstration')
   const dataset = demonstrationDataset(await dataOfService(serviceEnv.NAVIGATEUR_DATA, data))
 
-  const desks: Record<DeskName, DemoDesk | undefined> = {
-    gp: undefined,
-    nurse: undefined,
-    coordinator: undefined,
-    homeHelp: undefined,
-    pharmacist: undefined,
-    cardiologist: undefined,
-  }
+  const desks: Partial<Record<DeskName, DemoDesk>> = {}
   let service: Part | undefined
   let lgc: Part | undefined
 
@@ -111,6 +105,8 @@ export async function startDemonstration({
     onStep('Logiciel de cabinet de démonstration')
     const patients = join(folder, 'patients.json')
     writeFileSync(patients, JSON.stringify(dataset.practiceSoftware), { mode: 0o600 })
+    const agenda = join(folder, 'agenda.json')
+    writeFileSync(agenda, JSON.stringify(dataset.morning), { mode: 0o600 })
     const pairing = join(folder, 'lgc-pairing.json')
     const exports = join(folder, 'exports')
     mkdirSync(exports, { mode: 0o700 })
@@ -120,6 +116,8 @@ export async function startDemonstration({
       '0',
       '--patients',
       patients,
+      '--agenda',
+      agenda,
       '--channel',
       join(folder, 'c-gp'),
       '--pairing',

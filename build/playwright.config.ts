@@ -6,7 +6,8 @@ const root = resolve(import.meta.dirname, '..')
 const chromium = findChromium()
 
 export default defineConfig({
-  testDir: resolve(root, 'desktop/tests/e2e'),
+  testDir: resolve(root, 'desktop/tests'),
+  testMatch: '{e2e,scenarios}/*.spec.ts',
   tsconfig: resolve(import.meta.dirname, 'tsconfig.playwright.json'),
   globalSetup: resolve(root, 'desktop/tests/e2e/global-setup.ts'),
   outputDir: resolve(root, 'test-results/e2e'),

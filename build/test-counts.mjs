@@ -62,3 +62,9 @@ export function addCounts(counts) {
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped.length} skipped`
 }
+
+/** What is not played has not passed. @param {Counts} counts */
+export function scenariosLine({ passed, failed, skipped }) {
+  const all = passed + failed + skipped.length
+  return { line: `${all} scenarios, ${passed} passed`, ok: all > 0 && passed === all }
+}

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { addCounts, closingLine, countPlaywright, countVitest, namesOfPlaywright } from './test-counts.mjs'
+import {
+  addCounts,
+  closingLine,
+  countPlaywright,
+  countVitest,
+  namesOfPlaywright,
+  scenariosLine,
+} from './test-counts.mjs'
 
 const unitReport = {
   testResults: [
@@ -65,4 +72,13 @@ test('one line closes the run', () => {
   const both = addCounts([countVitest(unitReport), countPlaywright(journeyReport)])
   expect(closingLine(both)).toBe('3 passed, 5 failed, 3 skipped')
   expect(closingLine(addCounts([]))).toBe('0 passed, 0 failed, 0 skipped')
+})
+
+test.each([
+  [{ passed: 8, failed: 0, skipped: [] }, '8 scenarios, 8 passed', true],
+  [{ passed: 7, failed: 1, skipped: [] }, '8 scenarios, 7 passed', false],
+  [{ passed: 0, failed: 0, skipped: ['no browser here'] }, '1 scenarios, 0 passed', false],
+  [{ passed: 0, failed: 0, skipped: [] }, '0 scenarios, 0 passed', false],
+])('a scenario that was not played has not passed: %o', (counts, line, ok) => {
+  expect(scenariosLine(counts)).toEqual({ line, ok })
 })

@@ -33,6 +33,31 @@ describe('what the dossier says by itself', () => {
     ['three missed', intakes('apixaban', 10, 'oxxx'), ['3 prises de suite non faites']],
     ['taken since', intakes('apixaban', 10, 'xxxxo'), []],
     [
+      'one refusal, said again with a word',
+      {
+        intakes: [
+          ...intakes('apixaban', 10, 'xx').intakes,
+          ...[1, 2].map((hour) => ({
+            ...fact(11),
+            planId: 'apixaban',
+            taken: false,
+            saidAt: `2026-11-11T1${hour}:00:00Z`,
+          })),
+        ],
+      },
+      [],
+    ],
+    [
+      'three missed, the last one put right',
+      {
+        intakes: [
+          { ...fact(12), planId: 'apixaban', taken: true, saidAt: '2026-11-12T18:00:00Z' },
+          ...intakes('apixaban', 10, 'xxx').intakes,
+        ],
+      },
+      [],
+    ],
+    [
       'of two medications',
       { intakes: [...intakes('a', 10, 'xx').intakes, ...intakes('b', 10, 'xx').intakes] },
       [],

@@ -7,7 +7,12 @@ import { type RuleName, rules } from './rules.ts'
 type Fact = { readonly patientId: string; readonly at: string }
 export type Facts = {
   /** Planned for `at`. */
-  readonly intakes: readonly (Fact & { readonly planId: string; readonly taken: boolean })[]
+  readonly intakes: readonly (Fact & {
+    readonly planId: string
+    readonly taken: boolean
+    /** Said again, the last word counts. */
+    readonly saidAt?: string | undefined
+  })[]
   readonly weights: readonly (Fact & {
     readonly recordId: string
     readonly kilograms: number
@@ -61,7 +66,9 @@ export function findSignals(facts: Facts, role: Role, now: Date): Signal[] {
 
 /** The series that is still running: one taken ends it. Its key is where it began, so that it stays the same as it grows. */
 function missedIntakes({ intakes }: Facts): Signal[] {
-  return groupsOf(intakes, ({ patientId, planId }) => `${patientId} ${planId}`).flatMap((ofPlan) => {
+  const slots = groupsOf(intakes, ({ patientId, planId, at }) => `${patientId} ${planId} ${utc(at)}`)
+  const lastWords = slots.map((said) => said.toSorted(bySaying).at(-1)!)
+  return groupsOf(lastWords, ({ patientId, planId }) => `${patientId} ${planId}`).flatMap((ofPlan) => {
     const lastTaken = ofPlan.findLastIndex(({ taken }) => taken)
     const missed = ofPlan.slice(lastTaken + 1)
     const [first] = missed
@@ -69,6 +76,10 @@ function missedIntakes({ intakes }: Facts): Signal[] {
     const text = `${missed.length} prises de suite non faites`
     return [signal('missed-intakes', first, `${first.planId} ${first.at}`, missed.at(-1)!.at, text)]
   })
+}
+
+function bySaying(one: Facts['intakes'][number], other: Facts['intakes'][number]): number {
+  return (one.saidAt ?? '').localeCompare(other.saidAt ?? '')
 }
 
 /** From the lightest weight of the window to the last one. */

@@ -35,13 +35,16 @@ const feeds: Readonly<Record<string, Feed>> = {
     return { ...nurseCame(record), weights: [{ patientId, at, recordId: id, kilograms: value, corrects }] }
   },
   intake: (record) => {
-    const { patientId, body } = record
+    const { patientId, occurredAt: saidAt, body } = record
     const { planId, plannedFor, outcome } = body as IntakeBody
     const [, hour = ''] = plannedFor.split('T')
     // Mornings and evenings are series of their own; who is away refuses nothing.
     const taken = outcome === 'taken' || outcome === 'absent'
     const at = parisInstant(plannedFor)
-    return { ...nurseCame(record), intakes: [{ patientId, at, planId: `${planId} ${hour}`, taken }] }
+    return {
+      ...nurseCame(record),
+      intakes: [{ patientId, at, planId: `${planId} ${hour}`, taken, saidAt }],
+    }
   },
   event: ({ id, patientId, body }) => {
     const { kind, when, cancelled } = body as EventBody

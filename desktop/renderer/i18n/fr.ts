@@ -157,6 +157,8 @@ export const composer = {
   addPhoto: 'Ajouter une photo',
   remove: 'Retirer',
   removePhoto: (index: number) => `Retirer la photo ${index}`,
+  caption: (index: number) => `Légende de la photo ${index}`,
+  captionHint: 'Endroit, taille (facultatif)',
   send: 'Transmettre',
   sendFor: (who: string) => `Transmettre pour ${who}`,
   sendKeys: 'Ctrl + Entrée',

@@ -4,6 +4,10 @@ import { expect, type Page, test } from '@playwright/test'
 /** No violation of axe in this state of the screen. A picture of it is kept in `test-results/`. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   await page.screenshot({ path: test.info().outputPath(`${state}.png`) })
+  await expectNoViolation(page, state)
+}
+
+export async function expectNoViolation(page: Page, state: string): Promise<void> {
   const { violations } = await axeOf(page, await page.evaluate(() => 'axe' in window)).analyze()
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),

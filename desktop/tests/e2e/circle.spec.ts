@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { expectFits } from './fits.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { circleTabOf } from './pages/circle-tab.ts'
 import { onStage } from './stage.ts'
@@ -9,14 +10,6 @@ const test = onStage('gp', 'nurse', 'coordinator')
 const secret = 'Canari masqué : elle dit ne plus supporter les visites de sa voisine.'
 const atHome = 'Canari confié : chute cette nuit dans la salle de bain, pas de plaie.'
 const unwanted = 'Canari refusé : note écrite deux fois.'
-
-/** Nothing asks for scrolling sideways. */
-async function expectFits(page: Page): Promise<void> {
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(wide).toBeLessThanOrEqual(1)
-}
 
 test('inviter quelqu’un de l’annuaire, noter une opposition ; sans réseau, rien ne change et on le dit', async ({
   open,

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { expectFits } from './fits.ts'
 import { liaisonSheetOf } from './pages/liaison-sheet.ts'
 import { onStage } from './stage.ts'
 
@@ -26,14 +27,6 @@ async function changeDose(page: Page, before: string, after: string): Promise<vo
   await page.keyboard.press('Enter')
   await expect(form).toBeHidden()
   await expect(line(page, after)).toContainText('enregistré ici')
-}
-
-/** Nothing asks for scrolling sideways. */
-async function expectFits(page: Page): Promise<void> {
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(wide).toBeLessThanOrEqual(1)
 }
 
 test('une posologie changée des deux côtés hors ligne : deux textes partout, une personne décide, puis revient', async ({

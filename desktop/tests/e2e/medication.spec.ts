@@ -1,131 +1,15 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
+import { changeDose, treatment } from './pages/care-tab.ts'
 import { onStage } from './stage.ts'
 
-const test = onStage('gp', 'nurse', 'pharmacist', 'homeHelp')
+const test = onStage('gp', 'nurse', 'pharmacist')
 /** A stage of its own: it stops the service, and leaves two versions to decide between. */
 const testApart = onStage('gp', 'nurse', 'cardiologist')
 
 const anticoagulant = 'Fluindione (Préviscan) 20 mg'
-const newDose = '¾ cp le soir, tous les soirs'
-const reason = 'Canari raison : INR 1,7'
-const refusal = 'Canari mot : elle dit qu’elle n’a plus faim.'
-
-const treatment = (page: Page, words: string | RegExp) =>
-  page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: words }).first()
-
-/** The line's own way, from the keyboard; counts what a doctor does: open, write, send. */
-async function changeDose(page: Page, dose: string, why: string): Promise<number> {
-  let actions = 0
-  await page.getByRole('button', { name: `Changer la dose : ${anticoagulant}` }).press('Enter')
-  actions++
-  const form = page.getByRole('form', { name: `Changer la dose : ${anticoagulant}` })
-  await expect(form.getByLabel('Nouvelle dose')).toBeFocused()
-  await expect(form.getByLabel('Nouvelle dose'), 'une dose n’est jamais écrite d’avance').toHaveValue('')
-  await page.keyboard.type(dose)
-  await page.keyboard.press('Tab')
-  await page.keyboard.type(why)
-  actions++
-  await page.keyboard.press('Enter')
-  actions++
-  await expect(form).toBeHidden()
-  return actions
-}
-
-async function expectFits(page: Page): Promise<void> {
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(wide).toBeLessThanOrEqual(1)
-}
-
-test('AVK : le médecin change la dose sans réseau, l’infirmière la prend en compte par son nom, le médecin le voit', async ({
-  open,
-  demo,
-}) => {
-  const gp = await open('gp')
-  const nurse = await open('nurse', { width: 360, scheme: 'dark' })
-  await gp.openPatient('saint-guirons')
-  await nurse.openPatient('saint-guirons')
-  await expect(
-    gp.page.getByRole('paragraph').filter({ hasText: /Dose que personne n’a prise en compte depuis/ }),
-  ).toContainText('Mme Labat : 06 39 98 10 03')
-  await gp.tab('Traitements').click()
-  await expect(treatment(gp.page, anticoagulant)).toBeVisible()
-  await expectAccessible(gp.page, 'traitements-medecin')
-  await gp.page.getByRole('button', { name: `Changer la dose : ${anticoagulant}` }).press('Enter')
-  const form = gp.page.getByRole('form', { name: `Changer la dose : ${anticoagulant}` })
-  await gp.page.keyboard.press('Enter')
-  await expect(form).toContainText('Indiquez la nouvelle dose.')
-  await expect(form).toContainText('Indiquez la raison.')
-  await expectAccessible(gp.page, 'changer-la-dose')
-  await gp.page.keyboard.press('Escape')
-
-  await demo.stopService('SIGKILL')
-  expect(await changeDose(gp.page, newDose, reason)).toBeLessThanOrEqual(3)
-  await expect(treatment(gp.page, newDose)).toBeVisible()
-  await expect(gp.page.getByText('enregistré ici, pas encore parti').first()).toBeVisible()
-  await demo.startService()
-
-  const strip = nurse.page.getByRole('status').filter({ hasText: newDose })
-  await expect(strip).toContainText(reason, { timeout: 30_000 })
-  await expect(strip).toContainText('Dr Claire Sance')
-  await expectAccessible(nurse.page, 'dose-a-prendre-en-compte')
-  await expectFits(nurse.page)
-  await nurse.page.keyboard.press('c')
-  await expect(strip).toBeHidden()
-
-  const seen = gp.page.getByRole('tabpanel').getByText(/vu par Mme Labat (à )?\d\d:\d\d/)
-  await expect(seen.first()).toBeVisible()
-  await gp.page.getByText('Historique : 3 changements').click()
-  for (const words of ['INR 4,4', 'INR 1,9', reason, 'vu par M. Larrazet']) {
-    await expect(gp.page.getByRole('tabpanel')).toContainText(words)
-  }
-  await expectAccessible(gp.page, 'historique-des-doses')
-  await gp.page.setViewportSize({ width: 320, height: 900 })
-  await expectFits(gp.page)
-  await expectAccessible(gp.page, 'traitements-etroit')
-})
-
-test('trois soirs refusés, un quatrième : l’aide à domicile le dit d’un toucher, le médecin le voit d’un regard', async ({
-  open,
-}) => {
-  const help = await open('homeHelp', { width: 360 })
-  const gp = await open('gp', { scheme: 'dark' })
-  await gp.openPatient('argelos')
-  await gp.tab('Traitements').click()
-  const ribbon = gp.page.getByRole('table', { name: 'Quatorze derniers jours' })
-  await expect(ribbon).toContainText('3 refusées')
-  await help.openPatient('argelos')
-  await help.tab('Traitements').click()
-  const panel = help.page.getByRole('tabpanel')
-  await expect(panel.getByRole('heading', { name: 'Prises d’aujourd’hui' })).toBeVisible()
-  await expect(panel).not.toContainText('Apixaban')
-  const refused = panel.getByRole('button', { name: 'Refusé : Pilulier du soir, une seule case, 18:30' })
-  expect((await refused.boundingBox())!.height, 'une grande cible').toBeGreaterThanOrEqual(48)
-  await expectAccessible(help.page, 'prises-du-jour')
-  await expectFits(help.page)
-  await refused.click()
-  await expect(panel).toContainText(/Refusé · noté par vous/)
-  await panel.getByRole('button', { name: /^Ajouter un mot : Pilulier du soir/ }).click()
-  await help.page.keyboard.type(refusal)
-  await help.page.keyboard.press('Control+Enter')
-  await expect(panel).toContainText(refusal)
-  await expectAccessible(help.page, 'prise-notee')
-
-  await expect(ribbon).toContainText('4 refusées')
-  await expect(gp.page.getByRole('tabpanel')).toContainText(
-    /Pilulier du soir, une seule case, 18:30 : 4 fois de suite sans prise/,
-  )
-  await expect(ribbon.getByRole('cell', { name: /: refusé.*Mme Dubroca.*Canari mot/ })).toHaveCount(1)
-  await expect(ribbon.getByRole('cell', { name: /: non renseigné$/ }).first()).toBeVisible()
-  await expectAccessible(gp.page, 'ruban-sombre')
-  await gp.page.setViewportSize({ width: 320, height: 900 })
-  await expectFits(gp.page)
-  await ribbon.scrollIntoViewIfNeeded()
-  await expectAccessible(gp.page, 'ruban-etroit')
-})
+const reason = 'Canari raison : kaliémie 5,4'
 
 test('une prise prévue ne nomme pas un médicament', async ({ open }) => {
   const nurse = await open('nurse')
@@ -159,7 +43,7 @@ test('le pharmacien propose un bilan, le médecin donne son accord, la liste le 
   await pharmacist.page.keyboard.press('Control+Enter')
   await expect(form).toContainText('Indiquez la nouvelle dose : Ramipril 2,5 mg.')
   await ramipril.getByLabel('Nouvelle dose').fill('½ matin')
-  await ramipril.getByLabel('Pourquoi').fill('kaliémie 5,4')
+  await ramipril.getByLabel('Pourquoi').fill(reason)
   const diuretic = form.getByRole('group', { name: /^Furosémide/ })
   await diuretic.getByRole('combobox', { name: 'Décision' }).selectOption('arrêter')
   await form.getByRole('button', { name: 'Ajouter un traitement' }).click()
@@ -184,9 +68,7 @@ test('le pharmacien propose un bilan, le médecin donne son accord, la liste le 
   await expect(treatment(gp.page, 'Furosémide 40 mg')).toContainText('arrêté')
   const nurse = await open('nurse')
   await nurse.openPatient('saint-guirons')
-  await expect(nurse.page.getByRole('status').filter({ hasText: 'Ramipril 2,5 mg' })).toContainText(
-    'kaliémie',
-  )
+  await expect(nurse.page.getByRole('status').filter({ hasText: 'Ramipril 2,5 mg' })).toContainText(reason)
 })
 
 testApart(
@@ -201,8 +83,8 @@ testApart(
       await expect(treatment(desk.page, anticoagulant)).toBeVisible()
     }
     await demo.stopService('SIGKILL')
-    await changeDose(gp.page, '¾ cp le soir', 'INR 1,7')
-    await changeDose(cardiologist.page, '½ cp le soir', 'saignement de nez')
+    await changeDose(gp.page, anticoagulant, '¾ cp le soir', 'INR 1,7')
+    await changeDose(cardiologist.page, anticoagulant, '½ cp le soir', 'saignement de nez')
     await demo.startService()
     for (const { page } of [gp, cardiologist, nurse]) {
       const strip = page.getByText(/Deux doses se contredisent/)
@@ -241,5 +123,5 @@ testApart(
 )
 
 test('ne laisse en clair ni nom, ni texte', ({ demo }) => {
-  expectNoTrace(demo, [newDose, reason, refusal])
+  expectNoTrace(demo, [reason])
 })

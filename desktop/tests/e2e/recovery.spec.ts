@@ -5,6 +5,7 @@ import { connectDesk } from '../../../build/desk-client.ts'
 import { type DemoDesk, type DeskName, startDeskProcess } from '../../../build/demonstration.ts'
 import { demoPeople } from '../../../resources/demo/people.ts'
 import { expectAccessible } from './accessible.ts'
+import { expectFits } from './fits.ts'
 import { type HeldLine, startHeldLine } from './held-line.ts'
 import { lockScreenOf } from './pages/lock-screen.ts'
 import { settingsOf } from './pages/settings.ts'
@@ -43,14 +44,6 @@ const test = onStage('gp').extend<{ readonly startDesk: StartDesk }>({
 })
 
 const code = '739184'
-
-/** Nothing asks for scrolling sideways. */
-async function expectFits(page: Page): Promise<void> {
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(wide).toBeLessThanOrEqual(1)
-}
 
 /** Presses what the key is for and reads the file that comes. */
 async function savedFile(page: Page, name: string | RegExp): Promise<{ name: string; text: string }> {

@@ -1,4 +1,4 @@
-import { type BrowserContext, type Page, test as base } from '@playwright/test'
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test'
 import { type Demonstration, type DeskName, startDemonstration } from '../../../build/demonstration.ts'
 import { demonstrationData } from './global-setup.ts'
 import { type Practice, practiceOf } from './pages/practice.ts'
@@ -16,7 +16,7 @@ type Opening = {
 }
 
 type Acts = {
-  /** Opens the page of a running desk, or of an address, in a browser of its own. */
+  /** Opens the page of a desk, started if it is not yet, or of an address, in a browser of its own. */
   readonly open: (desk: DeskName | { readonly address: string }, opening?: Opening) => Promise<Sidebar>
   readonly practice: Practice
 }
@@ -35,7 +35,7 @@ export function onStage(...desks: readonly DeskName[]) {
         await use(demo)
         await demo.stop()
       },
-      { scope: 'worker', timeout: 120_000 },
+      { scope: 'worker', timeout: 300_000 },
     ],
     open: async ({ browser, demo }, use) => {
       const watches: (() => void)[] = []
@@ -55,10 +55,14 @@ export function onStage(...desks: readonly DeskName[]) {
           const page = await context.newPage()
           watches.push(watchPage(page))
           await prepare?.(page)
-          await page.goto(typeof desk === 'string' ? demo.desks[desk]!.address : desk.address)
+          const running = typeof desk === 'string' ? demo.desks[desk] : desk
+          const { address } = running ?? (await demo.startDesk(desk as DeskName))
+          await page.goto(address)
           const sidebar = sidebarOf(page)
           // Until something is shown, no key is listened to.
           await sidebar.title.waitFor()
+          // A desk that has just begun receives its dossiers first.
+          if (!running) await expect(sidebar.statusLine).toContainText('tout est envoyé', { timeout: 120_000 })
           return sidebar
         },
       )

@@ -1,17 +1,18 @@
 import { parseArgs } from 'node:util'
 import { servePage } from './page-server.ts'
 import { traps } from './cases.ts'
-import { morningOf, readPatients } from './patients.ts'
+import { type Appointment, morningOf, readMorning, readPatients } from './patients.ts'
 import { Practice } from './practice.ts'
 import type { PracticeWindow, Setup } from './practice-window.ts'
 
 const usage = `Cabinet — logiciel de démonstration.
 
   node plugins/demo-lgc/src/main.ts --port N --patients fichier.json --channel DOSSIER --pairing FICHIER [--morning]
-       [--exports DOSSIER] [--link-command COMMANDE] [--hub ADRESSE]
+       [--agenda FICHIER] [--exports DOSSIER] [--link-command COMMANDE] [--hub ADRESSE]
 
   --port       port de la page, sur 127.0.0.1 ; 0 en choisit un libre
   --patients   tableau JSON d’identités, chacune avec son localId
+  --agenda     tableau JSON des rendez-vous du matin (localId, at, reason) ; sinon, les premiers dossiers
   --channel    dossier de liaison du Navigateur
   --pairing    fichier d’appairage de ce logiciel
   --exports    dossier où déposer les fichiers d’export (GDT, HPRIM, clé=valeur, FHIR)
@@ -27,6 +28,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     patients: { type: 'string' },
+    agenda: { type: 'string' },
     channel: { type: 'string' },
     pairing: { type: 'string' },
     exports: { type: 'string' },
@@ -40,7 +42,7 @@ if (values.patients === undefined || values.channel === undefined || values.pair
   console.error(usage)
   process.exitCode = 1
 } else {
-  await start(values.patients, {
+  await start(values.patients, values.agenda, {
     channel: values.channel,
     pairingFile: values.pairing,
     exports: values.exports,
@@ -49,16 +51,17 @@ if (values.patients === undefined || values.channel === undefined || values.pair
   })
 }
 
-async function start(file: string, setup: Setup): Promise<void> {
+async function start(file: string, agenda: string | undefined, setup: Setup): Promise<void> {
   const patients = readPatients(file)
+  const morning = agenda === undefined ? morningOf(patients) : readMorning(agenda, patients)
   const practice = new Practice(setup, [...patients, ...traps.map(({ patient }) => patient)])
-  const page = await servePage({ port: Number(values.port), practice, patients })
+  const page = await servePage({ port: Number(values.port), practice, patients, morning })
   await practice.first.link()
-  const morning = values.morning ? playMorning(practice.first, morningOf(patients)) : undefined
+  const calls = values.morning ? playMorning(practice.first, morning) : undefined
   console.log(`Logiciel de démonstration : ${page.url}`)
 
   async function stop(): Promise<void> {
-    clearInterval(morning)
+    clearInterval(calls)
     practice.leave()
     await page.close()
     // A link that was being made would go on trying.
@@ -69,7 +72,7 @@ async function start(file: string, setup: Setup): Promise<void> {
 }
 
 /** A patient in, the next one called: stops as soon as somebody opens another dossier by hand. */
-function playMorning(desk: PracticeWindow, morning: ReturnType<typeof morningOf>): NodeJS.Timeout {
+function playMorning(desk: PracticeWindow, morning: readonly Appointment[]): NodeJS.Timeout {
   const waiting = morning.map(({ localId }) => localId)
   let seen = desk.state().open
   const timer = setInterval(callNext, consultationMs)

@@ -8,7 +8,7 @@ import { datamatrix } from '../../datamatrix/src/datamatrix.ts'
 import { patTrois, TestDesk } from '../../local-channel/testing/test-desk.ts'
 import { casesOf, traps } from './cases.ts'
 import { servePage } from './page-server.ts'
-import { morningOf, type Patient, readPatients } from './patients.ts'
+import { morningOf, type Patient, readMorning, readPatients } from './patients.ts'
 import { Practice } from './practice.ts'
 
 const patients: readonly Patient[] = [
@@ -23,7 +23,7 @@ beforeEach(async () => {
   await desk.start()
   const setup = { channel: desk.folder, pairingFile: desk.pairingFile }
   practice = new Practice(setup, [...patients, ...traps.map(({ patient }) => patient)])
-  page = await servePage({ port: 0, practice, patients })
+  page = await servePage({ port: 0, practice, patients, morning: morningOf(patients) })
   await practice.first.link()
   await vi.waitUntil(() => practice.first.state().link === 'connected', { timeout: 20_000 })
 })
@@ -175,6 +175,15 @@ describe('its dossiers', () => {
       '08:30 1042',
       '08:45 1120',
     ])
+  })
+
+  it('are called as the agenda says, when there is one; it names nobody else', () => {
+    const path = join(desk.root, 'agenda.json')
+    const booked = { localId: '1120', at: '09:15', reason: 'vaccin' }
+    writeFileSync(path, JSON.stringify([booked]))
+    expect(readMorning(path, patients)).toEqual([{ localId: '1120', time: '09:15', reason: 'vaccin' }])
+    writeFileSync(path, JSON.stringify([{ ...booked, localId: '9' }]))
+    expect(() => readMorning(path, patients)).toThrow('agenda')
   })
 })
 

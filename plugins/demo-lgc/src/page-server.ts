@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { launchIntent } from '@navigateur-pro/domain/context/context-message.ts'
 import { isAppError } from '@navigateur-pro/domain/errors.ts'
 import { casesOf } from './cases.ts'
-import { listed, morningOf, type Patient } from './patients.ts'
+import { type Appointment, listed, type Patient } from './patients.ts'
 import type { Practice } from './practice.ts'
 import type { PracticeWindow } from './practice-window.ts'
 import { symbolOf } from './symbol.ts'
@@ -37,8 +37,9 @@ export async function servePage(options: {
   readonly port: number
   readonly practice: Practice
   readonly patients: readonly Patient[]
+  readonly morning: readonly Appointment[]
 }): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const { practice, patients } = options
+  const { practice, patients, morning } = options
   const pages = new Map(
     Object.entries(pageFiles).map(([path, [file, type]]) => [
       path,
@@ -47,7 +48,7 @@ export async function servePage(options: {
   )
   const lists = JSON.stringify({
     patients: patients.map(listed),
-    morning: morningOf(patients),
+    morning,
     cases: casesOf(patients).map(({ title, expected, patient }) => ({
       title,
       expected,

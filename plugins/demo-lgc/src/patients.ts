@@ -40,11 +40,26 @@ const reasons = [
   'Certificat',
 ] as const
 
-/** From 8:30, a quarter of an hour each: the first patients of the file. */
-export function morningOf(patients: readonly Patient[]) {
+/** A line of the morning's list. */
+export type Appointment = { readonly time: string; readonly localId: string; readonly reason: string }
+
+/** The morning of a practice that has one. @throws when it names nobody of the practice */
+export function readMorning(path: string, patients: readonly Patient[]): readonly Appointment[] {
+  const known = new Set(patients.map(({ localId }) => localId))
+  const rows: readonly (Omit<Appointment, 'time'> & { readonly at: string })[] = JSON.parse(
+    readFileSync(path, 'utf8'),
+  )
+  return rows.map(({ localId, at, reason }) => {
+    if (!known.has(localId)) throw new Error('L’agenda nomme un dossier que le fichier n’a pas.')
+    return { time: at, localId, reason }
+  })
+}
+
+/** Otherwise, from 8:30, a quarter of an hour each: the first patients of the file. */
+export function morningOf(patients: readonly Patient[]): readonly Appointment[] {
   return patients.slice(0, 12).map(({ localId }, index) => {
     const minutes = 8 * 60 + 30 + index * 15
     const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-    return { time, localId, reason: reasons[index % reasons.length] }
+    return { time, localId, reason: reasons[index % reasons.length]! }
   })
 }

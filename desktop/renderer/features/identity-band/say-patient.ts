@@ -9,9 +9,15 @@ export function sayName(identity: Identity): string {
   return `${identity.birthName.toLocaleUpperCase('fr')} ${sayGivenName(identity.firstGivenName)}`.trim()
 }
 
+/** « LABORDE Marie (CAZALIS) »: where one patient is told from another, and two may be born with the same name. */
+export function sayNames(identity: Identity): string {
+  const name = sayName(identity)
+  return hasOtherUsedName(identity) ? `${name} (${identity.usedName?.toLocaleUpperCase('fr')})` : name
+}
+
 /** « Mme PAT-TROIS Dominique » */
 export function sayPatient(identity: Identity): string {
-  return `${patient.civility[identity.sex]} ${sayName(identity)}`
+  return `${patient.civility[identity.sex]} ${sayNames(identity)}`
 }
 
 /** « née le 28 mars 1979 · 47 ans » */

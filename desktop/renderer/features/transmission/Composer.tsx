@@ -11,7 +11,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { IdentityLine } from '../identity-band/IdentityLine.tsx'
-import { sayName, sayPatient } from '../identity-band/say-patient.ts'
+import { sayNames, sayPatient } from '../identity-band/say-patient.ts'
 import { Dictate, DictationMeter } from '../voice/Dictate.tsx'
 import { useDictation } from '../voice/use-dictation.ts'
 import { AudienceChoice } from './AudienceChoice.tsx'
@@ -191,7 +191,7 @@ export function Composer(props: {
           title={words.sendKeys}
           aria-keyshortcuts="Control+Enter"
         >
-          {elsewhere ? words.sendFor(sayName(patient.identity)) : words.send}
+          {elsewhere ? words.sendFor(sayNames(patient.identity)) : words.send}
         </Button>
       </div>
     </section>

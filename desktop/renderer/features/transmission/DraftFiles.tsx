@@ -31,9 +31,18 @@ export function DraftFiles(props: { readonly body: TransmissionDraft; readonly f
       )}
       {photos.length > 0 && (
         <ul className={styles.photos}>
-          {photos.map(({ sha256 }, index) => (
+          {photos.map(({ sha256, caption = '' }, index) => (
             <li key={sha256} className={styles.photo}>
               <img src={files.sourceOf(sha256)} alt={timeline.photoOf(index + 1, photos.length)} />
+              <input
+                className={styles.caption}
+                aria-label={words.caption(index + 1)}
+                placeholder={words.captionHint}
+                maxLength={200}
+                autoComplete="off"
+                value={caption}
+                onChange={({ currentTarget }) => files.describe(sha256, currentTarget.value)}
+              />
               <LinkButton onUse={() => files.remove(sha256)} label={words.removePhoto(index + 1)}>
                 {words.remove}
               </LinkButton>

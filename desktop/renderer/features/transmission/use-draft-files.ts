@@ -18,6 +18,8 @@ export type DraftFilesState = {
   /** Opens the system's file chooser. */
   readonly choose: () => void
   readonly remove: (sha256: string) => void
+  /** « Talon D, 3,2 × 2,6 cm »: photos of one place make a series. */
+  readonly describe: (sha256: string, caption: string) => void
   readonly sourceOf: (sha256: string) => string | undefined
   readonly busy: boolean
   readonly error: AppError | undefined
@@ -83,6 +85,14 @@ export function useDraftFiles(
       chooser.current.click()
     },
     remove: (removed) => replace(held().filter(({ sha256 }) => sha256 !== removed)),
+    describe: (described, words) =>
+      replace(
+        held().map((file) => {
+          if (file.sha256 !== described) return file
+          const { caption: _before, ...rest } = file
+          return words === '' ? rest : { ...rest, caption: words }
+        }),
+      ),
     sourceOf: (sha256) => local.get(sha256) ?? thumbnailOf(draft, sha256),
     busy: adding.busy,
     error: adding.error,

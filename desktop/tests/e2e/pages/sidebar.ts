@@ -39,8 +39,12 @@ export function sidebarOf(page: Page) {
     },
     /** Ctrl+K, a name, Entrée: without the practice software. */
     async openPatient(sought: string) {
-      await page.keyboard.press('Control+k')
       const dialog = page.getByRole('dialog', { name: 'Chercher' })
+      // A desk that is still being unlocked listens to no key.
+      await expect(async () => {
+        if (!(await dialog.isVisible())) await page.keyboard.press('Control+k')
+        await expect(dialog).toBeVisible({ timeout: 3_000 })
+      }).toPass()
       await dialog.getByRole('combobox').fill(sought)
       await expect(dialog.getByRole('group', { name: 'Patients' }).getByRole('option').first()).toBeVisible()
       await page.keyboard.press('Enter')
