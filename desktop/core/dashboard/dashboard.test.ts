@@ -183,7 +183,7 @@ describe('what a GP finds when no patient is open', () => {
 
   it('has somebody lower once the alert is seen, gone once the note is read', async () => {
     const { alerts } = await desk.desk.handlers['alert.read']({ patientId: dossiers.get('CHUTE')! })
-    const [{ recordId, version }] = alerts as readonly [{ recordId: string; version: number }]
+    const { recordId, version } = alerts[0]!
     await desk.desk.handlers['record.advance']({ recordId, version, to: 'acknowledged', details: {} })
     expect((await names()).slice(0, 3)).toEqual(['DOSE', 'IMPORTANT', 'CHUTE'])
     await desk.desk.handlers['visit.markSeen']({ patientId: dossiers.get('CHUTE')! })

@@ -184,7 +184,8 @@ test('écrit au domicile puis retirée du cercle : confié à la coordination, p
   const { keyboard } = coordinator.page
   const tab = coordinator.page.getByRole('tab', { name: /Écrits confiés/ })
   await coordinator.page.getByRole('tab', { name: 'Demandes' }).focus()
-  await keyboard.press('ArrowRight')
+  // Of the four lists it is the last: one step to the left of the first.
+  await keyboard.press('ArrowLeft')
   await expect(tab).toBeFocused()
   await expect(tab).toContainText('2')
   const entry = (text: string) =>
