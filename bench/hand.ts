@@ -5,7 +5,7 @@ import { afterPaint } from './window.ts'
  * Keystroke-level model: S. Card, T. Moran, A. Newell, « The keystroke-level model for user performance
  * time with interactive systems », Communications of the ACM 23 (7), 1980. Seconds.
  */
-export const klm = {
+const klm = {
   /** A key, by an average typist who is no secretary (40 words a minute). */
   key: 0.28,
   /** Pointing at something with the mouse. */
