@@ -1,7 +1,6 @@
-import type { Code, DocumentKind, SectionId } from '../document-kinds.ts'
+import type { DocumentKind, SectionId } from '../document-kinds.ts'
 import { type ClinicalDocument, writtenSections } from '../document.ts'
 import type { Naming } from './entries.ts'
-import { admission, type HeaderModel } from './header.ts'
 import { type Told, toldSections } from './narrative.ts'
 import {
   devices,
@@ -21,17 +20,12 @@ type Placing = {
   readonly rest: () => readonly Told[]
 }
 
-type Model = HeaderModel & {
+type Model = {
+  readonly templates: readonly XmlElement[]
   readonly body: (placing: Placing, named: Naming) => readonly (XmlElement | undefined)[]
 }
 
 const template = (root: string, extension?: string) => xml('templateId', { root, extension })
-
-const teleexpertise: Code = {
-  code: 'TE1',
-  system: '1.2.250.1.215.200.3.3',
-  label: 'Télé-expertise',
-}
 
 /** CI-SIS models of structured bodies, by kind. */
 const models: Readonly<Partial<Record<DocumentKind, Model>>> = {
@@ -57,7 +51,6 @@ const models: Readonly<Partial<Record<DocumentKind, Model>>> = {
   },
   'ldl-ees': {
     templates: [template('1.2.250.1.213.1.1.1.21', '2022.01')],
-    act: admission,
     body: ({ required, optional, rest }, named) => [
       required('reason'),
       required('treatments', { format: onAdmission }),
@@ -69,7 +62,6 @@ const models: Readonly<Partial<Record<DocumentKind, Model>>> = {
   },
   'tlm-da': {
     templates: [template('1.2.250.1.213.1.1.1.38', '2022.01')],
-    act: teleexpertise,
     body: ({ required, optional, rest }, named) => [
       required('reason'),
       enclosing(

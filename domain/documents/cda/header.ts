@@ -13,14 +13,12 @@ import {
 } from './people.ts'
 import { type Child, type XmlElement, xml } from './xml.ts'
 
-/** What the model of a body asks of the header: its templates, and an act when the document has none. */
-type HeaderModel = { readonly templates: readonly XmlElement[]; readonly act?: Code }
-
 /** CI-SIS, structuration minimale de documents de santé: the same header whatever the body, in the schema's order. */
 export function header(
   document: ClinicalDocument,
   type: Code,
-  { templates, act }: HeaderModel,
+  /** Of the model of its body. */
+  templates: readonly XmlElement[],
 ): readonly Child[] {
   const { author, madeAt, replaces, version } = document
   const made = xml('time', { value: time(madeAt) })
@@ -51,7 +49,7 @@ export function header(
       assigned('assignedEntity', author),
     ),
     document.treatingPhysician && treatingPhysician(document.treatingPhysician),
-    serviceEvent(document, document.act ?? act),
+    serviceEvent(document),
     replaces === undefined
       ? undefined
       : xml('relatedDocument', { typeCode: 'RPLC' }, xml('parentDocument', {}, id(oidOf(replaces)))),
@@ -67,8 +65,6 @@ export function documentTitle({ title, subtitle }: Pick<ClinicalDocument, 'title
 export function documentOid({ id: uuid }: Pick<ClinicalDocument, 'id'>): string {
   return oidOf(uuid)
 }
-
-export type { HeaderModel }
 
 function custodian({ custodian: keeper, author }: ClinicalDocument): XmlElement {
   return xml(
@@ -89,14 +85,14 @@ function custodian({ custodian: keeper, author }: ClinicalDocument): XmlElement 
   )
 }
 
-function serviceEvent({ act, author, madeAt }: ClinicalDocument, code: Code | undefined): XmlElement {
+function serviceEvent({ act, author, madeAt }: ClinicalDocument): XmlElement {
   return xml(
     'documentationOf',
     {},
     xml(
       'serviceEvent',
       {},
-      code && coded('code', { code: code.code, system: code.system, label: code.label }),
+      act && coded('code', act),
       interval('effectiveTime', act?.startsAt ?? madeAt),
       xml('performer', { typeCode: 'PRF' }, assigned('assignedEntity', author)),
     ),
@@ -104,24 +100,21 @@ function serviceEvent({ act, author, madeAt }: ClinicalDocument, code: Code | un
 }
 
 /** An admission takes place in the hospital, everything else where the author works. */
-function encounter({ kind, act, author, madeAt }: ClinicalDocument): XmlElement {
-  const isAdmission = kind === 'ldl-ees'
-  const place = isAdmission ? publicHospital : facilityType(author.role)
+function encounter({ act, author, madeAt }: ClinicalDocument): XmlElement {
+  const admission = act?.code === 'IMP' ? act : undefined
   return xml(
     'componentOf',
     {},
     xml(
       'encompassingEncounter',
       {},
-      isAdmission ? coded('code', admission) : undefined,
+      admission && coded('code', admission),
       xml('effectiveTime', {}, bound('low', act?.startsAt ?? madeAt)),
-      xml('location', {}, xml('healthCareFacility', {}, coded('code', place))),
+      xml(
+        'location',
+        {},
+        xml('healthCareFacility', {}, coded('code', admission ? publicHospital : facilityType(author.role))),
+      ),
     ),
   )
-}
-
-export const admission: Code = {
-  code: 'IMP',
-  system: '2.16.840.1.113883.5.4',
-  label: 'Hospitalisation (établissement, y compris HAD)',
 }

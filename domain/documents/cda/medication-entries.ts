@@ -58,10 +58,12 @@ function treatment(
   )
 }
 
+type Vaccine = Omit<Extract<Content, { kind: 'immunization' }>, 'kind'>
+
 /** FR-Vaccination. */
 export function immunizationEntry({ entry, ref }: Line, named: Naming): XmlElement {
-  const { vaccine, givenOn = undefined } =
-    entry.kind === 'immunization' ? entry : { vaccine: sayEntry(entry) }
+  const said: Vaccine = entry.kind === 'immunization' ? entry : { vaccine: sayEntry(entry) }
+  const { vaccine, givenOn } = said
   const vaccination: Code = { code: 'IMMUNIZ', system: actCode, label: 'Vaccination sans autre précision' }
   return xml(
     'substanceAdministration',

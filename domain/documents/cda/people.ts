@@ -2,7 +2,7 @@ import type { Code } from '../document-kinds.ts'
 import type { DocumentOrganisation, DocumentPatient, DocumentPerson } from '../document.ts'
 import { coded, oids, practiceSetting, professionCode } from './codes.ts'
 import { id } from './identifiers.ts'
-import { type XmlElement, xml } from './xml.ts'
+import { lawfulText, type XmlElement, xml } from './xml.ts'
 
 /** What the header knows of nobody's address. */
 const noAddress = xml('addr', { nullFlavor: 'NAV' })
@@ -39,7 +39,7 @@ export function personId({ rpps, name }: DocumentPerson): XmlElement {
 }
 
 export function telecoms({ phone, email }: { readonly phone?: string; readonly email?: string }) {
-  const addresses = [phone && telephone(phone), email && `mailto:${encodeURI(email.trim())}`]
+  const addresses = [phone && telephone(phone), email && `mailto:${encodeURI(lawfulText(email.trim()))}`]
   const known = addresses.filter((address) => address !== undefined && address !== '')
   return known.length === 0 ? [noTelecom] : known.map((value) => xml('telecom', { value, use: 'WP' }))
 }

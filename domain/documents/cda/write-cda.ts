@@ -30,7 +30,7 @@ export function writeCda(document: ClinicalDocument, pdf = ''): string {
     xml(
       'ClinicalDocument',
       { xmlns: 'urn:hl7-org:v3', 'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance' },
-      header(document, type, model ?? { templates: [encapsulated] }),
+      header(document, type, model?.templates ?? [encapsulated]),
       body,
     ),
   )

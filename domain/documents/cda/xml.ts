@@ -22,9 +22,7 @@ export function writeXml(root: XmlElement): string {
 }
 
 function flat(children: readonly Child[]): readonly XmlNode[] {
-  return children.flatMap((child) =>
-    child === undefined ? [] : isList(child) ? flat(child) : [child as XmlNode],
-  )
+  return children.flatMap((child) => (child === undefined ? [] : isList(child) ? flat(child) : [child]))
 }
 
 function isList(child: Child): child is readonly Child[] {

@@ -171,6 +171,23 @@ function measurement(
   return { kind: 'measurement', measure, label, figures, unit, said, at: '2026-11-20T07:30:00.000Z' }
 }
 
+const acts: Partial<Record<DocumentKind, NonNullable<ClinicalDocument['act']>>> = {
+  'ldl-ees': {
+    code: 'IMP',
+    system: '2.16.840.1.113883.5.4',
+    label: 'Hospitalisation (établissement, y compris HAD)',
+    startsAt: '2026-11-23',
+    urgent: true,
+  },
+  'tlm-da': {
+    code: 'TE2',
+    system: '1.2.250.1.215.200.3.3',
+    label: 'Acte de téléexpertise',
+    startsAt: '2026-11-21T09:12:45.000Z',
+    urgent: false,
+  },
+}
+
 export function sampleDocument(
   kind: DocumentKind,
   changes: Partial<ClinicalDocument> & { readonly identity?: Identity } = {},
@@ -196,6 +213,7 @@ export function sampleDocument(
     recipients: [],
     treatingPhysician: gp,
     sections: everySection(),
+    ...(acts[kind] && { act: acts[kind] }),
     ...rest,
   }
 }
