@@ -12,7 +12,7 @@ export function id(root: string, extension?: string): XmlElement {
 
 /** « 2026-12-02 » → « 20261202 »; an instant → local time and its offset (CI-SIS: aaaammjjhhmmss+zzzz). */
 export function time(when: string): string {
-  if (when.length <= 10) return when.replaceAll('-', '')
+  if (when.length <= 'aaaa-mm-jj'.length) return when.replaceAll('-', '')
   const local = parisLocal(when)
   const minutes = Math.round(
     (Date.parse(`${local}Z`) - Math.floor(Date.parse(when) / 60_000) * 60_000) / 60_000,

@@ -8,8 +8,8 @@ import { type XmlElement, xml } from './xml.ts'
  * Recipient of care. The matricule and its OID leave only with a qualified identity (EXI ID 29), in which case every
  * trait is there (CI-SIS, structuration minimale); otherwise a local identifier, which names nobody elsewhere.
  */
-export function recordTarget({ patient, setId }: Pick<ClinicalDocument, 'patient' | 'setId'>): XmlElement {
-  const { identity, address, phone } = patient
+export function recordTarget(document: Pick<ClinicalDocument, 'patient' | 'setId'>): XmlElement {
+  const { identity, address, phone } = document.patient
   const call = phone && telephone(phone)
   return xml(
     'recordTarget',
@@ -17,7 +17,7 @@ export function recordTarget({ patient, setId }: Pick<ClinicalDocument, 'patient
     xml(
       'patientRole',
       {},
-      patientId(patient, setId),
+      patientIdentifiers(document).map(({ root, extension }) => id(root, extension)),
       address ? xml('addr', {}, addressLines(address)) : xml('addr', { nullFlavor: 'NAV' }),
       call ? xml('telecom', { value: call }) : xml('telecom', { nullFlavor: 'NAV' }),
       xml(
@@ -32,24 +32,31 @@ export function recordTarget({ patient, setId }: Pick<ClinicalDocument, 'patient
   )
 }
 
+type Identifier = { readonly root: string; readonly extension: string; readonly isIns: boolean }
+
 /**
- * Without a number of the software it comes from, the identifier is the document's own: one made of traits would join
- * two namesakes in whatever software receives them.
+ * The matricule of a qualified identity, then the number of the software it comes from. Without either, the identifier
+ * is the document's own: one made of traits would join two namesakes in whatever software receives them.
  */
-function patientId({ identity, status }: ClinicalDocument['patient'], setId: string): readonly XmlElement[] {
+export function patientIdentifiers({
+  patient: { identity, status },
+  setId,
+}: Pick<ClinicalDocument, 'patient' | 'setId'>): readonly [Identifier, ...Identifier[]] {
   const { matricule, oid, localId } = identity
-  const local = localId?.trim() ? [id(oids.local, localId.trim())] : []
-  if (status === 'QUAL' && matricule && oid) return [id(oid, matricule), ...local]
-  return local.length > 0 ? local : [id(oids.local, setId)]
+  const number = localId?.trim() || undefined
+  const local: Identifier = { root: oids.local, extension: number ?? setId, isIns: false }
+  if (status !== 'QUAL' || !matricule || !oid) return [local]
+  const ins: Identifier = { root: oid, extension: matricule, isIns: true }
+  return number === undefined ? [ins] : [ins, local]
 }
 
-function patientName({
-  birthName,
-  usedName,
-  firstGivenName,
-  givenNames,
-}: ClinicalDocument['patient']['identity']): XmlElement {
-  const first = firstGivenName.trim() || 'SANS PRENOM'
+export function firstGivenName({ firstGivenName: first }: ClinicalDocument['patient']['identity']): string {
+  return first.trim() || 'SANS PRENOM'
+}
+
+function patientName(identity: ClinicalDocument['patient']['identity']): XmlElement {
+  const { birthName, usedName, givenNames } = identity
+  const first = firstGivenName(identity)
   return xml(
     'name',
     {},
