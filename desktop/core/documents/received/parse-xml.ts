@@ -1,6 +1,6 @@
 /// <reference path="./sax.d.ts" />
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import * as sax from 'sax'
+import sax from 'sax'
 
 export type ParsedElement = {
   /** Without prefix. */
@@ -34,6 +34,7 @@ export function parseXml(text: string, limits: Limits = usual): ParsedElement {
   parser.onopentag = ({ name, attributes }) => {
     elements += 1
     if (elements > limits.elements || open.length > limits.depth) throw refused('il a trop d’éléments')
+    if (open.length === 1 && elements > 1) throw refused('il a plusieurs racines')
     const element = { name: localName(name), attributes: localNames(attributes), children: [] }
     open.at(-1)?.children.push(element)
     open.push(element)

@@ -11,5 +11,7 @@ declare module 'sax' {
     write(text: string): Parser
     close(): Parser
   }
-  export function parser(strict: true, options: { readonly strictEntities: true }): Parser
+  // CommonJS: Node gives it as the default export only.
+  const sax: { parser(strict: true, options: { readonly strictEntities: true }): Parser }
+  export default sax
 }
