@@ -1,6 +1,6 @@
 /// <reference path="./sax.d.ts" />
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import sax from 'sax'
+import sax, { type Handlers } from 'sax'
 
 export type ParsedElement = {
   /** Without prefix. */
@@ -23,25 +23,27 @@ export function parseXml(text: string, limits: Limits = usual): ParsedElement {
   const root: Growing = { name: '', attributes: {}, children: [] }
   const open: Growing[] = [root]
   let elements = 0
-  const parser = sax.parser(true, { strictEntities: true })
   const add = (words: string) => void open.at(-1)?.children.push(words)
-  parser.ondoctype = () => {
-    throw refused('il déclare une DTD, ce qu’un document de santé ne fait pas')
+  const handlers: Handlers = {
+    ondoctype: () => {
+      throw refused('il déclare une DTD, ce qu’un document de santé ne fait pas')
+    },
+    onerror: () => {
+      throw refused('ce n’est pas du XML lisible')
+    },
+    onopentag: ({ name, attributes }) => {
+      elements += 1
+      if (elements > limits.elements || open.length > limits.depth) throw refused('il a trop d’éléments')
+      if (open.length === 1 && elements > 1) throw refused('il a plusieurs racines')
+      const element = { name: localName(name), attributes: localNames(attributes), children: [] }
+      open.at(-1)?.children.push(element)
+      open.push(element)
+    },
+    onclosetag: () => void open.pop(),
+    ontext: add,
+    oncdata: add,
   }
-  parser.onerror = () => {
-    throw refused('ce n’est pas du XML lisible')
-  }
-  parser.onopentag = ({ name, attributes }) => {
-    elements += 1
-    if (elements > limits.elements || open.length > limits.depth) throw refused('il a trop d’éléments')
-    if (open.length === 1 && elements > 1) throw refused('il a plusieurs racines')
-    const element = { name: localName(name), attributes: localNames(attributes), children: [] }
-    open.at(-1)?.children.push(element)
-    open.push(element)
-  }
-  parser.onclosetag = () => void open.pop()
-  parser.ontext = add
-  parser.oncdata = add
+  const parser = Object.assign(sax.parser(true, { strictEntities: true }), handlers)
   parser.write(text.replace(/^\uFEFF/u, '')).close()
   const element = root.children.find((child) => typeof child !== 'string')
   if (!element) throw refused('il est vide')

@@ -1,13 +1,14 @@
 /** The part of sax that is used; the package ships no types. */
 declare module 'sax' {
-  type Tag = { readonly name: string; readonly attributes: Readonly<Record<string, string>> }
-  type Parser = {
-    onopentag: (tag: Tag) => void
-    onclosetag: () => void
-    ontext: (text: string) => void
-    oncdata: (text: string) => void
-    ondoctype: () => void
-    onerror: (error: Error) => void
+  export type Handlers = {
+    ondoctype(): void
+    onerror(): void
+    onopentag(tag: { readonly name: string; readonly attributes: Readonly<Record<string, string>> }): void
+    onclosetag(): void
+    ontext(text: string): void
+    oncdata(text: string): void
+  }
+  type Parser = Handlers & {
     write(text: string): Parser
     close(): Parser
   }

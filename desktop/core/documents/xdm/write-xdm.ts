@@ -2,7 +2,8 @@ import { documentTitle } from '@navigateur-pro/domain/documents/cda/header.ts'
 import { type Child, writeXml, type XmlElement, xml } from '@navigateur-pro/domain/documents/cda/xml.ts'
 import type { ClinicalDocument } from '@navigateur-pro/domain/documents/document.ts'
 import { xdmMetadata } from '@navigateur-pro/domain/documents/xdm/metadata.ts'
-import { strToU8, zipSync } from 'fflate'
+import { zipSync } from 'fflate'
+import { toHex, toUtf8 } from '../../lock/bytes.ts'
 import type { Crypto } from '../../platform/ports.ts'
 import { parisTime } from '../paris-time.ts'
 
@@ -16,13 +17,13 @@ export async function writeXdm(
   cda: string,
   crypto: Pick<Crypto, 'sha1'>,
 ): Promise<Uint8Array> {
-  const bytes = strToU8(cda)
-  const sha1 = Array.from(await crypto.sha1(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const bytes = toUtf8(cda)
+  const sha1 = toHex(await crypto.sha1(bytes))
   return zipSync(
     {
-      'INDEX.HTM': strToU8(index(document)),
-      'README.TXT': strToU8(readme),
-      [`${folder}/METADATA.XML`]: strToU8(xdmMetadata(document, { name: cdaName, size: bytes.length, sha1 })),
+      'INDEX.HTM': toUtf8(index(document)),
+      'README.TXT': toUtf8(readme),
+      [`${folder}/METADATA.XML`]: toUtf8(xdmMetadata(document, { name: cdaName, size: bytes.length, sha1 })),
       [`${folder}/${cdaName}`]: bytes,
     },
     // The oldest that a zip can tell, in local time as zips tell it: the same bytes whenever and wherever it is made.
