@@ -213,7 +213,7 @@ const months = 'janvier février mars avril mai juin juillet août septembre oct
 )
 
 /** « 2019 », « mars 2021 » → a time as precise as what was said; nothing when it is not a time. */
-export function startOf(since: string | undefined): string | undefined {
+function startOf(since: string | undefined): string | undefined {
   const [, month, year] = /^(?:(\p{L}+) )?(\d{4})$/u.exec(since?.trim().toLowerCase() ?? '') ?? []
   if (!year) return undefined
   if (!month) return year

@@ -20,7 +20,7 @@ export function spokenName(name: string): {
   return { ...(title && { title }), ...(given && { given }), family: family ?? rest }
 }
 
-export function personName(name: string): XmlElement {
+function personName(name: string): XmlElement {
   const { title, given, family } = spokenName(name)
   const isDegree = title === 'DR' || title === 'PR'
   return xml(
@@ -34,7 +34,7 @@ export function personName(name: string): XmlElement {
 }
 
 /** 8 + RPPS; a profession without register is named within our own identifiers. */
-export function personId({ rpps, name }: DocumentPerson): XmlElement {
+function personId({ rpps, name }: DocumentPerson): XmlElement {
   return rpps ? id(oids.professional, `8${rpps}`) : id(oids.local, name)
 }
 
@@ -73,7 +73,7 @@ function professionElement(code: Code, words: string): XmlElement {
  * An office is known by the RPPS of the one who works there (Struct_IdNat of type 4); what it is numbered among that
  * person's offices, and a hospital's FINESS, are not held: no number is made up.
  */
-export function organisation(
+function organisation(
   name: 'representedOrganization' | 'scopingOrganization',
   person: DocumentPerson,
 ): XmlElement {
