@@ -62,7 +62,8 @@ const professions: Readonly<Partial<Record<Role, Code>>> = {
 
 /** A hospital's account says nothing of the profession; the title of a doctor does. */
 export function professionCode(role: Role, name: string): Code | undefined {
-  return professions[role] ?? (/^(Dr|Pr)\s/u.test(name) ? physician : undefined)
+  if (role === 'hospital') return /^(Dr|Pr)\s/u.test(name) ? physician : undefined
+  return professions[role]
 }
 
 /** JDV_J04. */

@@ -62,6 +62,15 @@ describe('hostile and unusual texts', () => {
     expect(linesIn(cda)).toEqual(lines)
   })
 
+  test('an author without RPPS is named, and no number is made up for the structure', () => {
+    const { rpps: _, ...author } = { ...gp, role: 'coordinator-social' as const }
+    const cda = parseXml(writeCda(sampleDocument('pps', { author })))
+    const path = ['legalAuthenticator', 'assignedEntity'] as const
+    expect(within(cda, ...path, 'id').map(({ attributes }) => attributes['extension'])).toEqual([gp.name])
+    expect(within(cda, ...path, 'code')).toEqual([])
+    expect(within(cda, ...path, 'representedOrganization', 'id')).toEqual([])
+  })
+
   test('sixty treatments are sixty lines and sixty entries', () => {
     const contents = Array.from(
       { length: 60 },

@@ -80,7 +80,7 @@ function organisation(
   return xml(
     name,
     {},
-    structureId(person),
+    person.rpps ? structureId(person) : undefined,
     xml('name', {}, person.organisation),
     telecoms({ ...(person.phone && { phone: person.phone }) }),
     noAddress,
@@ -88,6 +88,7 @@ function organisation(
   )
 }
 
+/** Without RPPS, the register alone: only the custodian, who must have an identifier, is written so. */
 export function structureId({ rpps }: DocumentPerson): XmlElement {
   return rpps ? id(oids.structure, `4${rpps}`) : id(oids.structure)
 }
