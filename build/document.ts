@@ -1,18 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { ClinicalDocument } from '@navigateur-pro/domain/documents/document.ts'
 import { type DocumentKind, documentKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import { scenarioNames } from '../resources/demo/dataset.ts'
-import { openScenarioDesk, type ScenarioDesk } from './scenario-desk.ts'
+import { openScenarioDesk } from './scenario-desk.ts'
 import { documentOfScenario } from './scenario-document.ts'
-
-type Writer = (document: ClinicalDocument, opened: ScenarioDesk) => Promise<Uint8Array>
-
-/** What a document becomes; each writer knows nothing of the others. */
-const writers: Readonly<Record<string, Writer>> = {
-  'document.pdf': (document, { desk, patientId }) => desk.documents.writePdf(document, patientId),
-}
 
 const usage =
   'npm run -s document -- --scenario <nom> --kind <sorte> --out <dossier>\nnpm run -s document -- --list'
@@ -47,9 +39,14 @@ async function write(scenario: string, kind: DocumentKind, folder: string): Prom
     const document = documentOfScenario(opened, kind)
     mkdirSync(folder, { recursive: true })
     const paths: Record<string, string> = {}
-    for (const [name, writer] of Object.entries(writers)) {
+    const { pdf, exchange } = await opened.desk.documents.writeFiles(document, opened.patientId)
+    const files = {
+      'document.pdf': pdf,
+      ...(exchange && { 'document.xml': exchange.cda, 'IHE_XDM.zip': exchange.xdm }),
+    }
+    for (const [name, bytes] of Object.entries(files)) {
       const path = join(folder, name)
-      writeFileSync(path, await writer(document, opened))
+      writeFileSync(path, bytes)
       paths[name] = path
     }
     return paths

@@ -40,9 +40,11 @@ describe.each(scenarioNames)('%s', (scenario) => {
 
   test.each(kinds)('%s: the same records give the same bytes', async (kind) => {
     const document = documentOfScenario(opened, kind)
-    const bytes = await opened.desk.documents.writePdf(document, opened.patientId)
-    const again = await opened.desk.documents.writePdf(structuredClone(document), opened.patientId)
-    expect(Buffer.from(again).equals(bytes)).toBe(true)
+    const { writeFiles } = opened.desk.documents
+    const { pdf: bytes, exchange } = await writeFiles(document, opened.patientId)
+    const again = await writeFiles(structuredClone(document), opened.patientId)
+    expect(Buffer.from(again.pdf).equals(bytes)).toBe(true)
+    expect(again.exchange).toEqual(exchange)
   })
 
   describe.skipIf(missingTools.length > 0)(
@@ -51,7 +53,14 @@ describe.each(scenarioNames)('%s', (scenario) => {
       test.each(kinds)('%s is sound and says what its model says', async (kind) => {
         const document = documentOfScenario(opened, kind)
         const path = join(folder, `${scenario}-${kind}.pdf`)
-        writeFileSync(path, await opened.desk.documents.writePdf(document, opened.patientId))
+        const { pdf, exchange } = await opened.desk.documents.writeFiles(document, opened.patientId)
+        writeFileSync(path, pdf)
+        // The attached XML is the CDA, byte for byte; a paper for people has none.
+        const attached = exchange && (await attachedTo(path))
+        expect(attached === exchange?.cda).toBe(true)
+        expect((await run('qpdf', ['--list-attachments', path])).stdout.includes('document.xml')).toBe(
+          exchange !== undefined,
+        )
         await run('qpdf', ['--check', path])
         expect((await run('pdfinfo', [path])).stdout).toMatch(/^Tagged:\s+yes$/m)
         const fonts = (await run('pdffonts', [path])).stdout.trim().split('\n').slice(2)
@@ -84,6 +93,11 @@ describe.each(scenarioNames)('%s', (scenario) => {
 
 function bare(text: string): string {
   return text.normalize('NFC').replaceAll(/\s/g, '')
+}
+
+async function attachedTo(path: string): Promise<string> {
+  const { stdout } = await run('qpdf', [path, '--show-attachment=document.xml'], { maxBuffer: 2 ** 26 })
+  return stdout
 }
 
 /** What a scanner finds at the top right of the pages as printed. */

@@ -283,6 +283,7 @@ export function createDesk(
     attachments,
     person,
     pdf: ports.pdf,
+    crypto: ports.crypto,
     now,
     newId,
   })

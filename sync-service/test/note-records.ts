@@ -38,6 +38,8 @@ const body = fc
     {
       text: words,
       important: fc.boolean(),
+      // Whom a note asks is not told in FHIR.
+      mentions: fc.constant([]),
       replyTo: fc.uuid(),
       corrects: fc.uuid(),
       attachments: fc.array(attachment, { maxLength: 3 }),
@@ -47,7 +49,7 @@ const body = fc
         value: fc.string({ minLength: 1, maxLength: 200 }),
       }),
     },
-    { requiredKeys: ['text', 'important', 'attachments'] },
+    { requiredKeys: ['text', 'important', 'mentions', 'attachments'] },
   )
   .filter((candidate) => transmissionBody.safeParse(candidate).success)
 const moment = fc

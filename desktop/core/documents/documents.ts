@@ -9,11 +9,12 @@ import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { PdfWriter } from '../platform/ports.ts'
+import type { Crypto, PdfWriter } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import type { Typed } from './build/making.ts'
 import { buildDocument, previewDocument } from './build-document.ts'
+import { type DocumentFiles, writeDocumentFiles } from './document-files.ts'
 import { readDocumentSources } from './document-sources.ts'
 import { parisDay } from './paris-time.ts'
 
@@ -26,6 +27,7 @@ type Dependencies = {
   readonly writer: RecordWriter
   readonly attachments: Attachments
   readonly pdf: PdfWriter
+  readonly crypto: Pick<Crypto, 'sha1'>
   readonly person: () => Professional
   readonly now: () => string
   readonly newId: () => string
@@ -33,7 +35,7 @@ type Dependencies = {
 
 /** Documents that leave the building (BS-06): from local records, without network. */
 export function createDocuments(dependencies: Dependencies) {
-  const { patients, drafts, writer, attachments, pdf, person, now, newId } = dependencies
+  const { patients, drafts, writer, attachments, person, now, newId } = dependencies
 
   function sourcesOf(patientId: string, about?: string) {
     return readDocumentSources(dependencies, patients.require(patientId), Date.parse(now()), about)
@@ -47,13 +49,13 @@ export function createDocuments(dependencies: Dependencies) {
   }
 
   /** With the photos that are on this desk. */
-  function writePdf(document: ClinicalDocument, patientId: string): Promise<Uint8Array> {
+  function writeFiles(document: ClinicalDocument, patientId: string): Promise<DocumentFiles> {
     const shown = document.sections.flatMap(({ entries }) => entries)
     const files = shown.flatMap((entry) => {
       const found = entry.kind === 'file' ? attachments.bytesOf(patientId, entry.sha256) : undefined
       return entry.kind === 'file' && found ? [[entry.sha256, found.bytes] as const] : []
     })
-    return pdf.write(document, { files: new Map(files) })
+    return writeDocumentFiles(document, new Map(files), dependencies)
   }
 
   function preview(draftId: string): LiaisonView {
@@ -70,7 +72,7 @@ export function createDocuments(dependencies: Dependencies) {
       throw new AppError('bad_input', `${first.message} La fiche n’est pas faite, votre saisie est gardée.`)
     }
     const { kind, title, madeAt } = document
-    const bytes = await writePdf(document, patientId)
+    const { pdf: bytes } = await writeFiles(document, patientId)
     const sha256 = await attachments.keep(patientId, bytes, 'application/pdf')
     const fileName = `${factsOf(kind).file}-${parisDay(madeAt)}.pdf`
     const body = {
@@ -82,7 +84,7 @@ export function createDocuments(dependencies: Dependencies) {
     return { recordId: record.id, url: attachments.url(patientId, sha256, fileName)!, fileName }
   }
 
-  return { preview, make, build, writePdf }
+  return { preview, make, build, writeFiles }
 }
 
 function toView({ id, title, legal, entries }: DocumentSection): LiaisonView['sections'][number] {

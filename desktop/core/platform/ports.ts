@@ -78,6 +78,8 @@ export type Argon2Parameters = {
 export type Crypto = {
   randomBytes(length: number): Uint8Array
   sha256(bytes: Uint8Array): Promise<Uint8Array>
+  /** For what a norm asks it of (XDS document hashes); proves nothing against a forger. */
+  sha1(bytes: Uint8Array): Promise<Uint8Array>
   hmacSha256(key: Uint8Array, bytes: Uint8Array): Promise<Uint8Array>
   hkdfSha256(secret: Uint8Array, info: string, length: number): Promise<Uint8Array>
   argon2id(secret: string, salt: Uint8Array, parameters: Argon2Parameters): Promise<Uint8Array>

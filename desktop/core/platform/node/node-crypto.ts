@@ -20,6 +20,7 @@ export function createNodeCrypto(): Crypto {
   return {
     randomBytes: (length) => view(randomBytes(length)),
     sha256: async (bytes) => view(createHash('sha256').update(bytes).digest()),
+    sha1: async (bytes) => view(createHash('sha1').update(bytes).digest()),
     hmacSha256: async (key, bytes) => view(createHmac('sha256', key).update(bytes).digest()),
     hkdfSha256: async (secret, info, length) =>
       new Uint8Array(await hkdfAsync('sha256', secret, new Uint8Array(), info, length)),
