@@ -39,7 +39,7 @@ const body = fc
       text: words,
       important: fc.boolean(),
       // Whom a note asks is not told in FHIR.
-      mentions: fc.constant([]),
+      mentions: fc.constant<TransmissionBody['mentions']>([]),
       replyTo: fc.uuid(),
       corrects: fc.uuid(),
       attachments: fc.array(attachment, { maxLength: 3 }),
