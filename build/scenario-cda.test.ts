@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { cdaBody, writeCda } from '@navigateur-pro/domain/documents/cda/write-cda.ts'
 import { type DocumentKind, documentKinds, factsOf } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { scenarioNames } from '../resources/demo/dataset.ts'
 import { documentOfScenario } from './scenario-document.ts'
 import { openScenarioDesk, type ScenarioDesk } from './scenario-desk.ts'
+import { testedScenarios } from './tested-scenarios.ts'
 
 const kinds = (Object.keys(documentKinds) as DocumentKind[]).filter((kind) => cdaBody(kind) !== 'none')
 
@@ -55,7 +55,7 @@ describe.skipIf(!isInstalled)('the rules of the CI-SIS (check-cda)', () => {
     reader = (await import(pathToFileURL(join(checker, 'lib/xml.mjs')).href)) as Reader
   })
 
-  describe.each(scenarioNames)('%s', (scenario) => {
+  describe.each(testedScenarios)('%s', (scenario) => {
     let opened: ScenarioDesk
     beforeAll(async () => {
       opened = await openScenarioDesk(scenario)

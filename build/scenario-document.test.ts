@@ -10,9 +10,9 @@ import { sayEntry } from '@navigateur-pro/domain/documents/entry.ts'
 import { formatMatricule } from '@navigateur-pro/domain/identity/matricule.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import { scenarioNames } from '../resources/demo/dataset.ts'
 import { documentOfScenario } from './scenario-document.ts'
 import { openScenarioDesk, type ScenarioDesk } from './scenario-desk.ts'
+import { testedScenarios } from './tested-scenarios.ts'
 
 const run = promisify(execFile)
 const kinds = [
@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
 prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer } })
 
-describe.each(scenarioNames)('%s', (scenario) => {
+describe.each(testedScenarios)('%s', (scenario) => {
   let opened: ScenarioDesk
   beforeAll(async () => {
     opened = await openScenarioDesk(scenario)

@@ -1,5 +1,6 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream'
 
 /**
  * Stands between a desk and the service, and keeps every byte that the service answers. Asks for
@@ -15,7 +16,9 @@ export async function startRecordingProxy(serviceUrl: string) {
       (answer) => {
         outgoing.writeHead(answer.statusCode!, answer.headers)
         received.push(Buffer.from(JSON.stringify(answer.headers)))
-        answer.on('data', (bytes: Buffer) => received.push(bytes)).pipe(outgoing)
+        answer.on('data', (bytes: Buffer) => received.push(bytes))
+        // A service that dies in the middle of an answer is heard to die on this side too.
+        pipeline(answer, outgoing, () => undefined)
       },
     )
     onward.on('error', () => outgoing.destroy())

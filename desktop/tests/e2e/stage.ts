@@ -62,7 +62,8 @@ export function onStage(...desks: readonly DeskName[]) {
           // Until something is shown, no key is listened to.
           await sidebar.title.waitFor()
           // A desk that has just begun receives its dossiers first.
-          if (!running) await expect(sidebar.statusLine).toContainText('tout est envoyé', { timeout: 120_000 })
+          if (!running)
+            await expect(sidebar.statusLine).toContainText('tout est envoyé', { timeout: 120_000 })
           return sidebar
         },
       )

@@ -49,7 +49,7 @@ test('M. Darracq, rentré de l’hôpital : il reprend du poids, l’infirmière
   const signal = gp.page
     .getByRole('region', { name: 'Alertes', exact: true })
     .getByRole('listitem')
-    .filter({ hasText: /Poids : \+\s2,\d\skg/ })
+    .filter({ hasText: /Poids\s:\s\+\s2,\d\skg/ })
   await test.step('le médecin ouvre le dossier : le dossier le dit de lui-même, avec sa source', async () => {
     await practice.openFromAgenda('DARRACQ')
     await gp.showsPatient(/^DARRACQ/)

@@ -130,7 +130,7 @@ test('Mme Lesca se fait opérer de l’autre hanche : demandée, fixée, prépar
     await requestOf(gp.page, hip).getByRole('button', { name: 'Écrire un message' }).click()
     await gp.page.keyboard.type(visit)
     await gp.page.keyboard.press('Control+Enter')
-    await expect(cell.step('message')).toContainText('je passe la voir vendredi')
+    await expect(cell.step('message')).toContainText('Je passe la voir vendredi')
     await scene(gp, 'medecin-retour-a-domicile')
     await scene(coordinator, 'cellule-retour-a-domicile')
   })
