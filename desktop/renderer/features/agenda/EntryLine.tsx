@@ -9,6 +9,7 @@ import { sayCalendarDay } from '../../i18n/dates.ts'
 import { agenda as words } from '../../i18n/fr-agenda.ts'
 import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { Seldom } from '../../ui/Seldom.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
 import { Decided } from '../conflict/Decided.tsx'
@@ -61,9 +62,6 @@ export function EntryLine(props: {
             <TextBlock inline text={details.join(' · ')} />
           </span>
         </div>
-        {first && writing && line?.patientId !== undefined && (
-          <ShareButton patientId={line.patientId} recordId={line.recordId} title={name} />
-        )}
         {mayEdit && (
           <LinkButton
             quiet
@@ -73,6 +71,11 @@ export function EntryLine(props: {
           >
             {words.edit}
           </LinkButton>
+        )}
+        {first && writing && line?.patientId !== undefined && (
+          <Seldom>
+            <ShareButton patientId={line.patientId} recordId={line.recordId} title={name} />
+          </Seldom>
         )}
       </div>
       {first && line?.conflict && <ConflictMark recordId={line.recordId} conflict={line.conflict} />}

@@ -12,6 +12,7 @@ import { ConflictMark } from '../conflict/ConflictMark.tsx'
 import { Decided } from '../conflict/Decided.tsx'
 import { Merged } from '../conflict/Merged.tsx'
 import { ShareButton, useShown } from '../shared/ShareButton.tsx'
+import { Seldom } from '../../ui/Seldom.tsx'
 import styles from './care.module.css'
 import { History } from './History.tsx'
 import { RecordForm } from './RecordForm.tsx'
@@ -75,9 +76,6 @@ export function EditableLine(props: {
                 {historyWords.open}
               </LinkButton>
             )}
-            {writing && type?.forPatient && line.patientId !== undefined && !props.only && (
-              <ShareButton patientId={line.patientId} recordId={line.recordId} title={title} />
-            )}
             {mayEdit && props.way}
             {mayEdit && (
               <LinkButton
@@ -88,6 +86,11 @@ export function EditableLine(props: {
               >
                 {words.edit}
               </LinkButton>
+            )}
+            {writing && type?.forPatient && line.patientId !== undefined && !props.only && (
+              <Seldom>
+                <ShareButton patientId={line.patientId} recordId={line.recordId} title={title} />
+              </Seldom>
             )}
           </div>
         }

@@ -27,7 +27,7 @@ export function ReferralRequest(props: {
 }) {
   const { referral } = props
   const Title = props.level === 2 ? 'h2' : 'h3'
-  const { body, attachments } = referral
+  const { body } = referral
   const now = useNow()
   const title = useId()
   return (
@@ -44,8 +44,7 @@ export function ReferralRequest(props: {
       <AppointmentSet referral={referral} now={now} />
       <Told body={body} now={now} />
       <TextBlock text={body.question} />
-      <AskedPhotos referral={referral} />
-      <Attachments patientId={referral.patientId} attachments={attachments} />
+      <Joined referral={referral} />
       <Checklists referral={referral} writing={Boolean(props.actions) && referral.mayWrite} />
       <Thread referral={referral} now={now} />
       {props.actions}
@@ -139,13 +138,19 @@ function sayDates(from: string | undefined, to: string | undefined, now: Date): 
   return said.filter(Boolean).join(', ')
 }
 
-/** The wound over time, for whoever answers: the photos of its place, the later ones too. */
-function AskedPhotos(props: { readonly referral: ReferralView }) {
-  const { patientId, body } = props.referral
+/** The wound over time, for whoever answers: the photos of its place, the later ones too; then what else is joined. */
+function Joined(props: { readonly referral: ReferralView }) {
+  const { patientId, body, attachments } = props.referral
   const { value: photos } = useQuery('referral.photos', body.site === undefined ? undefined : { patientId })
-  const series = photosOf(photos ?? [], body.site ?? '')
-  if (series.length < 2) return null
-  return <PhotoSeries patientId={patientId} site={body.site ?? ''} photos={series} />
+  const found = photosOf(photos ?? [], body.site ?? '')
+  const series = found.length < 2 ? [] : found
+  const others = attachments.filter(({ sha256 }) => !series.some(({ photo }) => photo.sha256 === sha256))
+  return (
+    <>
+      {series.length > 0 && <PhotoSeries patientId={patientId} site={body.site ?? ''} photos={series} />}
+      <Attachments patientId={patientId} attachments={others} />
+    </>
+  )
 }
 
 /** Who did and said what and when; the last step also says how far it has got. */

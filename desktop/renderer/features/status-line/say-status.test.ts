@@ -40,10 +40,7 @@ it.each<[Partial<StatusView>, string]>([
   [{ link: 'online', asOf: at(14, 2), waiting: 1 }, '1 élément en attente'],
   [{ link: 'online', asOf: at(14, 2), refused: 1 }, 'À jour à 14:02'],
   // Being offline is never put aside.
-  [
-    { link: 'offline', offlineSince: at(14, 0), waiting: 1 },
-    'Hors ligne depuis 3 min · 1 élément en attente',
-  ],
+  [{ link: 'offline', offlineSince: at(14, 0), waiting: 1 }, 'Hors ligne depuis 3 min'],
 ])('while something else is said, %o stays: %s', (part, short) => {
   expect(sayStatus({ ...nothing, ...part }, now).short).toBe(short)
 })

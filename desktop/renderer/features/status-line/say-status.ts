@@ -49,6 +49,5 @@ function quiet(main: string, rest: string | undefined): StatusSentence {
 }
 
 function warning(main: string, rest: string | undefined): StatusSentence {
-  const { text } = quiet(main, rest)
-  return { text, short: text, tone: 'warning' }
+  return { ...quiet(main, rest), short: main, tone: 'warning' }
 }

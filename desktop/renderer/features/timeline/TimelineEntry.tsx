@@ -9,6 +9,7 @@ import { shared as sharedWords } from '../../i18n/fr-shared.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { AlertEntry } from '../alert/AlertEntry.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { Seldom } from '../../ui/Seldom.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { MaskButton } from '../mask/MaskButton.tsx'
@@ -57,25 +58,23 @@ export function TimelineEntry(props: {
       </div>
       <Content item={item} now={now} writing={onReply !== undefined} />
       <Foot arrived={arrived} item={item} now={now} />
-      {onReply && <Seldom item={item} />}
+      {onReply && <Ways item={item} />}
     </div>
   )
 }
 
-/** What few entries ever need: in sight of who points at one, or comes to it by the keyboard. */
-function Seldom(props: { readonly item: TimelineItem }) {
+/** What few entries ever need. */
+function Ways(props: { readonly item: TimelineItem }) {
   const { item } = props
   const { patientId, recordId, author, kind } = item
   const title = author.name
   return (
-    <span className={styles.seldom}>
-      <span>
-        {(kind === 'transmission' || kind === 'document') && (
-          <ShareButton patientId={patientId} recordId={recordId} title={title} />
-        )}
-        {item.mayMask && <MaskButton item={item} />}
-      </span>
-    </span>
+    <Seldom>
+      {(kind === 'transmission' || kind === 'document') && (
+        <ShareButton patientId={patientId} recordId={recordId} title={title} />
+      )}
+      {item.mayMask && <MaskButton item={item} />}
+    </Seldom>
   )
 }
 
