@@ -367,6 +367,17 @@ export const api = {
     output: z.strictObject({ recordId, url: z.string(), fileName: z.string() }),
   },
 
+  /** A paper for people: a form, the plan, its summary, the treatments. Nothing is stored, nothing is sent. */
+  'document.print': {
+    input: z.strictObject({
+      patientId,
+      kind: z.enum(['form', 'pps', 'patient-summary', 'medication-list']),
+      /** The form that was filled. */
+      about: recordId.optional(),
+    }),
+    output: syncView.madeFile,
+  },
+
   'search.find': {
     input: z.strictObject({ text: z.string().max(200), limit: z.int().min(1).max(50).default(20) }),
     output: view.searchView,

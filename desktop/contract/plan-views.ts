@@ -73,4 +73,3 @@ export type PlanReviewItem = z.infer<typeof planReviewItem>
 
 /** The plan in words that everybody knows, for the person it is about. */
 export const planSummaryView = z.array(z.strictObject({ title: z.string(), lines: z.array(z.string()) }))
-export type PlanSummaryView = z.infer<typeof planSummaryView>

@@ -8,7 +8,6 @@ const shareMark = z.strictObject({
   version: z.int().nonnegative(),
   shown: z.boolean(),
 })
-export type ShareMark = z.infer<typeof shareMark>
 
 /** What the patient reads, as far as this person reads it too. */
 export const sharedView = z.strictObject({

@@ -510,8 +510,8 @@ export function createDesk(
       })
   }
 
-  function madeFile(fileName: string, mediaType: string, text: string): { url: string; fileName: string } {
-    const bytes = toUtf8(text)
+  function madeFile(fileName: string, mediaType: string, content: string | Uint8Array) {
+    const bytes = typeof content === 'string' ? toUtf8(content) : content
     return { url: tickets.issue({ kind: 'made', bytes: () => bytes, mediaType, fileName }), fileName }
   }
 
@@ -704,6 +704,10 @@ export function createDesk(
     'task.list': ({ scope }) => tasks.list(scope),
     'liaison.preview': ({ draftId }) => documents.preview(draftId),
     'liaison.make': ({ draftId }) => documents.make(draftId),
+    'document.print': async ({ patientId, kind, about }) => {
+      const { fileName, pdf } = await documents.print(kind, patientId, about)
+      return madeFile(fileName, 'application/pdf', pdf)
+    },
     'search.find': ({ text, limit }) => find(text, limit),
     'preferences.read': () => ({
       ...defaultPreferences,

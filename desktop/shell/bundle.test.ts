@@ -89,7 +89,10 @@ test('the bundled writer makes a PDF with its fonts and its colour profile, whos
     const { writeFile } = await import('node:fs/promises')
     await writeFile(${JSON.stringify(pdf)}, await createPdfWriter(${JSON.stringify(join(root, 'resources/fonts'))}).write(${JSON.stringify(model)}))`)
   expect(await readFile(pdf, 'latin1')).toMatch(/^%PDF-1\.7[\s\S]*GTS_PDFA1/)
-  expect(await readCodes(await readFile(pdf), 'pdf')).toEqual({ kind: 'read', texts: [model.patient.datamatrix] })
+  expect(await readCodes(await readFile(pdf), 'pdf')).toEqual({
+    kind: 'read',
+    texts: [model.patient.datamatrix],
+  })
 })
 
 test('the shell starts, and has brought the updater with it', async () => {

@@ -7,7 +7,7 @@ import { type PatientShareBody, patientShare } from '../records/patient-share.ts
 import { instant, patientId, type RecordEnvelope, recordId } from '../records/record.ts'
 import { readBody, type Registry } from '../records/registry.ts'
 
-export const planSection = z.strictObject({ title: z.string(), lines: z.array(z.string()) })
+const planSection = z.strictObject({ title: z.string(), lines: z.array(z.string()) })
 
 /** A record as the patient and who has his or her mandate read it. */
 export const patientRecord = z.strictObject({

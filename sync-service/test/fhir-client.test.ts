@@ -122,11 +122,16 @@ describe('a public FHIR client', () => {
     })
 
     const audit = await stage.service.storage.read((tx) => tx.readAudit(0, 1000))
-    expect(audit.at(-1)).toMatchObject({
+    expect(audit.find(({ subject }) => subject === written.id)).toMatchObject({
       action: 'record.create',
       actor: nurse.person.id,
-      subject: written.id,
     })
+    // What was read is in the access journal as on a desk: the dossier once a day, and each file.
+    const looked = audit.filter(({ action }) => action.startsWith('read.'))
+    expect(looked.map(({ action, actor, subject }) => [action, actor, subject])).toEqual([
+      ['read.dossier', doctor.person.id, undefined],
+      ['read.photo', doctor.person.id, written.id],
+    ])
     expect((await verifyAudit(stage.service.storage)).intact).toBe(true)
   })
 

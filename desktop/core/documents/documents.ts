@@ -6,7 +6,7 @@ import type { Professional } from '@navigateur-pro/domain/people/professional.ts
 import type { LiaisonView } from '../../contract/views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
-import type { Drafts } from '../drafts/drafts.ts'
+import { blankLiaison, type Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Crypto, PdfWriter } from '../platform/ports.ts'
@@ -71,10 +71,10 @@ export function createDocuments(dependencies: Dependencies) {
     if (first) {
       throw new AppError('bad_input', `${first.message} La fiche n’est pas faite, votre saisie est gardée.`)
     }
-    const { kind, title, madeAt } = document
+    const { title } = document
     const { pdf: bytes } = await writeFiles(document, patientId)
     const sha256 = await attachments.keep(patientId, bytes, 'application/pdf')
-    const fileName = `${factsOf(kind).file}-${parisDay(madeAt)}.pdf`
+    const fileName = fileNameOf(document)
     const body = {
       kind: 'liaison',
       title,
@@ -84,7 +84,24 @@ export function createDocuments(dependencies: Dependencies) {
     return { recordId: record.id, url: attachments.url(patientId, sha256, fileName)!, fileName }
   }
 
-  return { preview, make, build, writeFiles }
+  /** What has nothing to type and nobody to be sent to. Throws bad_input with what must be said first. */
+  async function print(
+    kind: DocumentKind,
+    patientId: string,
+    about?: string,
+  ): Promise<{ readonly fileName: string; readonly pdf: Uint8Array }> {
+    const { document, missing } = build(kind, patientId, blankLiaison, about)
+    const [first] = missing
+    if (first) throw new AppError('bad_input', first.message)
+    const { pdf } = await writeFiles(document, patientId)
+    return { fileName: fileNameOf(document), pdf }
+  }
+
+  return { preview, make, print, build, writeFiles }
+}
+
+function fileNameOf({ kind, madeAt }: ClinicalDocument): string {
+  return `${factsOf(kind).file}-${parisDay(madeAt)}.pdf`
 }
 
 function toView({ id, title, legal, entries }: DocumentSection): LiaisonView['sections'][number] {

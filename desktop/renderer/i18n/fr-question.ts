@@ -5,7 +5,8 @@ const day = 86_400_000
 /** « depuis 2 jours » */
 function since(at: string, now: Date): string {
   const days = Math.floor((now.getTime() - Date.parse(at)) / day)
-  if (days === 0) return 'sans réponse encore'
+  // What was asked since this screen last looked at the clock is of a moment to come.
+  if (days <= 0) return 'sans réponse encore'
   return days === 1 ? 'sans réponse depuis un jour' : `sans réponse depuis ${days} jours`
 }
 

@@ -270,3 +270,9 @@ export const outbox = {
   emptyText: 'Rien n’attend sur ce poste.',
   noReason: 'Le service n’a pas donné de raison.',
 } as const
+
+export const printing = {
+  print: 'PDF',
+  label: (what: string) => `PDF : ${what}`,
+  made: (fileName: string) => `${fileName} est enregistré.`,
+} as const

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
+import { expectPdf } from './saved-pdf.ts'
 import { onStage } from './stage.ts'
 
 /** Its own: these journeys leave another tab open. */
@@ -63,6 +64,8 @@ test('une fiche remplie par l’infirmière garde ses réponses, se lit chez le 
   await expect(section(gp)).toContainText('choc à la tête')
   await expect(section(gp)).toContainText(canary)
   await expectAccessible(gp.page, 'fiche-lue')
+  const print = section(gp).getByRole('button', { name: /^PDF\s: Chute/ })
+  await expectPdf(print, /^fiche-\d{4}-\d\d-\d\d\.pdf$/, 'DARRACQ', 'choc à la tête', canary)
   await section(gp).getByRole('button', { name: 'Corriger cette fiche' }).press('Enter')
   const again = gp.page.getByRole('form', { name: 'Chute' })
   await expect(again.getByLabel('Combien')).toHaveValue('2')

@@ -20,6 +20,8 @@ export type Reader = {
   readonly tx: ReadTransaction
   readonly registry: Registry
   readonly person: Professional
+  /** Told each patient of whom something is given: the access journal has it. */
+  readonly shown?: (patient: string) => void
 }
 
 /** Records of these types and no other: nothing was received after the end of time. */

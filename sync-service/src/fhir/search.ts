@@ -61,6 +61,7 @@ export async function searchDossiers(
   const page = matches.slice(0, query.count)
   const last = page.at(-1)
   if (matches.length > query.count && last) next = `${last.patient}~${keyOf(last.resource)}`
+  for (const { patient } of page) reader.shown?.(patient)
   const found = page.map(({ resource }) => resource)
   return {
     matches: found,
@@ -85,7 +86,9 @@ export async function readResource(reader: Reader, type: string, id: string): Pr
   if (patient === undefined || (day !== undefined && !isDate(day))) return undefined
   const window = day === undefined ? record && kind.windowOf?.(record) : { from: day, to: day }
   const dossier = await readDossier(reader, patient, kind.records, window ?? windowOf([]))
-  return dossier && kind.toResources(dossier).find((one) => one.id === id)
+  const resource = dossier && kind.toResources(dossier).find((one) => one.id === id)
+  if (resource) reader.shown?.(patient)
+  return resource
 }
 
 function isDate(text: string): boolean {

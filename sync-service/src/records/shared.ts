@@ -1,6 +1,6 @@
 import {
   namedByShares,
-  patientReply,
+  type patientReply,
   patientView,
   patientViewTypes,
 } from '@navigateur-pro/domain/patient/patient-view.ts'

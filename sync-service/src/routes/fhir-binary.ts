@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import { refuse } from '../errors.ts'
 import { checkFormat, fhirJson } from '../fhir/negotiate.ts'
 import { attachmentsOf, findVisible } from '../fhir/note-files.ts'
+import { noteFileRead } from '../fhir/note-reading.ts'
 import { createFileVault } from '../records/file-vault.ts'
 import { openFile } from '../records/files.ts'
 import type { RouteDeps } from './deps.ts'
@@ -24,6 +25,7 @@ export function fhirBinaryRoutes({ storage, registry, keys }: RouteDeps): Fastif
       if (!attachment) throw refuse('not_found')
       const { sha256 } = attachment
       const file = await openFile(store, session.professional, { patient: record.patientId, sha256 })
+      await noteFileRead(storage, session.professional, record, attachment)
       const pieces = file.read(0, file.size - 1)
       reply.header('vary', 'accept').header('content-security-policy', "default-src 'none'; sandbox")
       if (headers.accept?.includes('json')) {

@@ -5,6 +5,7 @@ import { directoryKinds, directoryLimit } from '../fhir/directory.ts'
 import type { Reader } from '../fhir/dossier.ts'
 import { type Kind, kinds } from '../fhir/kinds.ts'
 import { checkFormat, fhirJson, parametersOf, preferenceOf } from '../fhir/negotiate.ts'
+import { noteDossiersRead } from '../fhir/note-reading.ts'
 import { outcomeOf, refuseFhir } from '../fhir/outcome.ts'
 import { readQuery } from '../fhir/query.ts'
 import type { Resource } from '../fhir/resource.ts'
@@ -34,8 +35,18 @@ export function fhirMetadataRoutes({ fhirBase, log }: RouteDeps): FastifyPluginA
 /** FHIR R4 over the same records, rights and push as everything else (decision 0055). */
 export function fhirRoutes(deps: RouteDeps): FastifyPluginAsync {
   const { storage, registry, fhirBase, log } = deps
-  const asReader = <T>({ session }: FastifyRequest, work: (reader: Reader) => Promise<T>): Promise<T> =>
-    storage.read((tx) => work({ tx, registry, person: session.professional }))
+  const asReader = async <T>(
+    { session }: FastifyRequest,
+    work: (reader: Reader) => Promise<T>,
+  ): Promise<T> => {
+    const person = session.professional
+    const shown = new Set<string>()
+    const answer = await storage.read((tx) =>
+      work({ tx, registry, person, shown: (patient) => shown.add(patient) }),
+    )
+    if (shown.size > 0) await noteDossiersRead(storage, person, [...shown])
+    return answer
+  }
 
   return async (app) => {
     speakFhir(app, log)

@@ -10,6 +10,7 @@ import { NotReadable } from '../../ui/NotReadable.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
+import { PrintButton } from '../document/PrintButton.tsx'
 import { CareSection } from './CareSection.tsx'
 import styles from './care.module.css'
 import { EditableLine } from './EditableLine.tsx'
@@ -69,6 +70,11 @@ export function CareTab(props: { readonly patientId: string; readonly writing: b
           none={words.noMedication}
           writing={writing}
         />
+        {medications.length > 0 && (
+          <p className={styles.paper}>
+            <PrintButton what={{ patientId, kind: 'medication-list' }} label={words.medications} />
+          </p>
+        )}
       </CareSection>
       <Boundary>
         <Suspense>

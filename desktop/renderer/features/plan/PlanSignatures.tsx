@@ -11,6 +11,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
+import { PrintButton } from '../document/PrintButton.tsx'
 import styles from './plan.module.css'
 
 /** Who signed the plan as it was, and the way to read it again so; signing it as it is. */
@@ -57,6 +58,9 @@ export function PlanSignatures(props: {
       <div className={styles.buttons}>
         {props.writing && !asking && <LinkButton onUse={() => setAsking(true)}>{words.sign}</LinkButton>}
         <LinkButton onUse={props.onSummary}>{words.summary}</LinkButton>
+        {props.plan.headers.length > 0 && (
+          <PrintButton what={{ patientId: props.patientId, kind: 'pps' }} label={words.title} />
+        )}
       </div>
       {asking && (
         <div className={styles.pad}>

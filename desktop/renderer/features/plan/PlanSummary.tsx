@@ -7,6 +7,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import { PrintButton } from '../document/PrintButton.tsx'
 import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import styles from './plan.module.css'
 
@@ -31,6 +32,12 @@ export function PlanSummary(props: {
         <p className={styles.over}>{words.summaryText}</p>
         <div className={styles.ways}>
           <LinkButton onUse={props.onClose}>{words.back}</LinkButton>
+          {header && (
+            <PrintButton
+              what={{ patientId: props.patientId, kind: 'patient-summary' }}
+              label={words.summaryTitle}
+            />
+          )}
           {header?.patientId !== undefined && (
             <Share
               patientId={header.patientId}

@@ -14,6 +14,7 @@ import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import care from '../care/care.module.css'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
+import { PrintButton } from '../document/PrintButton.tsx'
 import styles from './sheet.module.css'
 
 /** Professional forms (NP-05): those that were filled, and those that this person may fill. */
@@ -120,10 +121,18 @@ function FilledForm(props: {
               </dl>
             </div>
           ))}
-        {open && writing && line.mayRevise && (
-          <LinkButton onUse={() => startWork({ kind: 'form', patient, form: { model, filled: line } })}>
-            {words.correct}
-          </LinkButton>
+        {open && (
+          <div className={styles.ways}>
+            {writing && line.mayRevise && (
+              <LinkButton onUse={() => startWork({ kind: 'form', patient, form: { model, filled: line } })}>
+                {words.correct}
+              </LinkButton>
+            )}
+            <PrintButton
+              what={{ patientId: patient.patientId, kind: 'form', about: line.recordId }}
+              label={`${model.title}, ${when}`}
+            />
+          </div>
         )}
       </li>
     </>
