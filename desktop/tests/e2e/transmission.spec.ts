@@ -7,7 +7,7 @@ import { gpAndNurse as test } from './stage.ts'
 
 const asked = 'Canari un : peut-on espacer les pansements du talon ?'
 const answered = 'Canari deux : oui, un jour sur deux, photo ci-jointe.'
-const hurried = 'Canari quatre : tapé sans attendre, lettre après lettre.'
+const hurried = 'Œdème : vingt lettres à la fenêtre, et l’ordre compte.'
 
 test('une transmission est enregistrée ici, reçue, lue, puis son auteur le sait', async ({
   open,

@@ -53,16 +53,18 @@ export function Composer(props: {
   const text = useRef<HTMLTextAreaElement>(null)
   const mentions = useMentions(patient.patientId, text, { body, change, audience })
   const opened = draft !== undefined
-  /** Typed while the draft was being read; put in place before the next key can be. */
-  const ahead = useRef('')
+  /** Written while the draft was being read, accents made of two keys too; put after it before the next key can be. */
+  const [early, setEarly] = useState('')
   useLayoutEffect(() => text.current?.focus(), [])
   useLayoutEffect(() => {
     if (!opened || !text.current) return
     const { value } = text.current
     text.current.setSelectionRange(value.length, value.length)
-    if (ahead.current !== '') change({ text: value + ahead.current })
-    ahead.current = ''
-  }, [opened, change])
+    if (early === '') return
+    change({ text: value + early })
+    setEarly('')
+    // Once: nothing is written early any more.
+  }, [opened, change, early])
   const send = useAction(async () => {
     if (!draft) return
     // What is on screen is what is sent.
@@ -127,19 +129,16 @@ export function Composer(props: {
         aria-label={words.textLabel}
         placeholder={words.placeholder}
         maxLength={5000}
-        readOnly={!body}
-        value={body?.text ?? ''}
+        // What could not be kept is not taken.
+        readOnly={!body && error !== undefined}
+        value={body?.text ?? early}
         aria-autocomplete="list"
         aria-haspopup="listbox"
         aria-controls={mentionList}
         aria-activedescendant={mentions.active && mentionOption(mentions.active.id)}
         onSelect={mentions.look}
-        onKeyDown={(event) => {
-          const { key, ctrlKey, metaKey } = event
-          if (mentions.take(event)) return
-          if (!body && [...key].length === 1 && !ctrlKey && !metaKey) ahead.current += key
-        }}
-        onChange={(event) => change({ text: event.currentTarget.value })}
+        onKeyDown={(event) => void mentions.take(event)}
+        onChange={({ currentTarget: { value } }) => (body ? change({ text: value }) : setEarly(value))}
         onBlur={() => {
           mentions.close()
           keep()
