@@ -55,10 +55,10 @@ async function story(stage: Awaited<ReturnType<typeof open>>) {
   const { service, send } = stage
   const patient = newId()
   await send('physician', openingOf(patient))
-  for (const of of ['nurse', 'patient', 'carer'] as const) {
+  for (const side of ['nurse', 'patient', 'carer'] as const) {
     await joinCareTeam(service.storage, {
       patient,
-      professional: personOf(of),
+      professional: personOf(side),
       by: personOf('coordinator-nurse'),
     })
   }
@@ -87,12 +87,12 @@ function suite(environment: () => Promise<Readonly<Record<string, string>>>) {
     const { patient, write, mark, turn } = await story(stage)
     const result = await write('nurse', 'transmission', { ...said, text: 'INR à 2,4, même dose.' }, 'medical')
     await write('nurse', 'transmission', { ...said, text: 'Secret.' }, 'medical')
-    for (const of of ['patient', 'carer'] as const) {
-      expect(await read(of)).toEqual([{ patient, name: 'PAT-TROIS DOMINIQUE', records: [] }])
+    for (const side of ['patient', 'carer'] as const) {
+      expect(await read(side)).toEqual([{ patient, name: 'PAT-TROIS DOMINIQUE', records: [] }])
     }
     const shared = await mark(result)
-    for (const of of ['patient', 'carer'] as const) {
-      const [dossier] = await read(of)
+    for (const side of ['patient', 'carer'] as const) {
+      const [dossier] = await read(side)
       expect(dossier!.records).toMatchObject([
         {
           id: result,

@@ -145,7 +145,9 @@ export function describeAccess(make: MakeStorage): void {
       })
       // Again, as often as needed, one at a time.
       await storage.write((tx) => tx.openEmergency({ ...access, id: newId() }))
-      await expect(storage.write((tx) => tx.openEmergency({ ...access, id: newId() }))).rejects.toThrow(/unique/i)
+      await expect(storage.write((tx) => tx.openEmergency({ ...access, id: newId() }))).rejects.toThrow(
+        /unique/i,
+      )
     })
 
     it('finds identities by what they hold, and the trail of one patient', async () => {
