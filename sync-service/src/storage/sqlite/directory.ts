@@ -4,8 +4,7 @@ import { forgetCircles } from '../pending.ts'
 import type { LeavingReason, ReadTransaction, WriteTransaction } from '../port.ts'
 import { type EmergencyRow, toEmergency, toMembership, toProfessional } from '../rows.ts'
 import type { Sql } from './connection.ts'
-import { toBytes, toUuid } from './identifiers.ts'
-import type { Stored } from './records.ts'
+import { type Stored, toBytes, toUuid } from './identifiers.ts'
 import type { Unit } from './unit.ts'
 
 type Read = Pick<

@@ -2,9 +2,9 @@ import type { DossierPage, DossierQuery, DossierRead, ReadTransaction } from '..
 import { type DossierRow, pageBytes, toSnapshotRecord } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { isReader, patientKey, professionalKey } from './directory.ts'
-import { toBytes, toUuid } from './identifiers.ts'
+import { type Stored, toBytes, toUuid } from './identifiers.ts'
 import { findProposals } from './proposals.ts'
-import { recordColumns, type Stored } from './records.ts'
+import { recordColumns } from './records.ts'
 
 type Read = Pick<ReadTransaction, 'listDossiers' | 'readDossier' | 'readDossiers' | 'isMasked' | 'listMasked'>
 

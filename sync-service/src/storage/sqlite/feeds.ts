@@ -3,9 +3,9 @@ import type { ReadTransaction, WriteTransaction } from '../port.ts'
 import { type EntryRow, pageBytes, toEntry } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { keyOfPatient, professionalKey } from './directory.ts'
-import { toBytes, toUuid } from './identifiers.ts'
+import { type Stored, toBytes, toUuid } from './identifiers.ts'
 import { findProposals } from './proposals.ts'
-import { recordColumns, type Stored } from './records.ts'
+import { recordColumns } from './records.ts'
 import type { Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'readFeed' | 'listPurges'>

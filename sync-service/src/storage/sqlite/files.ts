@@ -3,8 +3,7 @@ import type { ReadTransaction, StoredFile, WriteTransaction } from '../port.ts'
 import { toUpload, type UploadRow } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { patientKey } from './directory.ts'
-import { toBytes, toUuid } from './identifiers.ts'
-import type { Stored } from './records.ts'
+import { type Stored, toBytes, toUuid } from './identifiers.ts'
 
 type Read = Pick<
   ReadTransaction,

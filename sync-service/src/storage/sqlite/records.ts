@@ -2,17 +2,11 @@ import type { ReadTransaction, WriteTransaction } from '../port.ts'
 import { type RecordRow, toApplied, toRecord, toVersion } from '../rows.ts'
 import type { Sql } from './connection.ts'
 import { keyOfPatient } from './directory.ts'
-import { toBytes, toUuid } from './identifiers.ts'
+import { type Stored, toBytes, toUuid } from './identifiers.ts'
 import type { Unit } from './unit.ts'
 
 type Read = Pick<ReadTransaction, 'findRecord' | 'findVersion' | 'findIdentities' | 'findAppliedOperation'>
 type Write = Pick<WriteTransaction, 'appendVersion' | 'saveAppliedOperation'>
-
-/** A row whose identifiers are still bytes. */
-export type Stored<Row extends { readonly id: string; readonly patient: string }> = Omit<
-  Row,
-  'id' | 'patient'
-> & { readonly id: Uint8Array; readonly patient: Uint8Array }
 
 /** Columns of `change c` and `record r` that a record is made of, but for its patient. */
 export const recordColumns = `r.id, r.type, r.confidentiality, c.version, c.schema, c.author, c.authored_at,
