@@ -1,3 +1,4 @@
+import { isPatientSide } from '@navigateur-pro/domain/people/role.ts'
 import type { CareTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
 import type { PatientIdentityBody } from '@navigateur-pro/domain/records/patient-identity.ts'
 import { canonicals } from './canonicals.ts'
@@ -30,11 +31,14 @@ export function toCareTeams(dossier: Dossier): readonly Resource[] {
       name: `Cercle de soins de ${name}`.trimEnd(),
       subject: referenceTo('Patient', dossier.patient),
       period: { start: first.body.since },
-      participant: members.map(({ body: { member, since, until } }) => ({
-        role: [{ text: member.profession }],
-        member: refersToRole(member),
-        period: { start: since, ...(until !== undefined && { end: until }) },
-      })),
+      // The patient is its subject, and who has a mandate is of no directory.
+      participant: members
+        .filter(({ body }) => !isPatientSide(body.member.role))
+        .map(({ body: { member, since, until } }) => ({
+          role: [{ text: member.profession }],
+          member: refersToRole(member),
+          period: { start: since, ...(until !== undefined && { end: until }) },
+        })),
     },
   ]
 }

@@ -63,7 +63,6 @@ export function Composer(props: {
     if (early === '') return
     change({ text: value + early })
     setEarly('')
-    // Once: nothing is written early any more.
   }, [opened, change, early])
   const send = useAction(async () => {
     if (!draft) return

@@ -12,6 +12,7 @@ import { walkByArrows } from '../../ui/walk-rows.ts'
 import { sayBirth, sayName } from '../identity-band/say-patient.ts'
 import { inChargeOf, isOf, type Whose } from './people.ts'
 import { useRowKeys } from './use-row-keys.ts'
+import { WorklistGroup } from './WorklistGroup.tsx'
 import styles from './worklist.module.css'
 
 type GroupName = keyof typeof words.groups
@@ -42,25 +43,23 @@ export function Calls(props: {
         const items = groups.get(name)
         if (!items) return null
         return (
-          <section key={name} aria-labelledby={`calls-${name}`}>
-            <h3 className={styles.groupTitle} id={`calls-${name}`} data-group={name === 'missing' && 'late'}>
-              {words.groups[name]}
-              <span className={styles.groupCount} aria-label={words.count(items.length)}>
-                {items.length}
-              </span>
-            </h3>
-            <ul>
-              {items.map((item) => (
-                <CallRow
-                  key={item.referral.recordId}
-                  item={item}
-                  now={now}
-                  open={item.referral.recordId === props.openId}
-                  onOpen={props.onOpen}
-                />
-              ))}
-            </ul>
-          </section>
+          <WorklistGroup
+            key={name}
+            title={words.groups[name]}
+            late={name === 'missing'}
+            count={items.length}
+            countLabel={words.count(items.length)}
+          >
+            {items.map((item) => (
+              <CallRow
+                key={item.referral.recordId}
+                item={item}
+                now={now}
+                open={item.referral.recordId === props.openId}
+                onOpen={props.onOpen}
+              />
+            ))}
+          </WorklistGroup>
         )
       })}
     </div>

@@ -22,6 +22,7 @@ import {
 import form from '../form/form.module.css'
 import { inChargeOf, isOf, type Whose } from './people.ts'
 import styles from './worklist.module.css'
+import { WorklistGroup } from './WorklistGroup.tsx'
 import { WorklistRow } from './WorklistRow.tsx'
 
 /** Rows drawn at most: beyond, one filters. */
@@ -142,24 +143,22 @@ function Groups(props: {
   readonly onOpen: (id: string, patientId: string) => void
 }) {
   return props.groups.map(({ name, items }) => (
-    <section key={name} aria-labelledby={`worklist-${name}`}>
-      <h3 className={styles.groupTitle} id={`worklist-${name}`} data-group={name}>
-        {words.groups[name]}
-        <span className={styles.groupCount} aria-label={words.count(items.length)}>
-          {items.length}
-        </span>
-      </h3>
-      <ul>
-        {items.map((item) => (
-          <WorklistRow
-            key={item.referral.recordId}
-            item={item}
-            open={item.referral.recordId === props.openId}
-            onOpen={props.onOpen}
-          />
-        ))}
-      </ul>
-    </section>
+    <WorklistGroup
+      key={name}
+      title={words.groups[name]}
+      late={name === 'late'}
+      count={items.length}
+      countLabel={words.count(items.length)}
+    >
+      {items.map((item) => (
+        <WorklistRow
+          key={item.referral.recordId}
+          item={item}
+          open={item.referral.recordId === props.openId}
+          onOpen={props.onOpen}
+        />
+      ))}
+    </WorklistGroup>
   ))
 }
 
@@ -172,23 +171,16 @@ function Alerts(props: {
   const { name, items, openId, onOpen } = props
   if (items.length === 0) return null
   return (
-    <section aria-labelledby={`worklist-alerts-${name}`}>
-      <h3
-        className={styles.groupTitle}
-        id={`worklist-alerts-${name}`}
-        data-group={name === 'unseen' && 'late'}
-      >
-        {alertWords.groups[name]}
-        <span className={styles.groupCount} aria-label={alertWords.count(items.length)}>
-          {items.length}
-        </span>
-      </h3>
-      <ul>
-        {items.map((item) => (
-          <AlertRow key={idOf(item)} item={item} open={idOf(item) === openId} onOpen={onOpen} />
-        ))}
-      </ul>
-    </section>
+    <WorklistGroup
+      title={alertWords.groups[name]}
+      late={name === 'unseen'}
+      count={items.length}
+      countLabel={alertWords.count(items.length)}
+    >
+      {items.map((item) => (
+        <AlertRow key={idOf(item)} item={item} open={idOf(item) === openId} onOpen={onOpen} />
+      ))}
+    </WorklistGroup>
   )
 }
 
