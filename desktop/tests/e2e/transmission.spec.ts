@@ -8,6 +8,8 @@ import { gpAndNurse as test } from './stage.ts'
 const asked = 'Canari un : peut-on espacer les pansements du talon ?'
 const answered = 'Canari deux : oui, un jour sur deux, photo ci-jointe.'
 const hurried = 'Œdème : vingt lettres à la fenêtre, et l’ordre compte.'
+const swift = 'Canari cinq : envoyé sans attendre.'
+const begun = 'Canari six : fermé sans attendre. '
 
 test('une transmission est enregistrée ici, reçue, lue, puis son auteur le sait', async ({
   open,
@@ -88,6 +90,30 @@ test('ce qui est tapé pendant que le brouillon s’ouvre reste dans l’ordre',
   await expect(gp.entry(hurried)).toHaveCount(1)
 })
 
+test('ce qui est envoyé ou fermé avant que le brouillon ne soit ouvert n’est ni perdu ni envoyé sans être vu', async ({
+  open,
+  practice,
+}) => {
+  const gp = await open('gp', { prepare: lateQuestion('draft.open') })
+  await practice.openFromAgenda('PAT-TROIS')
+  await gp.showsPatient('PAT-TROIS Dominique')
+  await gp.transmit(swift)
+
+  await gp.page.keyboard.press('t')
+  await expect(gp.text).toBeFocused()
+  await gp.text.fill(begun)
+  await gp.page.keyboard.press('Escape')
+  await expect(gp.composer, 'fermé une fois gardé').toBeHidden()
+
+  await gp.page.keyboard.press('t')
+  await expect(gp.text).toBeFocused()
+  await gp.text.pressSequentially('Suite.')
+  await gp.page.keyboard.press('Control+Enter')
+  await expect(gp.text, 'le début du brouillon n’avait pas encore été vu').toHaveValue(`${begun}Suite.`)
+  await gp.page.keyboard.press('Control+Enter')
+  await expect(gp.entry(`${begun}Suite.`)).toHaveCount(1)
+})
+
 test('un texte hostile est montré comme un texte', async ({ open, practice }) => {
   const gp = await open('gp')
   const nurse = await open('nurse')
@@ -116,5 +142,5 @@ test('un texte hostile est montré comme un texte', async ({ open, practice }) =
 })
 
 test('ne laisse en clair ni nom, ni texte', ({ demo }) => {
-  expectNoTrace(demo, [asked, answered, hurried, cameraCanary])
+  expectNoTrace(demo, [asked, answered, hurried, swift, begun.trim(), cameraCanary])
 })

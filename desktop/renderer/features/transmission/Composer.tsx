@@ -55,6 +55,9 @@ export function Composer(props: {
   const opened = draft !== undefined
   /** Written while the draft was being read, accents made of two keys too; put after it before the next key can be. */
   const [early, setEarly] = useState('')
+  /** Asked meanwhile: done once the draft holds what was written. */
+  const [asked, setAsked] = useState<'send' | 'close'>()
+  const waiting = !error && (!opened || early !== '')
   useLayoutEffect(() => text.current?.focus(), [])
   useLayoutEffect(() => {
     if (!opened || !text.current) return
@@ -76,14 +79,23 @@ export function Composer(props: {
   const elsewhere = patient.patientId !== current.patientId
   const empty = !body || (body.text.trim() === '' && body.attachments.length === 0)
   const submit = () => {
-    if (!empty && !files.busy && !dictating) send.run()
+    if (waiting) setAsked(early === '' ? undefined : 'send')
+    else if (!empty && !files.busy && !dictating) send.run()
   }
   const dictate = () => {
     if (dictation.state === 'recording') void dictation.stop()
     else dictation.start()
   }
   /** A dictation is kept before the form goes. */
-  const close = () => void dictation.stop().then(onDone)
+  const close = () => void dictation.stop().then(leave)
+  const leave = () => (waiting && early !== '' ? setAsked('close') : onDone())
+  useEffect(() => {
+    if (!asked || waiting) return
+    setAsked(undefined)
+    if (asked === 'close') onDone()
+    // Words of another day that nobody has seen yet are not sent with it.
+    else if (draft?.body.text === '' && draft.body.attachments.length === 0) submit()
+  })
   const keep = () => void flush().catch(() => undefined)
   return (
     <section
@@ -93,7 +105,7 @@ export function Composer(props: {
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) {
           if (dictating) void dictation.stop()
-          else onDone()
+          else leave()
         }
         if (event.defaultPrevented) return
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
