@@ -11,8 +11,8 @@ export const referralDraft = z.strictObject({
   size: z.string().max(80).optional(),
   place: z.string().max(200).optional(),
   services: z.array(referralFields.services.unwrap().element).max(10).optional(),
-  from: z.string().max(10).optional(),
-  to: z.string().max(10).optional(),
+  from: z.string().max(40).optional(),
+  to: z.string().max(40).optional(),
   urgency,
   question: z.string().max(2000),
   /** Of origin `cell`: nobody's but the writer's own. */

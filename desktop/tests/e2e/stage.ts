@@ -13,6 +13,8 @@ type Opening = {
   readonly scheme?: 'light' | 'dark'
   /** A finger, on a telephone. */
   readonly touch?: boolean
+  /** Of the browser; ours is French whatever it is. */
+  readonly locale?: string
 }
 
 type Acts = {
@@ -41,14 +43,17 @@ export function onStage(...desks: readonly DeskName[]) {
       const watches: (() => void)[] = []
       const contexts: BrowserContext[] = []
       await use(
-        async (desk, { width = 420, height = 900, scheme = 'light', touch = false, prepare } = {}) => {
+        async (
+          desk,
+          { width = 420, height = 900, scheme = 'light', touch = false, locale = 'fr-FR', prepare } = {},
+        ) => {
           const context = await browser.newContext({
             viewport: { width, height },
             colorScheme: scheme,
             hasTouch: touch,
             isMobile: touch,
             reducedMotion: 'reduce',
-            locale: 'fr-FR',
+            locale,
             timezoneId: 'Europe/Paris',
           })
           contexts.push(context)

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ChangeEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { AppError } from '@navigateur-pro/domain/errors.ts'
 import { mayWrite } from '@navigateur-pro/domain/people/access.ts'
 import { isPatientSide } from '@navigateur-pro/domain/people/role.ts'
@@ -11,8 +11,10 @@ import { agenda, eventForm as words } from '../../i18n/fr-agenda.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import { DateField } from '../form/DateField.tsx'
 import { SelectField, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { TimeField } from '../form/TimeField.tsx'
 import styles from './agenda.module.css'
 import { checkEvent, type EventErrors, type EventFields, fieldsOf, lasts, newFields } from './event-fields.ts'
 import { TickList } from './TickList.tsx'
@@ -57,7 +59,8 @@ export function EventForm(props: {
   const field = (name: 'title' | 'day' | 'time' | 'lastDay' | 'endTime' | 'until' | 'place' | 'note') => ({
     name,
     value: fields[name],
-    onChange: (typed: ChangeEvent<HTMLInputElement>) => change({ [name]: typed.currentTarget.value }),
+    onChange: (typed: { readonly currentTarget: { readonly value: string } }) =>
+      change({ [name]: typed.currentTarget.value }),
     error: errors[name as keyof EventErrors],
     autoComplete: 'off',
   })
@@ -101,13 +104,13 @@ export function EventForm(props: {
           ))}
         </SelectField>
         <TextField label={words.title} placeholder={words.titleHint} maxLength={200} {...field('title')} />
-        <TextField type="date" label={days ? words.firstDay : words.day} {...field('day')} />
+        <DateField label={days ? words.firstDay : words.day} {...field('day')} />
         {days ? (
-          <TextField type="date" label={words.lastDay} {...field('lastDay')} />
+          <DateField label={words.lastDay} {...field('lastDay')} />
         ) : (
           <>
-            <TextField type="time" label={words.time} {...field('time')} />
-            <TextField type="time" label={words.endTime} {...field('endTime')} />
+            <TimeField label={words.time} {...field('time')} />
+            <TimeField label={words.endTime} {...field('endTime')} />
             <SelectField
               label={words.repeat}
               value={fields.repeat}
@@ -119,7 +122,7 @@ export function EventForm(props: {
                 </option>
               ))}
             </SelectField>
-            {fields.repeat !== 'none' && <TextField type="date" label={words.until} {...field('until')} />}
+            {fields.repeat !== 'none' && <DateField label={words.until} {...field('until')} />}
           </>
         )}
         {!days && <TextField label={words.place} maxLength={200} {...field('place')} />}

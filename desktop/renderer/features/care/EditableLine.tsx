@@ -88,7 +88,7 @@ export function EditableLine(props: {
               </LinkButton>
             )}
             {writing && type?.forPatient && line.patientId !== undefined && !props.only && (
-              <Seldom>
+              <Seldom reserved>
                 <ShareButton patientId={line.patientId} recordId={line.recordId} title={title} />
               </Seldom>
             )}

@@ -1,4 +1,5 @@
 import type { FormField } from '@navigateur-pro/domain/records/form-field.ts'
+import { DateField } from '../form/DateField.tsx'
 import { SelectField, TextArea, TextField } from '../form/Field.tsx'
 
 /** One field of a record, typed as its type says. */
@@ -22,7 +23,7 @@ export function RecordField(props: {
       if (input.long) return <TextArea {...control} maxLength={input.max} rows={2} />
       return <TextField {...control} maxLength={input.max} autoComplete="off" />
     case 'date':
-      return <TextField {...control} type="date" />
+      return <DateField {...control} />
     case 'choice':
       return (
         <SelectField {...control}>

@@ -11,6 +11,7 @@ import { typeNamed } from '../care/record-types.ts'
 import { toBody } from '../care/record-values.ts'
 import { useFilling } from '../care/use-filling.ts'
 import { type Choices, decide, rowsOf, wholeVersions } from './decision.ts'
+import { stopsAtUnread } from '../form/stops-at-unread.ts'
 import { DecisionRow } from './DecisionRow.tsx'
 import styles from './conflict.module.css'
 
@@ -37,6 +38,7 @@ export function DecisionForm(props: { readonly view: ConflictView; readonly onCl
     form.current?.querySelector<HTMLElement>(`[data-field="${first}"] input`)?.focus()
   }
   const submit = () => {
+    if (stopsAtUnread(form.current)) return
     const open = rows.filter(({ field }) => choices[field.field] === undefined)
     if (open.length > 0) {
       return fail(Object.fromEntries(open.map(({ field }) => [field.field, words.choose(field.label)])))

@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react'
+import { stopsAtUnread } from './stops-at-unread.ts'
 
 /** A small form in its place on the page: Entrée in a field or Ctrl+Entrée sends it, Échap closes it. */
 export function InlineForm(props: {
@@ -17,7 +18,7 @@ export function InlineForm(props: {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        props.onSubmit()
+        if (!stopsAtUnread(event.currentTarget)) props.onSubmit()
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
@@ -25,7 +26,7 @@ export function InlineForm(props: {
           props.onClose()
         } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault()
-          props.onSubmit()
+          if (!stopsAtUnread(event.currentTarget)) props.onSubmit()
         }
       }}
     >

@@ -20,8 +20,10 @@ import { measurement as words } from '../../i18n/fr-measurement.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import { DateField } from '../form/DateField.tsx'
 import { SelectField, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { TimeField } from '../form/TimeField.tsx'
 import { localDay, localHour } from '../referral/referral-actions.ts'
 import care from '../care/care.module.css'
 import { readFigure, readMoment } from '../form/read-figures.ts'
@@ -93,8 +95,8 @@ export function MeasurementForm(props: {
           {...field('value')}
         />
         {measure.second && <TextField label={words.diastolic} {...figure} {...field('second')} />}
-        <TextField type="date" label={words.day} max={localDay(now)} {...field('day')} />
-        <TextField type="time" label={words.hour} {...field('hour')} />
+        <DateField label={words.day} max={localDay(now)} {...field('day')} />
+        <TimeField label={words.hour} {...field('hour')} />
         <SelectField label={words.origin} {...field('origin')}>
           {measurementOrigin.options.map((each) => (
             <option key={each} value={each}>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CareView } from '../../../contract/care-views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
@@ -10,6 +10,7 @@ import { dose as words } from '../../i18n/fr-medication.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import { DateField } from '../form/DateField.tsx'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { localDay } from '../referral/referral-actions.ts'
@@ -49,7 +50,7 @@ export function DoseForm(props: {
     name,
     value: fields[name],
     error: errors[name],
-    onChange: (event: ChangeEvent<HTMLInputElement>) => {
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
       setFields((before) => ({ ...before, [name]: value }))
       setErrors(({ [name]: _corrected, ...rest }) => rest)
@@ -72,7 +73,7 @@ export function DoseForm(props: {
           autoComplete="off"
           {...field('reason')}
         />
-        <TextField type="date" label={words.startsOn} {...field('startsOn')} />
+        <DateField label={words.startsOn} {...field('startsOn')} />
       </div>
       <div className={styles.row}>
         <Button type="submit" disabled={change.busy}>

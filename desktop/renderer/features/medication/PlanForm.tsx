@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { namedDrug } from '@navigateur-pro/domain/medication/named-drug.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
@@ -11,6 +11,7 @@ import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
+import { DateField } from '../form/DateField.tsx'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { localDay } from '../referral/referral-actions.ts'
@@ -51,7 +52,7 @@ export function PlanForm(props: {
     name,
     value: fields[name],
     error: errors[name],
-    onChange: (event: ChangeEvent<HTMLInputElement>) => {
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
       setFields((before) => ({ ...before, [name]: value }))
       setErrors(({ [name]: _corrected, ...rest }) => rest)
@@ -104,8 +105,8 @@ export function PlanForm(props: {
         {errors.weekdays && <p role="alert">{errors.weekdays}</p>}
       </fieldset>
       <div className={styles.fields}>
-        <TextField type="date" label={words.planFrom} {...field('from')} />
-        <TextField type="date" label={words.planUntil} {...field('until')} />
+        <DateField label={words.planFrom} {...field('from')} />
+        <DateField label={words.planUntil} {...field('until')} />
       </div>
       <div className={styles.row}>
         <Button type="submit" disabled={add.busy}>

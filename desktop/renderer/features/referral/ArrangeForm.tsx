@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Arrangement } from '@navigateur-pro/domain/records/referral.ts'
 import { arrange as words, follow } from '../../i18n/fr-referral.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { DateField } from '../form/DateField.tsx'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import styles from './referral.module.css'
@@ -56,8 +57,8 @@ export function ArrangeForm(props: {
       />
       <TextField type="tel" label={words.phone} maxLength={40} {...field('phone')} />
       <div className={styles.pair}>
-        <TextField type="date" label={words.from} {...field('from')} />
-        <TextField type="date" label={words.to} {...field('to')} />
+        <DateField label={words.from} {...field('from')} />
+        <DateField label={words.to} {...field('to')} />
       </div>
       <div className={styles.actionRow}>
         <Button type="submit" disabled={props.busy}>

@@ -7,6 +7,7 @@ import {
 } from '@navigateur-pro/domain/records/referral-kinds.ts'
 import type { ReferralDraft } from '../../../contract/referral-draft.ts'
 import { ask as words } from '../../i18n/fr-referral.ts'
+import { DateField } from '../form/DateField.tsx'
 import { SelectField, TextField } from '../form/Field.tsx'
 import { localDay } from './referral-actions.ts'
 import styles from './referral.module.css'
@@ -54,8 +55,7 @@ export function KindFields(props: {
       {(fields.from ?? fields.to) && (
         <div className={styles.pair}>
           {fields.from && (
-            <TextField
-              type="date"
+            <DateField
               name="from"
               label={fromLabel}
               min={localDay(props.now)}
@@ -65,8 +65,7 @@ export function KindFields(props: {
             />
           )}
           {fields.to && (
-            <TextField
-              type="date"
+            <DateField
               name="to"
               label={fields.to === 'needed' ? words.to : words.toOptional}
               min={body.from || localDay(props.now)}

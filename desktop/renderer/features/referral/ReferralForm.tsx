@@ -18,6 +18,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { AttachmentChoice } from './AttachmentChoice.tsx'
 import { Choices } from '../form/Choices.tsx'
 import { TextArea } from '../form/Field.tsx'
+import { stopsAtUnread } from '../form/stops-at-unread.ts'
 import { CallerFields } from './CallerFields.tsx'
 import { askableBy, KindChoice } from './KindChoice.tsx'
 import { KindFields, missingFields } from './KindFields.tsx'
@@ -92,6 +93,7 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
   const missing = body ? missingFields(body).filter((field) => field !== 'specialty') : []
   const noQuestion = !body || body.question.trim() === ''
   const submit = () => {
+    if (stopsAtUnread(formElement.current)) return
     setTried(true)
     if (specialtyNeeded && !chosen) specialtyField.current?.focus()
     else if (missing[0]) formElement.current?.querySelector<HTMLElement>(`[name="${missing[0]}"]`)?.focus()

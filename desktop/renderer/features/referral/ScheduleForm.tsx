@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Appointment } from '@navigateur-pro/domain/records/referral.ts'
 import { useNow } from '../../app/use-now.ts'
 import { referral, schedule as words } from '../../i18n/fr-work.ts'
@@ -10,8 +10,10 @@ import {
   checkAppointment,
   fieldsOf,
 } from './check-appointment.ts'
+import { DateField } from '../form/DateField.tsx'
 import { TextArea, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { TimeField } from '../form/TimeField.tsx'
 import styles from './referral.module.css'
 import { localDay } from './referral-actions.ts'
 
@@ -38,7 +40,7 @@ export function ScheduleForm(props: {
   const field = (name: keyof AppointmentFields) => ({
     name,
     value: fields[name],
-    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
       setFields((before) => ({ ...before, [name]: value }))
       setErrors(({ [name as keyof AppointmentErrors]: _corrected, ...rest }) => rest)
@@ -53,14 +55,8 @@ export function ScheduleForm(props: {
       onClose={props.onClose}
     >
       <div className={styles.dateRow}>
-        <TextField
-          type="date"
-          label={words.date}
-          min={localDay(now)}
-          error={errors.date}
-          {...field('date')}
-        />
-        <TextField type="time" label={words.time} step={300} error={errors.time} {...field('time')} />
+        <DateField label={words.date} min={localDay(now)} error={errors.date} {...field('date')} />
+        <TimeField label={words.time} error={errors.time} {...field('time')} />
       </div>
       <TextField
         label={words.place}

@@ -16,6 +16,7 @@ import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { answersTyped, typedFrom } from './answers-typed.ts'
+import { stopsAtUnread } from '../form/stops-at-unread.ts'
 import { QuestionField } from './QuestionField.tsx'
 import styles from './sheet.module.css'
 
@@ -54,7 +55,7 @@ export function FormSheet(props: {
   }, [shown])
 
   const save = useAction(async () => {
-    if (!draft || !body?.model) return
+    if (!draft || !body?.model || stopsAtUnread(place.current)) return
     const answers = keepAsked(body.model, answersTyped(body.model, body.answers))
     const faults = checkAnswers(body.model, answers)
     setErrors(faults)

@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react'
 import type { Answer } from '@navigateur-pro/domain/forms/answers.ts'
 import type { Question } from '@navigateur-pro/domain/forms/form-model.ts'
 import { sheet as words } from '../../i18n/fr-sheet.ts'
+import { DateField } from '../form/DateField.tsx'
 import { describe, SelectField, TextArea, TextField } from '../form/Field.tsx'
 import fields from '../form/form.module.css'
 
@@ -49,7 +50,7 @@ export function QuestionField(props: {
         />
       )
     case 'date':
-      return <TextField {...written} type="date" />
+      return <DateField {...written} />
     case 'yes-no':
       return <Ticks {...shared} label={label} options={words.yesNo} chosen={[text]} onAnswer={onAnswer} />
     case 'choice':

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ChangeEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { isPatientSide, type Role, roleLabel } from '@navigateur-pro/domain/people/role.ts'
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { sayAssignee, taskClasses } from '@navigateur-pro/domain/records/task.ts'
@@ -16,8 +16,10 @@ import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { paris, sayName } from '../agenda/say-entry.ts'
+import { DateField } from '../form/DateField.tsx'
 import { SelectField, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { TimeField } from '../form/TimeField.tsx'
 import { assigneeOf, checkTask, type TaskErrors, type TaskFields } from './task-fields.ts'
 import styles from './task.module.css'
 
@@ -62,7 +64,7 @@ export function TaskForm(props: {
   const field = (name: keyof TaskFields) => ({
     name,
     value: fields[name],
-    onChange: (typed: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => {
+    onChange: (typed: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = typed.currentTarget
       setFields((before) => ({ ...before, [name]: value }))
       setErrors(({ [name as keyof TaskErrors]: _corrected, ...rest }) => rest)
@@ -99,8 +101,8 @@ export function TaskForm(props: {
             ))}
           </optgroup>
         </SelectField>
-        <TextField type="date" label={words.day} min={agenda.today} {...field('day')} />
-        <TextField type="time" label={words.time} {...field('time')} />
+        <DateField label={words.day} min={agenda.today} {...field('day')} />
+        <TimeField label={words.time} {...field('time')} />
         {dates.length > 0 && (
           <SelectField label={words.about} {...field('about')}>
             <option value="">{words.aboutNothing}</option>
