@@ -11,6 +11,8 @@ export const documentMark = z.strictObject({
   version: z.int().positive(),
   /** The version that replaces it, when there is one. */
   replacedBy: recordId.optional(),
+  /** Its words are kept with it. */
+  hasText: z.boolean(),
   /** May be sent to a software (CDA in an IHE XDM archive). */
   hasArchive: z.boolean(),
 })

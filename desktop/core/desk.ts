@@ -282,6 +282,7 @@ export function createDesk(
     writer,
     attachments,
     person,
+    fileShown: (...file) => consultations.fileShown(...file),
     pdf: ports.pdf,
     crypto: ports.crypto,
     now,
@@ -717,8 +718,9 @@ export function createDesk(
     'letter.correct': ({ recordId }) => documents.letters.correct(recordId),
     'document.read': ({ patientId, recordId }) => documents.stored.read(patientId, recordId),
     'document.file': async ({ of, as }) => {
-      const { fileName, bytes } = await documents.file(of, as)
-      return madeFile(fileName, as === 'pdf' ? 'application/pdf' : 'application/zip', bytes)
+      const file = await documents.file(of, as)
+      if ('url' in file) return file
+      return madeFile(file.fileName, as === 'pdf' ? 'application/pdf' : 'application/zip', file.bytes)
     },
     'document.text': ({ of }) => ({ text: documents.text(of) }),
     'document.attach': ({ recordId, to }) => did(documents.stored.attach(recordId, to)),

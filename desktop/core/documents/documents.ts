@@ -33,6 +33,8 @@ export type DocumentDependencies = {
   readonly pdf: PdfWriter
   readonly crypto: Pick<Crypto, 'sha1' | 'sha256'>
   readonly person: () => Professional
+  /** The journal of who looked: its words are a document read, as its file is. */
+  readonly fileShown: (patientId: string, sha256: string, mediaType: string) => void
   readonly now: () => string
   readonly newId: () => string
 }

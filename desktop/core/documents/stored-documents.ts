@@ -16,7 +16,7 @@ type Found = { readonly record: CachedRecord; readonly body: DocumentBody }
 type Bytes = { readonly fileName: string; readonly bytes: Uint8Array }
 type Needed = Pick<
   DocumentDependencies,
-  'store' | 'registry' | 'drafts' | 'attachments' | 'crypto' | 'person'
+  'store' | 'registry' | 'drafts' | 'attachments' | 'crypto' | 'person' | 'fileShown'
 >
 
 const mostAttached = 10
@@ -24,7 +24,9 @@ const mostAttached = 10
 export type StoredDocuments = ReturnType<typeof createStoredDocuments>
 
 /** The documents of the dossier, read back: their bytes are those that were signed or received, never made again. */
-export function createStoredDocuments({ store, registry, drafts, attachments, crypto, person }: Needed) {
+export function createStoredDocuments(needed: Needed) {
+  const { store, registry, drafts, attachments, crypto, person } = needed
+
   function require(recordId: string): Found {
     const record = store.find(recordId)
     const read = record && readBody(registry, record)
@@ -54,6 +56,7 @@ export function createStoredDocuments({ store, registry, drafts, attachments, cr
         title: body.title,
         signature: signatureState({ author: record.author, body }, sha256),
         version: body.made?.head.version ?? 1,
+        hasText: body.made !== undefined,
         hasArchive: body.made?.cda !== undefined,
         ...(by && { replacedBy: by }),
       }
@@ -70,6 +73,7 @@ export function createStoredDocuments({ store, registry, drafts, attachments, cr
     const { made, signature, file } = body
     const statement = toHex(await crypto.sha256(toUtf8(signedStatement(body))))
     const mark = marksOf(patientId)(found, statement)
+    shown(found)
     return {
       ...mark,
       recordId,
@@ -105,18 +109,25 @@ export function createStoredDocuments({ store, registry, drafts, attachments, cr
     return { patientId: record.patientId, head, typed }
   }
 
-  function bytesOf({ record }: Found, sha256: string): Uint8Array {
-    const found = attachments.bytesOf(record.patientId, sha256)
-    if (found) return found.bytes
-    throw new AppError(
-      'not_found',
-      'Ce document n’est pas encore sur ce poste. Récupérez-le d’abord depuis le journal.',
-    )
+  function shown({ record, body }: Found): void {
+    needed.fileShown(record.patientId, body.file.sha256, body.file.mediaType)
   }
 
-  function pdf(recordId: string): Bytes {
-    const found = require(recordId)
-    return { fileName: pdfName(found), bytes: bytesOf(found, found.body.file.sha256) }
+  function bytesOf({ record }: Found, sha256: string): Uint8Array {
+    const found = attachments.bytesOf(record.patientId, sha256)
+    if (!found) throw notHere()
+    return found.bytes
+  }
+
+  /** Where the PDF is read from: as every file of a dossier, so that its opening is noted. */
+  function pdf(recordId: string): { readonly fileName: string; readonly url: string } {
+    const { record, body } = require(recordId)
+    const fileName = body.made
+      ? fileNameOf(body.made.head)
+      : `document-${parisDay(record.occurredAt)}.${body.file.mediaType.split('/')[1]}`
+    const url = attachments.url(record.patientId, body.file.sha256, fileName)
+    if (url === undefined) throw notHere()
+    return { fileName, url }
   }
 
   /** IHE_XDM.zip around the CDA that was signed. */
@@ -125,12 +136,17 @@ export function createStoredDocuments({ store, registry, drafts, attachments, cr
     const { made } = found.body
     if (!made?.cda) throw new AppError('bad_input', 'Ce document n’a pas de forme pour un logiciel.')
     const cda = fromUtf8(bytesOf(found, made.cda.sha256))
+    shown(found)
     return { fileName: 'IHE_XDM.zip', bytes: await writeXdm(made.head, cda, crypto) }
   }
 
   function text(recordId: string): string {
-    const { made } = require(recordId).body
-    if (made) return textOf(made.head, made.sections)
+    const found = require(recordId)
+    const { made } = found.body
+    if (made) {
+      shown(found)
+      return textOf(made.head, made.sections)
+    }
     throw new AppError('bad_input', 'Ce document vient d’ailleurs : ouvrez-le pour le lire.')
   }
 
@@ -163,6 +179,9 @@ export function createStoredDocuments({ store, registry, drafts, attachments, cr
   return { require, read, marksOf, correctable, pdf, archive, text, attach }
 }
 
-function pdfName({ record, body }: Found): string {
-  return body.made ? fileNameOf(body.made.head) : `document-${parisDay(record.occurredAt)}.pdf`
+function notHere(): AppError {
+  return new AppError(
+    'not_found',
+    'Ce document n’est pas encore sur ce poste. Récupérez-le d’abord depuis le journal.',
+  )
 }
