@@ -6,9 +6,7 @@ import { attachmentView } from './views.ts'
 
 /** What a letter would hold with this draft. */
 export const letterView = z.strictObject({
-  sections: z.array(
-    saidSection.extend({ lines: z.array(saidLine.extend({ included: z.boolean() })) }),
-  ),
+  sections: z.array(saidSection.extend({ lines: z.array(saidLine.extend({ included: z.boolean() })) })),
   /** What must be answered before it can be signed, in French. */
   missing: z.array(
     z.strictObject({ field: z.enum(['reason', 'allergies', 'treatments']), message: z.string() }),

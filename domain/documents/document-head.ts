@@ -47,7 +47,10 @@ export const documentHead = z.strictObject({
   }),
   author: person,
   custodian: organisation,
-  recipients: z.array(z.discriminatedUnion('kind', [person, organisation])).max(20).readonly(),
+  recipients: z
+    .array(z.discriminatedUnion('kind', [person, organisation]))
+    .max(20)
+    .readonly(),
   treatingPhysician: person.exactOptional(),
   act: z
     .strictObject({

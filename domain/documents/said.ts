@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { sectionIds } from './document-kinds.ts'
-import { type ClinicalDocument, type DocumentHead, type DocumentSection, writtenSections } from './document.ts'
+import {
+  type ClinicalDocument,
+  type DocumentHead,
+  type DocumentSection,
+  writtenSections,
+} from './document.ts'
 import { type Entry, sayEntry } from './entry.ts'
 
 /** One line of a document, with where it comes from and how old it is. */
@@ -43,7 +48,12 @@ export function sayAsText(
 ): string {
   const { title, subtitle, patient, author, on } = head
   return [
-    [title, sayWho(patient), subtitle && `À l’attention de : ${subtitle}`, `Par ${sayAuthor(author)}, le ${on}`],
+    [
+      title,
+      sayWho(patient),
+      subtitle && `À l’attention de : ${subtitle}`,
+      `Par ${sayAuthor(author)}, le ${on}`,
+    ],
     ...sections.map(({ title: heading, lines }) => [heading, ...lines.map(sayLineAsText)]),
   ]
     .map((lines) => lines.filter((line) => line !== '').join('\n'))

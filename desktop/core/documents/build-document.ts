@@ -31,10 +31,7 @@ const builders: Readonly<Record<DocumentKind, Builder>> = {
 }
 
 /** Drawn or read by the caller, so that the same records give the same document. */
-export type Stamp = Pick<
-  ClinicalDocument,
-  'id' | 'setId' | 'version' | 'replaces' | 'madeAt' | 'signed'
-> & {
+export type Stamp = Pick<ClinicalDocument, 'id' | 'setId' | 'version' | 'replaces' | 'madeAt' | 'signed'> & {
   readonly author: Professional
 }
 

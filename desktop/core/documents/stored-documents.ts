@@ -96,7 +96,11 @@ export function createStoredDocuments(needed: Needed) {
     patientId?: string,
   ): { readonly patientId: string; readonly head: DocumentHead; readonly typed: TypedLetter } {
     const { record, body } = require(recordId)
-    if (!body.made || record.author.id !== person().id || (patientId ?? record.patientId) !== record.patientId) {
+    if (
+      !body.made ||
+      record.author.id !== person().id ||
+      (patientId ?? record.patientId) !== record.patientId
+    ) {
       throw new AppError(
         'forbidden',
         'Seul son auteur remplace un document, dans le dossier où il est. Rien n’a été changé.',

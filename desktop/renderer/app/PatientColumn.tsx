@@ -158,7 +158,7 @@ export function PatientColumn(props: {
   )
 }
 
-const letterKeys = { 'ldl-ees': 'e', 'tlm-da': 'd', synthesis: 's' } as const
+const letterKeys = { 'ldl-ees': 'e', 'tlm-da': 'n', synthesis: 's' } as const
 
 function useVerbs(
   patient: PatientView,

@@ -54,12 +54,7 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
             ) : kind === 'form' ? (
               <FormSheet patient={patient} form={work.form} onDone={endWork} />
             ) : kind === 'document' ? (
-              <DocumentScreen
-                patient={patient}
-                recordId={recordId}
-                fresh={fresh}
-                writing={props.writing}
-              />
+              <DocumentScreen patient={patient} recordId={recordId} fresh={fresh} writing={props.writing} />
             ) : (
               <LetterSheet patient={patient} kind={kind} about={work.about} emergency={emergency} />
             )}

@@ -59,7 +59,8 @@ export function isWorkArriving(): boolean {
 
 export function startWork(work: Work): void {
   // What follows « ! » is the letter of an alert, not its text; a document has no text to be typed.
-  workAskedAt = work.kind === 'alert' || work.kind === 'document' ? Number.NEGATIVE_INFINITY : performance.now()
+  workAskedAt =
+    work.kind === 'alert' || work.kind === 'document' ? Number.NEGATIVE_INFINITY : performance.now()
   useInterface.setState({ work })
 }
 

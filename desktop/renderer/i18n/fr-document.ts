@@ -76,7 +76,8 @@ export const document = {
   former: 'Lire la précédente',
   latest: 'Lire la dernière',
   fingerprint: (short: string) => `Empreinte du PDF : ${short}`,
-  fingerprintText: 'Les seize premiers caractères du SHA-256 de ce fichier : deux fichiers qui ont la même sont le même.',
+  fingerprintText:
+    'Les seize premiers caractères du SHA-256 de ce fichier : deux fichiers qui ont la même sont le même.',
   elsewhere: 'Ce document vient d’ailleurs : ouvrez-le pour le lire.',
   old: 'Ce document fut fait par une version d’avant : ouvrez le PDF pour le lire.',
   correct: 'Corriger',

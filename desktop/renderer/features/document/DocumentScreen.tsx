@@ -127,7 +127,7 @@ function Words(props: { readonly view: DocumentView }) {
           <ul>
             {lines.map((line) => (
               <li key={line.id}>
-                <TextBlock text={line.text} />
+                <TextBlock inline text={line.text} />
                 <span className={styles.source}>{letter.source(line.source, line.age)}</span>
               </li>
             ))}

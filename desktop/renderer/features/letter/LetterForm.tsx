@@ -33,7 +33,8 @@ export function LetterForm(props: {
   const [tried, setTried] = useState(false)
   const opened = draft !== undefined
   useEffect(() => {
-    if (opened && takesFocus) form.current?.querySelector<HTMLElement>('[data-first] :is(textarea, input)')?.focus()
+    if (opened && takesFocus)
+      form.current?.querySelector<HTMLElement>('[data-first] :is(textarea, input)')?.focus()
   }, [opened, takesFocus])
   const addressee = useRef('')
   addressee.current = body?.destination ?? ''
@@ -89,9 +90,7 @@ export function LetterForm(props: {
       {body.corrects !== undefined && (
         <div className={styles.replaces}>
           <Notice
-            action={
-              <LinkButton onUse={() => change({ corrects: undefined })}>{words.replaceNot}</LinkButton>
-            }
+            action={<LinkButton onUse={() => change({ corrects: undefined })}>{words.replaceNot}</LinkButton>}
           >
             {words.replaces}
           </Notice>
@@ -165,7 +164,9 @@ export function LetterForm(props: {
         <Failure error={sign.error ?? preview.error ?? error} />
         <div className={styles.end}>
           <p className={styles.state} data-missing={missing.length > 0} role="status">
-            {sign.busy ? words.making : preview.value && (missing[0]?.message ?? (asks ? words.ready : words.readySynthesis))}
+            {sign.busy
+              ? words.making
+              : preview.value && (missing[0]?.message ?? (asks ? words.ready : words.readySynthesis))}
           </p>
           <Button type="submit" disabled={sign.busy} title={words.signKeys} aria-keyshortcuts="Control+Enter">
             {signs ? words.sign : words.keep}

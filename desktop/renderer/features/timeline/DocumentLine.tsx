@@ -24,7 +24,9 @@ export function DocumentLine(props: {
           {words.read}
         </LinkButton>
       </p>
-      <SignatureState state={signature}>{replacedBy === undefined ? undefined : words.replaced}</SignatureState>
+      <SignatureState state={signature}>
+        {replacedBy === undefined ? undefined : words.replaced}
+      </SignatureState>
     </>
   )
 }
