@@ -47,17 +47,18 @@ export function DocumentBar(props: {
     say(words.attached[to])
     startWork({ kind: to, patient: attachFor })
   })
-  const verb = (label: string, onUse: () => void, busy = false): ReactNode => (
-    <LinkButton label={words.of(label, title)} disabled={busy} onUse={onUse}>
+  // Never disabled: a button that is loses the focus, and Échap with it. An action that runs is not begun again.
+  const verb = (label: string, onUse: () => void): ReactNode => (
+    <LinkButton label={words.of(label, title)} onUse={onUse}>
       {label}
     </LinkButton>
   )
   return (
     <>
       <div ref={group} className={styles.bar} role="group" aria-label={words.label(title)}>
-        {verb(words.print, print.run, print.busy)}
-        {verb(words.save, () => save.run('pdf'), save.busy)}
-        {hasArchive && verb(words.archive, () => save.run('archive'), save.busy)}
+        {verb(words.print, print.run)}
+        {verb(words.save, () => save.run('pdf'))}
+        {hasArchive && verb(words.archive, () => save.run('archive'))}
         {attachFor && (
           <LinkButton
             label={words.of(words.attach, title)}
@@ -69,11 +70,11 @@ export function DocumentBar(props: {
         )}
         {joining && (
           <>
-            {verb(words.attachTo.transmission, () => attach.run('transmission'), attach.busy)}
-            {verb(words.attachTo.referral, () => attach.run('referral'), attach.busy)}
+            {verb(words.attachTo.transmission, () => attach.run('transmission'))}
+            {verb(words.attachTo.referral, () => attach.run('referral'))}
           </>
         )}
-        {hasText && verb(words.copy, copy.run, copy.busy)}
+        {hasText && verb(words.copy, copy.run)}
       </div>
       <Failure error={print.error ?? save.error ?? copy.error ?? attach.error} />
     </>
