@@ -42,6 +42,7 @@ test('sans réseau, au clavier, une lettre d’entrée est signée, copiée en t
   practice,
   demo,
 }) => {
+  test.slow()
   const gp = await open('gp')
   const { page } = gp
   await practice.openFromAgenda('PAT-TROIS')
@@ -95,6 +96,7 @@ test('toujours sans réseau, une demande d’avis est signée et jointe à une t
   open,
   demo,
 }) => {
+  test.slow()
   const gp = await open('gp')
   const { page } = gp
   await gp.showsPatient('PAT-TROIS Dominique')
