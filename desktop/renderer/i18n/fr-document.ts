@@ -88,7 +88,8 @@ export const document = {
 } as const
 
 export const bar = {
-  label: (what: string) => `Ce que l’on fait de : ${what}`,
+  label: (what: string) => `Imprimer, joindre… ce document : ${what}`,
+  more: 'Imprimer, joindre…',
   print: 'Imprimer',
   save: 'Enregistrer',
   archive: 'Archive pour logiciel',

@@ -76,6 +76,8 @@ test('sans réseau, au clavier, une lettre d’entrée est signée, copiée en t
   await page.keyboard.press('Escape')
   const first = gp.entry('Lettre de liaison à l’entrée')
   await expect(first).toContainText('Signé')
+  await first.getByRole('button', { name: /^Imprimer, joindre…/ }).press('Enter')
+  await expect(first.getByRole('button', { name: /^Copier en texte/ })).toBeVisible()
 
   await first.getByRole('button', { name: /^Lire/ }).press('Enter')
   await entry.verb('Corriger').press('Enter')

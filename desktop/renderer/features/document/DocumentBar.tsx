@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { DocumentSource } from '../../../contract/document-views.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { client } from '../../app/client.ts'
-import { say, startWork } from '../../app/interface-store.ts'
+import { endWork, say, startWork, useInterface } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { bar as words } from '../../i18n/fr-document.ts'
 import { Failure } from '../../ui/Failure.tsx'
@@ -43,6 +43,11 @@ export function DocumentBar(props: {
   })
   const attach = useAction(async (to: 'transmission' | 'referral') => {
     if (!attachFor || !('recordId' in of)) return
+    // What is being typed goes to the draft first, and is read again with the document in it.
+    if (useInterface.getState().work?.kind === to) {
+      endWork()
+      await new Promise((done) => requestAnimationFrame(done))
+    }
     await client.call('document.attach', { recordId: of.recordId, to })
     say(words.attached[to])
     startWork({ kind: to, patient: attachFor })

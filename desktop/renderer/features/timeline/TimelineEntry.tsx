@@ -12,7 +12,6 @@ import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Seldom } from '../../ui/Seldom.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { Time } from '../../ui/Time.tsx'
-import { DocumentBar } from '../document/DocumentBar.tsx'
 import { MaskButton } from '../mask/MaskButton.tsx'
 import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import { Attachments } from './Attachments.tsx'
@@ -61,27 +60,18 @@ export function TimelineEntry(props: {
       </div>
       <Content item={item} patient={props.patient} now={now} writing={onReply !== undefined} />
       <Foot arrived={arrived} item={item} now={now} />
-      {onReply && <Ways item={item} patient={props.patient} />}
+      {onReply && <Ways item={item} />}
     </div>
   )
 }
 
 /** What few entries ever need. */
-function Ways(props: { readonly item: TimelineItem; readonly patient: PatientView }) {
+function Ways(props: { readonly item: TimelineItem }) {
   const { item } = props
   const { patientId, recordId, author, kind } = item
   const title = author.name
   return (
     <Seldom>
-      {item.kind === 'document' && (
-        <DocumentBar
-          of={{ recordId }}
-          title={item.document.title}
-          hasArchive={item.document.hasArchive}
-          hasText={item.document.hasText}
-          attachFor={props.patient}
-        />
-      )}
       {(kind === 'transmission' || kind === 'document') && (
         <ShareButton patientId={patientId} recordId={recordId} title={title} />
       )}
@@ -146,7 +136,7 @@ function Content(props: {
     case 'document':
       return (
         <>
-          <DocumentLine item={item} patient={props.patient} />
+          <DocumentLine item={item} patient={props.patient} writing={props.writing} />
           <Attachments
             patientId={item.patientId}
             attachments={[item.file]}
