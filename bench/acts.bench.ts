@@ -148,9 +148,9 @@ async function liaison(gp: Sidebar, hand: Hand): Promise<void> {
   const sheet = liaisonSheetOf(gp.page)
   await hand.press('l', () => expect(sheet.reason).toBeFocused())
   await hand.type(reason)
-  await hand.press('Control+Enter', () => expect(sheet.pdf).toBeFocused())
+  await hand.press('Control+Enter', () => expect(sheet.verb('Imprimer')).toBeFocused())
   await gp.page.keyboard.press('Escape')
-  await expect(sheet.sheet).toBeHidden()
+  await expect(sheet.read).toBeHidden()
 }
 
 /** A specialist's appointment, asked of the cell. */

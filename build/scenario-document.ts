@@ -1,12 +1,7 @@
-import type { DocumentKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { type DocumentKind, factsOf } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import type { ReferralBody } from '@navigateur-pro/domain/records/referral.ts'
-import type { ReferralKind } from '@navigateur-pro/domain/records/referral-kinds.ts'
-import { blankLiaison } from '../desktop/core/drafts/drafts.ts'
+import { blankLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import type { ScenarioDesk } from './scenario-desk.ts'
-
-/** The likeliest first. */
-const stays: readonly ReferralKind[] = ['urgent-stay', 'planned-stay']
-const opinions: readonly ReferralKind[] = ['opinion', 'appointment']
 
 /**
  * A document as the professional of the scenario would make it: its request when there is one, a reason otherwise,
@@ -14,16 +9,13 @@ const opinions: readonly ReferralKind[] = ['opinion', 'appointment']
  */
 export function documentOfScenario({ desk, store, patientId }: ScenarioDesk, kind: DocumentKind) {
   const requests = store.listByPatient(patientId, ['referral'])
-  const requestOf = (kinds: readonly ReferralKind[]) =>
-    kinds.flatMap((one) => requests.find(({ body }) => (body as ReferralBody).kind === one)?.id ?? [])[0]
-  const about: Readonly<Partial<Record<DocumentKind, () => string | undefined>>> = {
-    'ldl-ees': () => requestOf(stays),
-    'tlm-da': () => requestOf(opinions),
-    form: () => store.listByPatient(patientId, ['form-entry'])[0]?.id,
-  }
-  const recordId = about[kind]?.()
+  const { goesWith = [] } = factsOf(kind)
+  const [request] = goesWith.flatMap(
+    (one) => requests.find(({ body }) => (body as ReferralBody).kind === one)?.id ?? [],
+  )
+  const recordId = kind === 'form' ? store.listByPatient(patientId, ['form-entry'])[0]?.id : request
   const typed = {
-    ...blankLiaison,
+    ...blankLetter,
     ...(recordId === undefined && {
       reason: 'Altération de l’état général depuis trois jours, avis demandé.',
     }),

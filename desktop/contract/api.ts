@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { letterKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { typedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import { mediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
 import { instant, patientId, recordId } from '@navigateur-pro/domain/records/record.ts'
@@ -14,6 +16,7 @@ import { careView } from './care-views.ts'
 import * as medication from './medication-views.ts'
 import { conflictItem, conflictView, versionView } from './conflict-views.ts'
 import { dashboardView } from './dashboard-views.ts'
+import * as document from './document-views.ts'
 import { deviceView } from './device-views.ts'
 import { formsView } from './form-views.ts'
 import * as contextual from './context-views.ts'
@@ -300,7 +303,7 @@ export const api = {
   'draft.save': {
     input: z.strictObject({
       draftId: z.uuid(),
-      body: z.union([view.transmissionDraft, referralDraft, view.liaisonDraft, view.formDraft]),
+      body: z.union([view.transmissionDraft, referralDraft, typedLetter, view.formDraft]),
     }),
     output: done,
   },
@@ -359,23 +362,32 @@ export const api = {
   'task.ofPatient': { input: z.strictObject({ patientId }), output: z.array(agenda.taskView) },
   'task.list': { input: z.strictObject({ scope: agenda.taskScope }), output: z.array(agenda.taskItem) },
 
-  /** What the sheet would hold with this draft. */
-  'liaison.preview': { input: z.strictObject({ draftId: z.uuid() }), output: view.liaisonView },
-  /** Makes the PDF, stores it as a document record of the draft's patient. */
-  'liaison.make': {
-    input: z.strictObject({ draftId: z.uuid() }),
-    output: z.strictObject({ recordId, url: z.string(), fileName: z.string() }),
+  /** What the letter would hold with this draft. */
+  'letter.preview': { input: z.strictObject({ draftId: z.uuid() }), output: document.letterView },
+  /** Makes its files, signs them and stores them as a record of the draft's patient, all or nothing. */
+  'letter.sign': { input: z.strictObject({ draftId: z.uuid() }), output: z.strictObject({ recordId }) },
+  /** Puts what was typed of a signed letter in its draft, to be signed again as the version that replaces it. */
+  'letter.correct': {
+    input: z.strictObject({ recordId }),
+    output: z.strictObject({ kind: z.enum(letterKinds) }),
   },
 
-  /** A paper for people: a form, the plan, its summary, the treatments. Nothing is stored, nothing is sent. */
-  'document.print': {
-    input: z.strictObject({
-      patientId,
-      kind: z.enum(['form', 'pps', 'patient-summary', 'medication-list']),
-      /** The form that was filled. */
-      about: recordId.optional(),
-    }),
+  /** Only of the patient who is on screen. */
+  'document.read': { input: z.strictObject({ patientId, recordId }), output: document.documentView },
+  /** The PDF, or the archive that a software files by itself; of a record, the very bytes that were signed. */
+  'document.file': {
+    input: z.strictObject({ of: document.documentSource, as: z.enum(['pdf', 'archive']) }),
     output: syncView.madeFile,
+  },
+  /** Its words, to be pasted elsewhere. */
+  'document.text': {
+    input: z.strictObject({ of: document.documentSource }),
+    output: z.strictObject({ text: z.string() }),
+  },
+  /** Puts it in the draft of a note or of a request of its own patient. */
+  'document.attach': {
+    input: z.strictObject({ recordId, to: z.enum(['transmission', 'referral']) }),
+    output: done,
   },
 
   'search.find': {

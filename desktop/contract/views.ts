@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { answers } from '@navigateur-pro/domain/forms/answers.ts'
 import { formModel } from '@navigateur-pro/domain/forms/form-model.ts'
-import { sectionIds } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { letterKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { typedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import { alertBody, alertState } from '@navigateur-pro/domain/records/alert.ts'
 import { identity, identityStatus } from '@navigateur-pro/domain/identity/identity.ts'
 import { territoryPlace } from '@navigateur-pro/domain/people/territory-place.ts'
@@ -14,7 +15,7 @@ import {
   recordId,
 } from '@navigateur-pro/domain/records/record.ts'
 import { confidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
-import { documentBody } from '@navigateur-pro/domain/records/document.ts'
+import { documentMark } from './document-mark.ts'
 import { referralDraft } from './referral-draft.ts'
 import { mention, transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 
@@ -116,13 +117,13 @@ export const timelineItem = z.discriminatedUnion('kind', [
     asked: z.array(mention.extend({ answeredAt: instant.optional(), mine: z.boolean() })),
   }),
   z.strictObject({ kind: z.literal('alert'), ...itemBase, body: alertBody, ...alertProgress.shape }),
-  z.strictObject({ kind: z.literal('document'), ...itemBase, body: documentBody, file: attachmentView }),
+  z.strictObject({ kind: z.literal('document'), ...itemBase, document: documentMark, file: attachmentView }),
   /** A type that this release does not know or cannot read: shown as such, kept verbatim. */
   z.strictObject({ kind: z.literal('other'), ...itemBase, label: z.string(), title: z.string() }),
 ])
 export type TimelineItem = z.infer<typeof timelineItem>
 
-export const draftKind = z.enum(['transmission', 'referral', 'liaison', 'form'])
+export const draftKind = z.enum(['transmission', 'referral', 'form', ...letterKinds])
 export type DraftKind = z.infer<typeof draftKind>
 
 export const transmissionDraft = z.strictObject({
@@ -134,21 +135,6 @@ export const transmissionDraft = z.strictObject({
   attachments: z.array(attachmentReference).max(10),
 })
 export type TransmissionDraft = z.infer<typeof transmissionDraft>
-
-export const liaisonDraft = z.strictObject({
-  /** Reason for admission, the only thing a GP must type. */
-  reason: z.string().max(2000),
-  destination: z.string().max(200),
-  comment: z.string().max(4000),
-  /** Lines unticked by the person, by line id. */
-  excluded: z.array(z.string().max(80)).max(500),
-  /** Answers to a missing legal item, typed here and now. */
-  allergiesStated: z.enum(['unanswered', 'none-known', 'listed']),
-  allergiesText: z.string().max(1000),
-  treatmentsStated: z.enum(['unanswered', 'none', 'listed']),
-  treatmentsText: z.string().max(2000),
-})
-export type LiaisonDraft = z.infer<typeof liaisonDraft>
 
 export const formDraft = z.strictObject({
   /** Absent until a form is chosen. */
@@ -177,11 +163,11 @@ export const draftView = z.discriminatedUnion('kind', [
     attachments: z.array(attachmentView),
   }),
   z.strictObject({
-    kind: z.literal('liaison'),
+    kind: z.enum(letterKinds),
     draftId: z.uuid(),
     patient: patientView,
     updatedAt: instant,
-    body: liaisonDraft,
+    body: typedLetter,
     attachments: z.array(attachmentView),
   }),
   z.strictObject({
@@ -194,34 +180,6 @@ export const draftView = z.discriminatedUnion('kind', [
   }),
 ])
 export type DraftView = z.infer<typeof draftView>
-
-/** One line of a document, with where it comes from and how old it is. */
-const documentLine = z.strictObject({
-  id: z.string(),
-  text: z.string(),
-  /** "ordonnance du 12 mars, Dr Sance" */
-  source: z.string(),
-  /** "il y a 3 semaines" */
-  age: z.string(),
-  included: z.boolean(),
-})
-
-const documentSection = z.strictObject({
-  id: z.enum(sectionIds),
-  title: z.string(),
-  /** CSP R.1112-1-1: reason, current treatments, known allergies. */
-  legal: z.boolean(),
-  lines: z.array(documentLine),
-})
-
-export const liaisonView = z.strictObject({
-  sections: z.array(documentSection),
-  /** What must be answered before the sheet can be made, in French. */
-  missing: z.array(
-    z.strictObject({ field: z.enum(['reason', 'allergies', 'treatments']), message: z.string() }),
-  ),
-})
-export type LiaisonView = z.infer<typeof liaisonView>
 
 export const visitView = z.strictObject({
   /** When this person last marked the patient as seen; absent the first time. */

@@ -241,7 +241,6 @@ export function createDesk(
   const masks = createMasks({ database, store, registry, writer, person })
   const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
   const questions = createQuestions({ store, registry, patients, person })
-  const timeline = createTimeline({ store, registry, attachments, alerts, masks, questions, person })
   const transmissions = createTransmissions({ drafts, writer, store, registry, person })
   const visit = createVisit({ store, registry, writer, person })
   const referrals = createReferrals({
@@ -275,6 +274,7 @@ export function createDesk(
   const indicators = createIndicators({ store, across, registry, patients, now })
   const documents = createDocuments({
     store,
+    registry,
     conflicts,
     plan,
     patients,
@@ -282,10 +282,21 @@ export function createDesk(
     writer,
     attachments,
     person,
+    fileShown: (...file) => consultations.fileShown(...file),
     pdf: ports.pdf,
     crypto: ports.crypto,
     now,
     newId,
+  })
+  const timeline = createTimeline({
+    store,
+    registry,
+    attachments,
+    alerts,
+    masks,
+    questions,
+    documents: documents.stored,
+    person,
   })
   const find = createSearch({
     store,
@@ -702,12 +713,17 @@ export function createDesk(
     },
     'task.ofPatient': ({ patientId }) => tasks.ofPatient(patientId),
     'task.list': ({ scope }) => tasks.list(scope),
-    'liaison.preview': ({ draftId }) => documents.preview(draftId),
-    'liaison.make': ({ draftId }) => documents.make(draftId),
-    'document.print': async ({ patientId, kind, about }) => {
-      const { fileName, pdf } = await documents.print(kind, patientId, about)
-      return madeFile(fileName, 'application/pdf', pdf)
+    'letter.preview': ({ draftId }) => documents.letters.preview(draftId),
+    'letter.sign': ({ draftId }) => documents.letters.sign(draftId),
+    'letter.correct': ({ recordId }) => documents.letters.correct(recordId),
+    'document.read': ({ patientId, recordId }) => documents.stored.read(patientId, recordId),
+    'document.file': async ({ of, as }) => {
+      const file = await documents.file(of, as)
+      if ('url' in file) return file
+      return madeFile(file.fileName, as === 'pdf' ? 'application/pdf' : 'application/zip', file.bytes)
     },
+    'document.text': ({ of }) => ({ text: documents.text(of) }),
+    'document.attach': ({ recordId, to }) => did(documents.stored.attach(recordId, to)),
     'search.find': ({ text, limit }) => find(text, limit),
     'preferences.read': () => ({
       ...defaultPreferences,

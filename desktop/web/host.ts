@@ -167,7 +167,8 @@ export async function startHost({ core, rendererFolder, port, ticketUses }: Opti
     if (!file) return refuse(outgoing, 404)
     outgoing.writeHead(200, {
       'content-type': file.mediaType,
-      'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+      // A CDA or an archive is for a software: a browser that opened it would read its markup.
+      'content-disposition': `${/xml|zip/.test(file.mediaType) ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
       // A picture or a page shown as it is: no script of it runs, nothing of it is kept on this disk.
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
       'x-content-type-options': 'nosniff',

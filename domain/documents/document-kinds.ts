@@ -1,3 +1,5 @@
+import type { ReferralKind } from '../records/referral-kinds.ts'
+
 /** A coded value, as CDA and FHIR write it. */
 export type Code = { readonly code: string; readonly system: string; readonly label: string }
 
@@ -13,6 +15,8 @@ type DocumentKindFacts = {
   readonly model?: 'IPS-FR_2024.01' | 'LDL-EES_2022.01' | 'TLM-DA_2022.01'
   /** Without these a person is asked (CSP R.1112-1-1); « aucune connue » is an answer. */
   readonly needs: readonly NeededItem[]
+  /** The requests to the cell that it goes with, the likeliest first. */
+  readonly goesWith?: readonly ReferralKind[]
 }
 export type NeededItem = 'reason' | 'allergies' | 'treatments'
 
@@ -33,6 +37,7 @@ export const documentKinds = {
     type: code('18761-7', "Note de transfert (dont lettre de liaison à l'entrée en établissement de soins)"),
     model: 'LDL-EES_2022.01',
     needs: ['reason', 'allergies', 'treatments'],
+    goesWith: ['urgent-stay', 'planned-stay'],
   },
   'tlm-da': {
     title: 'Demande d’avis',
@@ -40,6 +45,7 @@ export const documentKinds = {
     type: code('75496-0', "Demande d'acte de télémédecine"),
     model: 'TLM-DA_2022.01',
     needs: ['reason', 'allergies', 'treatments'],
+    goesWith: ['opinion', 'appointment'],
   },
   pps: {
     title: 'Plan personnalisé de santé',
@@ -63,6 +69,15 @@ export const documentKinds = {
 } as const satisfies Readonly<Record<string, DocumentKindFacts>>
 
 export type DocumentKind = keyof typeof documentKinds
+export const documentKindNames = Object.keys(documentKinds) as [DocumentKind, ...DocumentKind[]]
+
+/** Those that are written and signed on the screen: a person types the reason, the dossier says the rest. */
+export const letterKinds = ['liaison', 'ldl-ees', 'tlm-da', 'synthesis'] as const
+export type LetterKind = (typeof letterKinds)[number]
+
+export function isLetterKind(kind: string): kind is LetterKind {
+  return letterKinds.some((one) => one === kind)
+}
 
 export function factsOf(kind: DocumentKind): DocumentKindFacts {
   return documentKinds[kind]

@@ -24,6 +24,8 @@ export type ClinicalDocument = {
   readonly replaces?: string
   /** ISO instant; the only time in the document's bytes. */
   readonly madeAt: string
+  /** Whether its author signs it; absent: a paper that nobody signs. */
+  readonly signed?: boolean
   readonly confidentiality: 'N' | 'R' | 'V'
   readonly patient: DocumentPatient
   readonly author: DocumentPerson
@@ -38,6 +40,9 @@ export type ClinicalDocument = {
   /** In the order in which they are read. */
   readonly sections: readonly DocumentSection[]
 }
+
+/** All of it but its lines. */
+export type DocumentHead = Omit<ClinicalDocument, 'sections'>
 
 /** Printed on every page: birth name, used name, first name, birth date, sex, INS status (FR-8). */
 export type DocumentPatient = {

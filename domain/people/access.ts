@@ -51,6 +51,11 @@ export function mayWrite(role: Role, confidentiality: ConfidentialityClass): boo
   return matrix[role].write.includes(confidentiality)
 }
 
+/** Whoever reads the first class reads the second one too. */
+export function isReadWithin(read: ConfidentialityClass, within: ConfidentialityClass): boolean {
+  return Object.values(matrix).every((rights) => !rights.read.includes(read) || rights.read.includes(within))
+}
+
 export function readableClasses(role: Role): readonly ConfidentialityClass[] {
   return matrix[role].read
 }

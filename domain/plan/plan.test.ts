@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../canonical-json.ts'
 import { readableClasses, writableClasses } from '../people/access.ts'
 import { role } from '../people/role.ts'
 import { confidentialityClass } from '../records/confidentiality.ts'
@@ -9,7 +10,7 @@ import { planObjective } from '../records/plan-objective.ts'
 import type { Author } from '../records/record.ts'
 import type { VersionedPolicy } from '../records/record-type.ts'
 import { planReviewDue } from './plan-review.ts'
-import { canonicalJson, changesSince, partsToSign, planTypes, signedText } from './signing.ts'
+import { changesSince, partsToSign, planTypes, signedText } from './signing.ts'
 
 const at = '2026-11-21T10:00:00.000Z'
 const by: Author = { id: '3', name: 'Mme Labat', role: 'nurse', profession: 'infirmière' }

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.ts'
 import type { SignedItem } from '../records/care-plan-signature.ts'
 import { carePlan } from '../records/care-plan.ts'
 import { type ConfidentialityClass, confidentialityClass } from '../records/confidentiality.ts'
@@ -36,16 +37,6 @@ export function partsToSign(
 /** What is hashed: the same text on every desk, whatever the order in which it keeps its keys. */
 export function signedText(signing: string, items: readonly SignedItem[]): string {
   return canonicalJson({ signing, items })
-}
-
-/** JSON with its keys in order, and nothing where there is nothing (RFC 8785, for the values of a record). */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((one) => canonicalJson(one ?? null)).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const fields = Object.entries(value)
-    .filter(([, one]) => one !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, one]) => `${JSON.stringify(key)}:${canonicalJson(one)}`).join(',')}}`
 }
 
 export type PlanChange = {

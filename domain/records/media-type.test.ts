@@ -37,6 +37,22 @@ describe('what bytes are', () => {
     ['another sound in WebM', bytesOf(ebml, 'webm A_VORBIS'), undefined],
     ['a codec named after the sound began', bytesOf(ebml, 'webm', cluster, 'A_OPUS'), undefined],
     ['Vorbis in Ogg', oggPage('\u0001vorbis'), undefined],
+    [
+      'a CDA',
+      bytesOf('<?xml version="1.0" encoding="UTF-8"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3">'),
+      'text/xml',
+    ],
+    [
+      'a CDA that brings its stylesheet',
+      bytesOf('<?xml version="1.0"?><?xml-stylesheet href="x.xsl"?><ClinicalDocument>'),
+      undefined,
+    ],
+    [
+      'a CDA that brings a DTD',
+      bytesOf('<?xml version="1.0"?><!DOCTYPE ClinicalDocument [<!ENTITY x "y">]><ClinicalDocument>'),
+      undefined,
+    ],
+    ['another XML', bytesOf('<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">'), undefined],
     ['a page', bytesOf('<html>'), undefined],
     ['an image with a script', bytesOf('<svg onload="x">'), undefined],
     ['a cut signature', bytesOf([0xff, 0xd8]), undefined],

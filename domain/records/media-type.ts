@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
-/** What may travel beside a record. Nothing in them runs: no SVG, HTML, Office file or archive. */
-export const mediaType = z.enum(['image/jpeg', 'image/png', 'application/pdf', 'audio/webm', 'audio/ogg'])
+/**
+ * What may travel beside a record. Nothing in them runs: no SVG, HTML, Office file or archive; the only XML is a CDA
+ * without DTD or stylesheet, which no screen opens as it is.
+ */
+export const mediaType = z.enum([
+  'image/jpeg',
+  'image/png',
+  'application/pdf',
+  'audio/webm',
+  'audio/ogg',
+  'text/xml',
+])
 export type MediaType = z.infer<typeof mediaType>
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -19,6 +29,7 @@ const signatures: readonly {
   { type: 'application/pdf', is: (bytes) => has(bytes, 0, letters('%PDF-')) },
   { type: 'audio/webm', is: isOpusInWebm },
   { type: 'audio/ogg', is: isOpusInOgg },
+  { type: 'text/xml', is: isCda },
 ]
 
 /** What the bytes are, whatever their name or their sender says. Undefined for anything that is not accepted. */
@@ -74,6 +85,12 @@ function isOpusInWebm(bytes: Uint8Array): boolean {
 /** RFC 7845 §3: the first page of the stream holds the Opus header alone. */
 function isOpusInOgg(bytes: Uint8Array): boolean {
   return has(bytes, 0, letters('OggS')) && has(bytes, 27 + (bytes[26] ?? 0), letters('OpusHead'))
+}
+
+/** The XML declaration, then at once the root of a CDA: a DTD or a stylesheet would stand between the two. */
+function isCda(bytes: Uint8Array): boolean {
+  const head = String.fromCodePoint(...bytes.subarray(0, 400))
+  return /^(\u00ef\u00bb\u00bf)?<\?xml [^<>]*\?>\s*<ClinicalDocument[\s>]/.test(head)
 }
 
 function has(bytes: Uint8Array, at: number, expected: readonly number[]): boolean {

@@ -57,7 +57,9 @@ const feeds: Readonly<Record<string, Feed>> = {
   },
   transmission: (record) => nurseCame(record),
   document: ({ patientId, occurredAt: at, body }) =>
-    (body as DocumentBody).kind === 'liaison' ? {} : { letters: [{ patientId, at }] },
+    (body as DocumentBody).made || (body as DocumentBody).kind === 'liaison'
+      ? {}
+      : { letters: [{ patientId, at }] },
 }
 
 /** Only looked for in dossiers where they are expected: there are thousands. */

@@ -162,7 +162,7 @@ describe('versions that wait for a person, on one desk without network', () => {
       },
     })
     const { draftId } = await desk.desk.handlers['draft.open']({ patientId, kind: 'liaison' })
-    const { sections } = await desk.desk.handlers['liaison.preview']({ draftId })
+    const { sections } = await desk.desk.handlers['letter.preview']({ draftId })
     const text = sections.find(({ id }) => id === 'treatments')!.lines[0]!.text
     expect(text).toContain('Coumadine, 6 mg le soir')
     expect(text).toContain('« Coumadine 5 mg le soir » (Mme Labat)')

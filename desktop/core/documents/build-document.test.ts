@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type DocumentKind, documentKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import { writtenSections } from '@navigateur-pro/domain/documents/document.ts'
 import { sayEntry } from '@navigateur-pro/domain/documents/entry.ts'
-import type { LiaisonDraft } from '../../contract/views.ts'
+import type { TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import type { DocumentSources } from './build/making.ts'
 import { buildDocument, previewDocument } from './build-document.ts'
 import { dominique } from './testing/document-models.ts'
@@ -21,7 +21,7 @@ const nothing: DocumentSources = {
   plan: { headers: [], problems: [], objectives: [], actions: [], social: [] },
   nowMs,
 }
-const blank: LiaisonDraft = {
+const blank: TypedLetter = {
   reason: '',
   destination: '',
   comment: '',
@@ -31,7 +31,7 @@ const blank: LiaisonDraft = {
   treatmentsStated: 'unanswered',
   treatmentsText: '',
 }
-const asked: LiaisonDraft = { ...blank, reason: 'Dyspnée de repos' }
+const asked: TypedLetter = { ...blank, reason: 'Dyspnée de repos' }
 
 const medication = (recordId: string, drug: string, dose: string, reason?: string) => ({
   recordId,
@@ -59,11 +59,11 @@ const withCare = (care: Partial<DocumentSources['care']>) => ({
   care: { ...nothing.care, ...care },
 })
 
-const liaison = (sources: DocumentSources, draft: LiaisonDraft) => previewDocument('liaison', sources, draft)
+const liaison = (sources: DocumentSources, draft: TypedLetter) => previewDocument('liaison', sources, draft)
 const lines = (view: ReturnType<typeof liaison>, id: string) =>
   view.sections.find((section) => section.id === id)?.entries ?? []
 const texts = (...found: Parameters<typeof lines>) => lines(...found).map(sayEntry)
-const missing = (sources: DocumentSources, draft: LiaisonDraft) =>
+const missing = (sources: DocumentSources, draft: TypedLetter) =>
   liaison(sources, draft).missing.map(({ field }) => field)
 
 describe('the three items that CSP R.1112-1-1 requires', () => {
@@ -71,7 +71,7 @@ describe('the three items that CSP R.1112-1-1 requires', () => {
   const allergic = withCare({ allergies: [allergy('a1', 'allergy', 'Pénicilline')] })
   const notAllergic = withCare({ allergies: [allergy('a0', 'none-known')] })
 
-  test.each<[string, DocumentSources, Partial<LiaisonDraft>, string[]]>([
+  test.each<[string, DocumentSources, Partial<TypedLetter>, string[]]>([
     ['silence is no answer', nothing, {}, ['reason', 'allergies', 'treatments']],
     ['spaces are silence', nothing, { reason: ' \n ' }, ['reason', 'allergies', 'treatments']],
     ['the reason is typed', nothing, { reason: 'Chute' }, ['allergies', 'treatments']],
@@ -123,10 +123,10 @@ describe('the three items that CSP R.1112-1-1 requires', () => {
     const both = withCare({
       allergies: [allergy('a0', 'none-known'), allergy('a1', 'allergy', 'Pénicilline')],
     })
-    const draft: LiaisonDraft = { ...asked, allergiesStated: 'none-known' }
+    const draft: TypedLetter = { ...asked, allergiesStated: 'none-known' }
     expect(texts(liaison(both, draft), 'allergies')).toEqual(['Pénicilline'])
     expect(texts(liaison(allergic, draft), 'allergies')).toEqual(['Pénicilline'])
-    const typed: LiaisonDraft = { ...asked, allergiesStated: 'listed', allergiesText: 'Latex' }
+    const typed: TypedLetter = { ...asked, allergiesStated: 'listed', allergiesText: 'Latex' }
     expect(texts(liaison(notAllergic, typed), 'allergies')).toEqual(['Latex'])
     // Unticked, the allergy stays in sight, to be ticked again.
     const unticked = lines(liaison(allergic, { ...draft, excluded: ['a1'] }), 'allergies')
@@ -195,7 +195,7 @@ test('each line says where it comes from and how old it is', () => {
 
 test('every line can be unticked by its own id, and stays in sight', () => {
   const sources = withCare({ medications: [medication('m1', 'Furosémide', '1 matin')] })
-  const draft: LiaisonDraft = {
+  const draft: TypedLetter = {
     ...asked,
     comment: 'Vit seule',
     allergiesStated: 'listed',

@@ -6,11 +6,12 @@ import {
   missingItems,
 } from '@navigateur-pro/domain/documents/document.ts'
 import { type DocumentKind, factsOf } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import type { TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { form } from './build/form.ts'
 import { ldlEes } from './build/ldl-ees.ts'
 import { liaison } from './build/liaison.ts'
-import type { Builder, DocumentSources, Typed } from './build/making.ts'
+import type { Builder, DocumentSources } from './build/making.ts'
 import { medicationList } from './build/medication-list.ts'
 import { patientSummary } from './build/patient-summary.ts'
 import { pps } from './build/pps.ts'
@@ -30,7 +31,7 @@ const builders: Readonly<Record<DocumentKind, Builder>> = {
 }
 
 /** Drawn or read by the caller, so that the same records give the same document. */
-export type Stamp = Pick<ClinicalDocument, 'id' | 'setId' | 'version' | 'replaces' | 'madeAt'> & {
+export type Stamp = Pick<ClinicalDocument, 'id' | 'setId' | 'version' | 'replaces' | 'madeAt' | 'signed'> & {
   readonly author: Professional
 }
 
@@ -38,7 +39,7 @@ export type Stamp = Pick<ClinicalDocument, 'id' | 'setId' | 'version' | 'replace
 export function previewDocument(
   kind: DocumentKind,
   sources: DocumentSources,
-  typed: Typed,
+  typed: TypedLetter,
 ): ReturnType<Builder> & { readonly missing: readonly DocumentQuestion[] } {
   const built = builders[kind]({ kind, sources, typed })
   const sections = built.sections.filter(({ legal, entries }) => legal || entries.length > 0)
@@ -48,7 +49,7 @@ export function previewDocument(
 export function buildDocument(
   kind: DocumentKind,
   sources: DocumentSources,
-  typed: Typed,
+  typed: TypedLetter,
   { author, ...stamp }: Stamp,
 ): { readonly document: ClinicalDocument; readonly missing: readonly DocumentQuestion[] } {
   const { missing, title = factsOf(kind).title, ...built } = previewDocument(kind, sources, typed)

@@ -1,3 +1,4 @@
+import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { FormEntryBody } from '@navigateur-pro/domain/records/form-entry.ts'
 import type { ReferralBody } from '@navigateur-pro/domain/records/referral.ts'
 import type { PatientView } from '../../contract/views.ts'
@@ -26,6 +27,9 @@ export function readDocumentSources(
 ): DocumentSources {
   const { patientId } = patient
   const found = about === undefined ? undefined : store.find(about)
+  if (found && store.dossiers.keptOf(found.patientId) !== store.dossiers.keptOf(patientId)) {
+    throw new AppError('bad_input', 'Cette fiche est celle d’un autre patient. Rien n’a été fait.')
+  }
   const told = found && { recordId: found.id, author: found.author, at: found.occurredAt }
   return {
     patient,

@@ -1,25 +1,29 @@
 import { factsOf, type DocumentKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import type { ClinicalDocument, DocumentHead } from '@navigateur-pro/domain/documents/document.ts'
+import { sayAsText, type SaidSection, saySections } from '@navigateur-pro/domain/documents/said.ts'
+import { blankLetter, type TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import type { ClinicalDocument, DocumentSection } from '@navigateur-pro/domain/documents/document.ts'
-import { sayEntry } from '@navigateur-pro/domain/documents/entry.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
-import type { LiaisonView } from '../../contract/views.ts'
+import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
+import type { DocumentSource } from '../../contract/document-views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
-import { blankLiaison, type Drafts } from '../drafts/drafts.ts'
+import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Crypto, PdfWriter } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
-import type { Typed } from './build/making.ts'
-import { buildDocument, previewDocument } from './build-document.ts'
+import { buildDocument } from './build-document.ts'
 import { type DocumentFiles, writeDocumentFiles } from './document-files.ts'
 import { readDocumentSources } from './document-sources.ts'
-import { parisDay } from './paris-time.ts'
+import { createLetters } from './letters.ts'
+import { parisDay, parisTime } from './paris-time.ts'
+import { createStoredDocuments } from './stored-documents.ts'
 
-type Dependencies = {
+export type DocumentDependencies = {
   readonly store: RecordStore
+  readonly registry: Registry
   readonly conflicts: Conflicts
   readonly plan: Plan
   readonly patients: Patients
@@ -27,22 +31,45 @@ type Dependencies = {
   readonly writer: RecordWriter
   readonly attachments: Attachments
   readonly pdf: PdfWriter
-  readonly crypto: Pick<Crypto, 'sha1'>
+  readonly crypto: Pick<Crypto, 'sha1' | 'sha256'>
   readonly person: () => Professional
+  /** The journal of who looked: its words are a document read, as its file is. */
+  readonly fileShown: (patientId: string, sha256: string, mediaType: string) => void
   readonly now: () => string
   readonly newId: () => string
 }
 
-/** Documents that leave the building (BS-06): from local records, without network. */
-export function createDocuments(dependencies: Dependencies) {
-  const { patients, drafts, writer, attachments, person, now, newId } = dependencies
+export type DocumentMaker = ReturnType<typeof createMaker>
 
+/** Documents that leave the building (BS-06): from local records, without network. */
+export function createDocuments(dependencies: DocumentDependencies) {
+  const maker = createMaker(dependencies)
+  const stored = createStoredDocuments(dependencies)
+  const { build, writeFiles, print, say } = maker
+  return {
+    build,
+    writeFiles,
+    stored,
+    letters: createLetters(dependencies, maker, stored),
+    async file(of: DocumentSource, as: 'pdf' | 'archive') {
+      if ('recordId' in of) return as === 'pdf' ? stored.pdf(of.recordId) : await stored.archive(of.recordId)
+      if (as === 'archive') throw new AppError('bad_input', 'Ce papier n’a pas de forme pour un logiciel.')
+      return await print(of.kind, of.patientId, of.about)
+    },
+    text: (of: DocumentSource) =>
+      'recordId' in of ? stored.text(of.recordId) : say(of.kind, of.patientId, of.about),
+  }
+}
+
+function createMaker(dependencies: DocumentDependencies) {
+  const { patients, attachments, person, now, newId } = dependencies
+
+  /** `about`: the request or the form that the document is made of. */
   function sourcesOf(patientId: string, about?: string) {
     return readDocumentSources(dependencies, patients.require(patientId), Date.parse(now()), about)
   }
 
-  /** `about`: the request or the form that the document is made of. */
-  function build(kind: DocumentKind, patientId: string, typed: Typed, about?: string) {
+  function build(kind: DocumentKind, patientId: string, typed: TypedLetter, about?: string) {
     const id = newId()
     const stamp = { id, setId: id, version: 1, madeAt: now(), author: person() }
     return buildDocument(kind, sourcesOf(patientId, about), typed, stamp)
@@ -58,63 +85,36 @@ export function createDocuments(dependencies: Dependencies) {
     return writeDocumentFiles(document, new Map(files), dependencies)
   }
 
-  function preview(draftId: string): LiaisonView {
-    const { patientId, body } = drafts.read(draftId, 'liaison')
-    const { sections, missing } = previewDocument('liaison', sourcesOf(patientId), body)
-    return { sections: sections.map(toView), missing: [...missing] }
-  }
-
-  async function make(draftId: string): Promise<{ recordId: string; url: string; fileName: string }> {
-    const { patientId, body: draft } = drafts.read(draftId, 'liaison')
-    const { document, missing } = build('liaison', patientId, draft)
-    const [first] = missing
-    if (first) {
-      throw new AppError('bad_input', `${first.message} La fiche n’est pas faite, votre saisie est gardée.`)
-    }
-    const { title } = document
-    const { pdf: bytes } = await writeFiles(document, patientId)
-    const sha256 = await attachments.keep(patientId, bytes, 'application/pdf')
-    const fileName = fileNameOf(document)
-    const body = {
-      kind: 'liaison',
-      title,
-      file: { sha256, mediaType: 'application/pdf', size: bytes.length },
-    }
-    const record = writer.create({ type: 'document', patientId, body }, (db) => drafts.remove(db, draftId))
-    return { recordId: record.id, url: attachments.url(patientId, sha256, fileName)!, fileName }
-  }
-
   /** What has nothing to type and nobody to be sent to. Throws bad_input with what must be said first. */
+  function paper(kind: DocumentKind, patientId: string, about?: string): ClinicalDocument {
+    const { document, missing } = build(kind, patientId, blankLetter, about)
+    const [first] = missing
+    if (first) throw new AppError('bad_input', first.message)
+    return document
+  }
+
   async function print(
     kind: DocumentKind,
     patientId: string,
     about?: string,
-  ): Promise<{ readonly fileName: string; readonly pdf: Uint8Array }> {
-    const { document, missing } = build(kind, patientId, blankLiaison, about)
-    const [first] = missing
-    if (first) throw new AppError('bad_input', first.message)
-    const { pdf } = await writeFiles(document, patientId)
-    return { fileName: fileNameOf(document), pdf }
+  ): Promise<{ readonly fileName: string; readonly bytes: Uint8Array }> {
+    const document = paper(kind, patientId, about)
+    const { pdf: bytes } = await writeFiles(document, patientId)
+    return { fileName: fileNameOf(document), bytes }
   }
 
-  return { preview, make, print, build, writeFiles }
+  function say(kind: DocumentKind, patientId: string, about?: string): string {
+    const document = paper(kind, patientId, about)
+    return textOf(document, saySections(document))
+  }
+
+  return { sourcesOf, build, writeFiles, print, say }
 }
 
-function fileNameOf({ kind, madeAt }: ClinicalDocument): string {
+export function fileNameOf({ kind, madeAt }: Pick<DocumentHead, 'kind' | 'madeAt'>): string {
   return `${factsOf(kind).file}-${parisDay(madeAt)}.pdf`
 }
 
-function toView({ id, title, legal, entries }: DocumentSection): LiaisonView['sections'][number] {
-  return {
-    id,
-    title,
-    legal,
-    lines: entries.map((entry) => ({
-      id: entry.id,
-      text: sayEntry(entry),
-      source: entry.provenance.source,
-      age: entry.age,
-      included: entry.included,
-    })),
-  }
+export function textOf(head: DocumentHead, sections: readonly SaidSection[]): string {
+  return sayAsText({ ...head, on: parisTime(head.madeAt) }, sections)
 }

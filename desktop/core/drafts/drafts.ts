@@ -1,12 +1,12 @@
 import { AppError, assertNever } from '@navigateur-pro/domain/errors.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
+import { isLetterKind, type LetterKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { blankLetter, type TypedLetter, typedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import {
   type DraftKind,
   type DraftView,
   type FormDraft,
   formDraft,
-  type LiaisonDraft,
-  liaisonDraft,
   type TransmissionDraft,
   transmissionDraft,
 } from '../../contract/views.ts'
@@ -24,37 +24,25 @@ const select = `SELECT draft.id, patient.id AS patient_id, kind, body, updated_a
 const schemas = {
   transmission: transmissionDraft,
   referral: referralDraft,
-  liaison: liaisonDraft,
   form: formDraft,
+  ...ofLetters(typedLetter),
 } as const
-
-/** Nothing typed, everything ticked. */
-export const blankLiaison: LiaisonDraft = {
-  reason: '',
-  destination: '',
-  comment: '',
-  excluded: [],
-  allergiesStated: 'unanswered',
-  allergiesText: '',
-  treatmentsStated: 'unanswered',
-  treatmentsText: '',
-}
 
 const empty: { readonly [Kind in DraftKind]: DraftBody<Kind> } = {
   transmission: { text: '', important: false, attachments: [] },
   referral: { kind: 'appointment', urgency: 'routine', question: '', attachments: [] },
-  liaison: blankLiaison,
   form: { answers: {} },
+  ...ofLetters(blankLetter),
 }
 
-type DraftBody<Kind extends DraftKind> = {
-  transmission: TransmissionDraft
-  referral: ReferralDraft
-  liaison: LiaisonDraft
-  form: FormDraft
-}[Kind]
+type Bodies = {
+  readonly transmission: TransmissionDraft
+  readonly referral: ReferralDraft
+  readonly form: FormDraft
+} & Readonly<Record<LetterKind, TypedLetter>>
+type DraftBody<Kind extends DraftKind> = Bodies[Kind]
 
-type DraftOf<Kind extends DraftKind> = Extract<DraftView, { kind: Kind }>
+type DraftOf<Kind extends DraftKind> = DraftView & { readonly kind: Kind; readonly body: DraftBody<Kind> }
 
 export type Draft<Kind extends DraftKind> = { readonly patientId: string; readonly body: DraftBody<Kind> }
 
@@ -101,12 +89,13 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
       uuidBytes(patientId),
       kind,
     ])!
+    const viewOf = (one: Row) => view(one) as DraftOf<Kind>
     if (kind === 'transmission' && replyTo) {
       const body = { ...parse('transmission', found.body), replyTo }
       write(found.id, body)
-      return view({ ...found, body: JSON.stringify(body) }) as DraftOf<Kind>
+      return viewOf({ ...found, body: JSON.stringify(body) })
     }
-    return view(found) as DraftOf<Kind>
+    return viewOf(found)
   }
 
   function save(draftId: string, body: unknown): void {
@@ -126,6 +115,13 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
     const found = row(draftId)
     if (found.kind !== kind) throw new AppError('bad_input', 'Ce brouillon est d’une autre sorte.')
     return { patientId: uuidText(found.patient_id), body: parse(kind, found.body) }
+  }
+
+  /** Whichever letter it is of. */
+  function readLetter(draftId: string): Draft<LetterKind> & { readonly kind: LetterKind } {
+    const { kind } = row(draftId)
+    if (!isLetterKind(kind)) throw new AppError('bad_input', 'Ce brouillon est d’une autre sorte.')
+    return { kind, ...read(draftId, kind) }
   }
 
   function list(): DraftView[] {
@@ -152,10 +148,13 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
         const body = parse('referral', found.body)
         return { kind: 'referral', ...base, body, attachments: shown(body.attachments) }
       }
-      case 'liaison':
-        return { kind: 'liaison', ...base, body: parse('liaison', found.body), attachments: [] }
       case 'form':
         return { kind: 'form', ...base, body: parse('form', found.body), attachments: [] }
+      case 'liaison':
+      case 'ldl-ees':
+      case 'tlm-da':
+      case 'synthesis':
+        return { kind: found.kind, ...base, body: parse(found.kind, found.body), attachments: [] }
       default:
         return assertNever(found.kind)
     }
@@ -183,13 +182,14 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
     },
     save,
     read,
+    readLetter,
     list,
     patientOf: (draftId: string) => uuidText(row(draftId).patient_id),
     discard(draftId: string): void {
       const found = row(draftId)
       const { body, kind } = view(found)
       durable.transaction(() => {
-        if (kind !== 'liaison' && kind !== 'form')
+        if (kind === 'transmission' || kind === 'referral')
           attachments.forget(durable, uuidText(found.patient_id), body.attachments)
         remove(durable, draftId)
       })
@@ -198,6 +198,11 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
     /** Goes in the same transaction as the record that it became. */
     remove,
   }
+}
+
+/** Every letter is typed the same way. */
+function ofLetters<Value>(value: Value): Readonly<Record<LetterKind, Value>> {
+  return { liaison: value, 'ldl-ees': value, 'tlm-da': value, synthesis: value }
 }
 
 function remove(db: WritableDatabase, draftId: string): void {
@@ -219,12 +224,15 @@ function isEmpty(kind: DraftKind, body: string): boolean {
       const { question, attachments } = parse('referral', body)
       return question.trim() === '' && attachments.length === 0
     }
-    case 'liaison': {
-      const { reason, comment, allergiesText, treatmentsText } = parse('liaison', body)
-      return [reason, comment, allergiesText, treatmentsText].every((text) => text.trim() === '')
-    }
     case 'form':
       return Object.keys(parse('form', body).answers).length === 0
+    case 'liaison':
+    case 'ldl-ees':
+    case 'tlm-da':
+    case 'synthesis': {
+      const { reason, comment, allergiesText, treatmentsText } = parse(kind, body)
+      return [reason, comment, allergiesText, treatmentsText].every((text) => text.trim() === '')
+    }
     default:
       return assertNever(kind)
   }

@@ -7,6 +7,7 @@ import type { TransmissionBody } from '@navigateur-pro/domain/records/transmissi
 import type { TimelineItem } from '../../contract/views.ts'
 import { type createAlerts, raisedBy } from '../alerts/alerts.ts'
 import type { Attachments } from '../attachments/attachments.ts'
+import type { StoredDocuments } from '../documents/stored-documents.ts'
 import type { Masks } from '../circle/masks.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
@@ -21,6 +22,7 @@ type Dependencies = {
   readonly alerts: Pick<ReturnType<typeof createAlerts>, 'progressOf'>
   readonly masks: Pick<Masks, 'marksOf'>
   readonly questions: Pick<Questions, 'askedIn'>
+  readonly documents: Pick<StoredDocuments, 'marksOf'>
   readonly person: () => Professional
 }
 
@@ -32,6 +34,7 @@ export function createTimeline({
   alerts,
   masks,
   questions,
+  documents,
   person,
 }: Dependencies) {
   const types = registry.types.filter((type) => type.inTimeline).map((type) => type.name)
@@ -49,9 +52,10 @@ export function createTimeline({
     )
     const markOf = masks.marksOf(shown)
     const askedOf = questions.askedIn(shown)
+    const documentOf = documents.marksOf(patientId)
     const last = page.length > limit ? shown.at(-1) : undefined
     return {
-      items: shown.map((record) => toItem(record, readings, markOf(record), askedOf(record.id))),
+      items: shown.map((record) => toItem(record, readings, markOf(record), askedOf(record.id), documentOf)),
       ...(last && { older: `${last.occurredAt}|${last.key}` }),
     }
   }
@@ -61,6 +65,7 @@ export function createTimeline({
     readings: Readings,
     mark: Mark,
     asked: readonly Asked[],
+    documentOf: ReturnType<StoredDocuments['marksOf']>,
   ): TimelineItem {
     const base = {
       recordId: record.id,
@@ -97,7 +102,8 @@ export function createTimeline({
     }
     if (read.kind === 'known' && record.type === 'document') {
       const body = read.body as DocumentBody
-      return { kind: 'document', ...base, body, file: attachments.view(record.patientId, [body.file])[0]! }
+      const [file] = attachments.view(record.patientId, [body.file])
+      return { kind: 'document', ...base, document: documentOf({ record, body }), file: file! }
     }
     if (read.kind === 'known' && record.type === 'alert') {
       const author = raisedBy(record)

@@ -1,7 +1,9 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import { mayRead } from '@navigateur-pro/domain/people/access.ts'
+import { isReadWithin, mayRead } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { ConfidentialityClass } from '@navigateur-pro/domain/records/confidentiality.ts'
+import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import { defaultConfidentiality, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import { type Mention, transmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import { readMembers } from '../circle/read-members.ts'
@@ -39,6 +41,27 @@ export function createTransmissions({ drafts, writer, store, registry, person }:
     }
   }
 
+  /** A document is not opened to more people by being joined to a note. */
+  function expectAsNarrow(
+    patientId: string,
+    attached: readonly AttachmentReference[],
+    chosen: ConfidentialityClass | undefined,
+  ): void {
+    if (attached.length === 0) return
+    const type = registry.find('transmission')!
+    const written = chosen ?? defaultConfidentiality(type, person().role)
+    const joined = new Set(attached.map(({ sha256 }) => sha256))
+    const wider = store
+      .listByPatient(patientId, ['document'])
+      .filter(({ body }) => joined.has((body as DocumentBody).file.sha256))
+      .find(({ confidentiality }) => written && !isReadWithin(written, confidentiality))
+    if (!wider) return
+    throw new AppError(
+      'forbidden',
+      `« ${(wider.body as DocumentBody).title} » n’est lu que par les soignants. Choisissez-les comme lecteurs, ou retirez ce document. Votre brouillon est gardé.`,
+    )
+  }
+
   return {
     /** The draft becomes the record in one transaction: a crash leaves one or the other, never both, never none. */
     write(draftId: string): { recordId: string } {
@@ -49,6 +72,7 @@ export function createTransmissions({ drafts, writer, store, registry, person }:
         throw new AppError('bad_input', 'Écrivez un texte ou joignez une photo. Votre brouillon est gardé.')
       }
       expectReadable(patientId, parsed.data.mentions, confidentiality)
+      expectAsNarrow(patientId, parsed.data.attachments, confidentiality)
       const { id } = writer.create(
         { type: 'transmission', patientId, body: parsed.data, confidentiality },
         (db) => drafts.remove(db, draftId),

@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
+import type { LetterKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import type { PatientView, Preferences } from '../../contract/views.ts'
 import { EmergencyBand } from '../features/access/EmergencyBand.tsx'
 import { AlertBand } from '../features/alert/AlertBand.tsx'
@@ -13,6 +14,7 @@ import { VisitSummary } from '../features/visit/VisitSummary.tsx'
 import { column as words } from '../i18n/fr.ts'
 import { emergency as emergencyWords } from '../i18n/fr-access.ts'
 import { alert as alertWords } from '../i18n/fr-alert.ts'
+import { letter as letterWords } from '../i18n/fr-document.ts'
 import { circle as circleWords } from '../i18n/fr-circle.ts'
 import { VerbBar } from '../ui/VerbBar.tsx'
 import styles from './app.module.css'
@@ -156,6 +158,8 @@ export function PatientColumn(props: {
   )
 }
 
+const letterKeys = { 'ldl-ees': 'e', 'tlm-da': 'n', synthesis: 's' } as const
+
 function useVerbs(
   patient: PatientView,
   /** Why nothing may be written now. */
@@ -165,11 +169,11 @@ function useVerbs(
 ) {
   const latest = useRef({ patient, refused, tab, choose })
   latest.current = { patient, refused, tab, choose }
-  const verbs = useMemo(() => {
-    const start = (kind: 'liaison' | 'referral' | 'transmission' | 'alert') => () => {
+  const { verbs, letters } = useMemo(() => {
+    const start = (kind: LetterKind | 'referral' | 'transmission' | 'alert') => () => {
       if (latest.current.refused === undefined) startWork({ kind, patient: latest.current.patient })
     }
-    return [
+    const bar = [
       { letter: 'L', ...words.liaison, onUse: start('liaison') },
       { letter: 'A', ...words.referral, onUse: start('referral') },
       { letter: 'T', ...words.transmit, onUse: start('transmission') },
@@ -177,6 +181,13 @@ function useVerbs(
       { letter: 'R', ...words.appointments, onUse: () => latest.current.choose('referrals') },
       { letter: '!', ...alertWords.verb, onUse: start('alert') },
     ]
+    // The sheet of the first verb has them all in sight: these are for who writes them often.
+    const letters = (['ldl-ees', 'tlm-da', 'synthesis'] as const).map((kind) => ({
+      key: letterKeys[kind],
+      label: letterWords.keys[kind],
+      run: start(kind),
+    }))
+    return { verbs: bar, letters }
   }, [])
   useKeys(
     useMemo<readonly KeyBinding[]>(
@@ -186,6 +197,7 @@ function useVerbs(
           label: name,
           run: onUse,
         })),
+        ...letters,
         {
           key: 'arrowleft',
           label: words.previousTab,
@@ -197,7 +209,7 @@ function useVerbs(
           run: () => latest.current.choose(neighbourTab(latest.current.tab, 1)),
         },
       ],
-      [verbs],
+      [verbs, letters],
     ),
   )
   return verbs.map((verb) =>

@@ -1,4 +1,5 @@
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
+import { isLetterKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import type { PatientView } from '../../contract/views.ts'
 import { AlertPanel } from '../features/alert/AlertPanel.tsx'
 import { IdentityLine } from '../features/identity-band/IdentityLine.tsx'
@@ -15,14 +16,22 @@ import { later } from './later.tsx'
 const Composer = later(async () => (await import('../features/transmission/Composer.tsx')).Composer)
 const ReferralForm = later(async () => (await import('../features/referral/ReferralForm.tsx')).ReferralForm)
 const FormSheet = later(async () => (await import('../features/sheet/FormSheet.tsx')).FormSheet)
-const LiaisonSheet = later(async () => (await import('../features/liaison/LiaisonSheet.tsx')).LiaisonSheet)
+const LetterSheet = later(async () => (await import('../features/letter/LetterSheet.tsx')).LetterSheet)
+const DocumentScreen = later(
+  async () => (await import('../features/document/DocumentScreen.tsx')).DocumentScreen,
+)
 
 /** The form that takes the place of the dossier. Its patient is its own: when the column moves on, it says so. */
 export function OpenPanel(props: { readonly current: PatientView; readonly writing: boolean }) {
   const work = useInterface((state) => state.work)
-  if (!work || work.kind === 'transmission') return null
-  const { patient, kind, emergency = false } = work
-  const elsewhere = patient.patientId !== props.current.patientId
+  const elsewhere = work !== undefined && work.patient.patientId !== props.current.patientId
+  // A document is read, not written: nothing of it stays under the name of another.
+  const isGone = elsewhere && work.kind === 'document'
+  useEffect(() => {
+    if (isGone) endWork()
+  }, [isGone])
+  if (!work || isGone || work.kind === 'transmission') return null
+  const { patient, kind, emergency = false, recordId = '', fresh = false } = work
   const keptFor = kind === 'alert' ? alertWords.keptFor : words.keptFor
   return (
     <Panel title={words.titles[kind]} closeWord={words.closeKeep} onClose={endWork}>
@@ -30,9 +39,9 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
         <IdentityLine identity={patient.identity} />
       </div>
       {elsewhere && <Notice tone="warning">{keptFor(sayPatient(patient.identity))}</Notice>}
-      <Boundary key={`${kind} ${patient.patientId}`}>
+      <Boundary key={`${isLetterKind(kind) ? 'letter' : kind} ${recordId} ${patient.patientId}`}>
         <Suspense>
-          <fieldset className={styles.work} disabled={!props.writing}>
+          <fieldset className={styles.work} disabled={!props.writing && kind !== 'document'}>
             {kind === 'alert' ? (
               <AlertPanel
                 patient={patient}
@@ -44,8 +53,10 @@ export function OpenPanel(props: { readonly current: PatientView; readonly writi
               <ReferralForm patient={patient} onDone={endWork} />
             ) : kind === 'form' ? (
               <FormSheet patient={patient} form={work.form} onDone={endWork} />
+            ) : kind === 'document' ? (
+              <DocumentScreen patient={patient} recordId={recordId} fresh={fresh} writing={props.writing} />
             ) : (
-              <LiaisonSheet patient={patient} emergency={emergency} onDone={endWork} />
+              <LetterSheet patient={patient} kind={kind} about={work.about} emergency={emergency} />
             )}
           </fieldset>
         </Suspense>

@@ -8,12 +8,17 @@ export type FormWork = { readonly model: FormModel; readonly filled?: FormLine }
 
 /** What is being written, and for whom: it keeps its patient whatever the practice software opens. */
 type Work = {
-  readonly kind: DraftKind | 'alert'
+  readonly kind: DraftKind | 'alert' | 'document'
   readonly patient: PatientView
   readonly replyTo?: string
   /** The liaison sheet in its emergency use. */
   readonly emergency?: boolean
   readonly form?: FormWork
+  /** The request that a letter is written from. */
+  readonly about?: string
+  /** The document that is read, and whether it was signed just now. */
+  readonly recordId?: string
+  readonly fresh?: boolean
 }
 
 export type OverlayName =
@@ -53,8 +58,9 @@ export function isWorkArriving(): boolean {
 }
 
 export function startWork(work: Work): void {
-  // What follows « ! » is the letter of an alert, not its text.
-  workAskedAt = work.kind === 'alert' ? Number.NEGATIVE_INFINITY : performance.now()
+  // What follows « ! » is the letter of an alert, not its text; a document has no text to be typed.
+  workAskedAt =
+    work.kind === 'alert' || work.kind === 'document' ? Number.NEGATIVE_INFINITY : performance.now()
   useInterface.setState({ work })
 }
 

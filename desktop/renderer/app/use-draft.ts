@@ -1,21 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
-import type {
-  DraftKind,
-  DraftView,
-  FormDraft,
-  LiaisonDraft,
-  TransmissionDraft,
-} from '../../contract/views.ts'
+import type { LetterKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import type { TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
+import type { DraftKind, DraftView, FormDraft, TransmissionDraft } from '../../contract/views.ts'
 import type { ReferralDraft } from '../../contract/referral-draft.ts'
 import { client } from './client.ts'
 
 type Bodies = {
   readonly transmission: TransmissionDraft
   readonly referral: ReferralDraft
-  readonly liaison: LiaisonDraft
   readonly form: FormDraft
-}
+} & Readonly<Record<LetterKind, TypedLetter>>
 type BodyOf<K extends DraftKind> = Bodies[K]
 type DraftOf<K extends DraftKind> = Omit<DraftView, 'kind' | 'body'> & {
   readonly kind: K

@@ -18,6 +18,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   // A draft that was sent is a record.
   'draft.list': ['drafts.changed', 'records.changed'],
   'timeline.read': ['records.changed'],
+  'document.read': ['records.changed'],
   'attachment.fetch': ['records.changed'],
   'dossier.files': ['records.changed'],
   'visit.read': ['records.changed'],

@@ -168,32 +168,6 @@ export const worklist = {
   keyKind: 'choisir une sorte de demande',
 } as const
 
-export const liaison = {
-  reason: 'Motif',
-  reasonHint: 'Pourquoi ce patient est adressé',
-  destination: 'Destination (facultatif)',
-  destinationHint: 'Urgences de Mont-de-Marsan',
-  emergency: 'Urgences',
-  comment: 'À ajouter (facultatif)',
-  legal: 'obligatoire',
-  noneKnown: 'Aucune allergie connue',
-  noTreatment: 'Aucun traitement',
-  which: 'Lesquels',
-  whichAllergies: 'Lesquelles',
-  answered: 'Votre réponse',
-  allergiesText: 'Allergies, une par ligne',
-  treatmentsText: 'Traitements, un par ligne',
-  source: (source: string, age: string) => (age === '' ? source : `${source} · ${age}`),
-  make: 'Faire la fiche',
-  makeKeys: 'Ctrl + Entrée',
-  making: 'Préparation du PDF…',
-  ready: 'Tout ce que la loi demande y est.',
-  stored: 'Fiche enregistrée dans le journal',
-  storedText: (name: string) => `${name} est gardée dans le dossier et partagée avec l’équipe soignante.`,
-  openPdf: 'Ouvrir le PDF',
-  backToRecord: 'Revenir au dossier',
-} as const
-
 export const search = {
   title: 'Chercher',
   label: 'Chercher un patient ou un texte',
@@ -269,10 +243,4 @@ export const outbox = {
   empty: 'Tout est envoyé',
   emptyText: 'Rien n’attend sur ce poste.',
   noReason: 'Le service n’a pas donné de raison.',
-} as const
-
-export const printing = {
-  print: 'PDF',
-  label: (what: string) => `PDF : ${what}`,
-  made: (fileName: string) => `${fileName} est enregistré.`,
 } as const

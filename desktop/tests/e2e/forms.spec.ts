@@ -64,7 +64,7 @@ test('une fiche remplie par l’infirmière garde ses réponses, se lit chez le 
   await expect(section(gp)).toContainText('choc à la tête')
   await expect(section(gp)).toContainText(canary)
   await expectAccessible(gp.page, 'fiche-lue')
-  const print = section(gp).getByRole('button', { name: /^PDF\s: Chute/ })
+  const print = section(gp).getByRole('button', { name: /^Enregistrer\s: Chute/ })
   await expectPdf(print, /^fiche-\d{4}-\d\d-\d\d\.pdf$/, 'DARRACQ', 'choc à la tête', canary)
   await section(gp).getByRole('button', { name: 'Corriger cette fiche' }).press('Enter')
   const again = gp.page.getByRole('form', { name: 'Chute' })

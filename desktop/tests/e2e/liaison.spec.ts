@@ -21,7 +21,7 @@ test('la fiche demande ce que la loi exige et que le dossier ne dit pas, puis se
   await gp.page.keyboard.type(reason)
   await expect(liaison.state).toContainText(/allergies/i)
   await gp.page.keyboard.press('Control+Enter')
-  await expect(liaison.pdf, 'rien ne se fait tant qu’il manque une mention').toHaveCount(0)
+  await expect(liaison.read, 'rien ne se fait tant qu’il manque une mention').toHaveCount(0)
   const answer = liaison.sheet.getByRole('group', { name: /allergies/i })
   await expect(answer.getByRole('radio').first()).toBeFocused()
   await expect(
@@ -34,9 +34,9 @@ test('la fiche demande ce que la loi exige et que le dossier ne dit pas, puis se
   await expect(liaison.state).toHaveText('Tout ce que la loi demande y est.')
   await gp.page.keyboard.press('Control+Enter')
 
-  const pdf = await liaison.readPdf()
+  await expect(liaison.verb('Imprimer')).toBeFocused()
+  await expect(liaison.read).toContainText('Signé par Dr Claire Sance')
   await expectAccessible(gp.page, 'fiche-faite')
-  expect(pdf.subarray(0, 4).toString()).toBe('%PDF')
   const opened = gp.page.context().waitForEvent('page')
   await gp.page.keyboard.press('Enter')
   const window = await opened
@@ -44,6 +44,8 @@ test('la fiche demande ce que la loi exige et que le dossier ne dit pas, puis se
     new URL(gp.page.url()).origin,
   )
   await window.close()
+  const pdf = await liaison.readPdf()
+  expect(pdf.subarray(0, 4).toString()).toBe('%PDF')
   await gp.page.keyboard.press('Escape')
   const entry = gp.entry(/Fiche de liaison/)
   await expect(entry).toContainText('Dr Claire Sance')

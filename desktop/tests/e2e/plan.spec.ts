@@ -159,13 +159,13 @@ test('le médecin et l’infirmière écrivent le même plan hors ligne ; ce qui
   await expectAccessible(gp.page, 'plan-signe')
   await panel.getByRole('button', { name: 'Revenir au plan d’aujourd’hui' }).click()
 
-  const paper = panel.getByRole('button', { name: /^PDF\s: Plan de santé/ })
+  const paper = panel.getByRole('button', { name: /^Enregistrer\s: Plan de santé/ })
   await expectPdf(paper, /^plan-sante-[\d-]{10}\.pdf$/, 'Plan personnalisé de santé')
   await panel.getByRole('button', { name: 'Résumé pour la personne' }).click()
   await expect(panel.getByRole('heading', { name: 'Ce qui compte pour vous' })).toBeVisible()
   await expect(panel).toContainText('Préfère être vue l’après-midi.')
   await expectAccessible(gp.page, 'plan-resume')
-  const given = panel.getByRole('button', { name: /^PDF\s: Votre plan de santé/ })
+  const given = panel.getByRole('button', { name: /^Enregistrer\s: Votre plan de santé/ })
   await expectPdf(given, /^mon-plan-[\d-]{10}\.pdf$/, 'Préfère être vue l’après-midi.')
 })
 

@@ -1,5 +1,5 @@
 import type { Code } from '../document-kinds.ts'
-import type { ClinicalDocument } from '../document.ts'
+import type { ClinicalDocument, DocumentHead } from '../document.ts'
 import { coded, confidentialities, facilityType, publicHospital } from './codes.ts'
 import { bound, id, interval, oidOf, time } from './identifiers.ts'
 import { recordTarget } from './patient.ts'
@@ -57,12 +57,12 @@ export function header(
   ]
 }
 
-export function documentTitle({ title, subtitle }: Pick<ClinicalDocument, 'title' | 'subtitle'>): string {
+export function documentTitle({ title, subtitle }: Pick<DocumentHead, 'title' | 'subtitle'>): string {
   return subtitle.trim() === '' ? title : `${title} – ${subtitle}`
 }
 
 /** The identifier of a document elsewhere: `id/@root`. */
-export function documentOid({ id: uuid }: Pick<ClinicalDocument, 'id'>): string {
+export function documentOid({ id: uuid }: Pick<DocumentHead, 'id'>): string {
   return oidOf(uuid)
 }
 

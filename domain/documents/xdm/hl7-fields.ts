@@ -2,7 +2,7 @@ import { isDay } from '../../agenda/paris.ts'
 import { oids, professionCode } from '../cda/codes.ts'
 import { patientIdentifiers, firstGivenName } from '../cda/patient.ts'
 import { spokenName } from '../cda/people.ts'
-import type { ClinicalDocument, DocumentPerson } from '../document.ts'
+import type { DocumentHead, DocumentPerson } from '../document.ts'
 
 // XDS slots hold HL7 v2 data types (ITI TF-3 §4.2.3.1.7): parts are joined with ^ and &, so that what people typed is
 // escaped as in HL7 v2.5 §2.7.
@@ -19,12 +19,12 @@ function escaped(text: string): string {
 }
 
 /** CX: the matricule (NH) of a qualified identity, a local number (PI) otherwise. */
-export function patientCx(document: ClinicalDocument): string {
+export function patientCx(document: DocumentHead): string {
   return cx(patientIdentifiers(document)[0])
 }
 
 /** CX of the patient where the document was made. */
-export function sourcePatientCx(document: ClinicalDocument): string {
+export function sourcePatientCx(document: DocumentHead): string {
   const [first, local = first] = patientIdentifiers(document)
   return cx(local)
 }
@@ -34,7 +34,7 @@ function cx({ root, extension, isIns }: ReturnType<typeof patientIdentifiers>[nu
 }
 
 /** PID fields of the patient: names of birth and of use, birth date, sex. */
-export function sourcePatientInfo(document: ClinicalDocument): readonly string[] {
+export function sourcePatientInfo(document: DocumentHead): readonly string[] {
   const { identity } = document.patient
   const first = escaped(firstGivenName(identity))
   const used = identity.usedName?.trim()

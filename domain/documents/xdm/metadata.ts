@@ -3,7 +3,7 @@ import { documentOid, documentTitle } from '../cda/header.ts'
 import { oidOf } from '../cda/identifiers.ts'
 import { type Child, writeXml, type XmlElement, xml } from '../cda/xml.ts'
 import { type Code, factsOf } from '../document-kinds.ts'
-import type { ClinicalDocument } from '../document.ts'
+import type { DocumentHead } from '../document.ts'
 import { filingOf } from './classes.ts'
 import {
   organisationXon,
@@ -43,7 +43,7 @@ const scheme = {
 const source = '2.25.79019877241450736325827992408526410119'
 
 /** METADATA.XML of an archive of one document: an ebRIM submission of one document entry and its submission set. */
-export function xdmMetadata(document: ClinicalDocument, file: XdmFile): string {
+export function xdmMetadata(document: DocumentHead, file: XdmFile): string {
   return writeXml(
     xml(
       'lcm:SubmitObjectsRequest',
@@ -72,7 +72,7 @@ export function xdmMetadata(document: ClinicalDocument, file: XdmFile): string {
   )
 }
 
-function documentEntry(document: ClinicalDocument, file: XdmFile): XmlElement {
+function documentEntry(document: DocumentHead, file: XdmFile): XmlElement {
   const { act, author, confidentiality, kind, madeAt } = document
   const { type } = factsOf(kind)
   const { classCode, format } = filingOf(kind)
@@ -104,7 +104,7 @@ function documentEntry(document: ClinicalDocument, file: XdmFile): XmlElement {
   )
 }
 
-function submissionSet(document: ClinicalDocument): XmlElement {
+function submissionSet(document: DocumentHead): XmlElement {
   const { classified, identified } = describing('SubmissionSet01', 'XDSSubmissionSet')
   const { type } = factsOf(document.kind)
   return xml(
@@ -121,7 +121,7 @@ function submissionSet(document: ClinicalDocument): XmlElement {
   )
 }
 
-function authorSlots({ author }: ClinicalDocument): readonly (XmlElement | undefined)[] {
+function authorSlots({ author }: DocumentHead): readonly (XmlElement | undefined)[] {
   const specialty = specialtyOf(author)
   return [
     slot('authorInstitution', organisationXon(author)),

@@ -9,12 +9,13 @@ import {
   sectionCode,
   type SectionId,
 } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import type { TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
 import type { Content, Entry } from '@navigateur-pro/domain/documents/entry.ts'
 import type { CareView } from '../../../contract/care-views.ts'
 import type { ConflictMark } from '../../../contract/conflict-views.ts'
 import type { MeasurementPoint } from '../../../contract/measurement-views.ts'
 import type { PlanParts } from '../../../contract/plan-views.ts'
-import type { LiaisonDraft, PatientView } from '../../../contract/views.ts'
+import type { PatientView } from '../../../contract/views.ts'
 import type { CachedRecord } from '../../records/record-store.ts'
 import { ageInWords } from '../age.ts'
 
@@ -51,13 +52,10 @@ type Told<Care> = {
 }
 type ToldLine = CareView[keyof CareView][number]
 
-/** What the person types and ticks, whatever the document. */
-export type Typed = LiaisonDraft
-
 export type Making = {
   readonly kind: DocumentKind
   readonly sources: DocumentSources
-  readonly typed: Typed
+  readonly typed: TypedLetter
 }
 
 /** What a builder says; `buildDocument` adds what every document has. */

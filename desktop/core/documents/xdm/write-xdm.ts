@@ -1,6 +1,6 @@
 import { documentTitle } from '@navigateur-pro/domain/documents/cda/header.ts'
 import { type Child, writeXml, type XmlElement, xml } from '@navigateur-pro/domain/documents/cda/xml.ts'
-import type { ClinicalDocument } from '@navigateur-pro/domain/documents/document.ts'
+import type { DocumentHead } from '@navigateur-pro/domain/documents/document.ts'
 import { xdmMetadata } from '@navigateur-pro/domain/documents/xdm/metadata.ts'
 import { zipSync } from 'fflate'
 import { toHex, toUtf8 } from '../../lock/bytes.ts'
@@ -13,7 +13,7 @@ const cdaName = 'DOC0001.XML'
 
 /** IHE_XDM.zip: one patient, one document, as MSSanté carries it (ITI-32). `cda` is that very document's. */
 export async function writeXdm(
-  document: ClinicalDocument,
+  document: DocumentHead,
   cda: string,
   crypto: Pick<Crypto, 'sha1'>,
 ): Promise<Uint8Array> {
@@ -42,7 +42,7 @@ const readme = [
 ].join('\r\n')
 
 /** Names no more than the document does, and holds nothing that runs. */
-function index(document: ClinicalDocument): string {
+function index(document: DocumentHead): string {
   const { author, madeAt, patient } = document
   const { birthName, firstGivenName, birthDate } = patient.identity
   const born = birthDate.split('-').toReversed().join('/')

@@ -125,6 +125,7 @@ function setTitle(model: ClinicalDocument, fonts: Fonts) {
       text: `Le ${parisTime(madeAt)} (heure de Paris). Les anciennetés sont comptées à cette date.`,
       style: styles.small,
     },
+    { type: 'P', text: saySignature(model), style: styles.smallStrong },
     { type: 'P', text: patient.statusReason ?? '', style: styles.smallStrong },
     {
       type: 'P',
@@ -178,5 +179,11 @@ function sayAuthor({ name, profession, rpps, organisation, phone }: ClinicalDocu
     phone && `tél. ${phone}`.replaceAll(' ', '\u00a0'),
   ]
     .filter(Boolean)
-    .join(' ·\u00a0')
+    .join('\u00a0· ')
+}
+
+/** In its head, where it cannot end alone on a page; nothing on a paper that nobody signs. */
+function saySignature({ signed, author, madeAt }: ClinicalDocument): string {
+  if (signed === undefined) return ''
+  return signed ? `Signé électroniquement par ${author.name} le ${parisTime(madeAt)}.` : 'Document non signé.'
 }

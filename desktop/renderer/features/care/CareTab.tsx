@@ -10,7 +10,7 @@ import { NotReadable } from '../../ui/NotReadable.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
-import { PrintButton } from '../document/PrintButton.tsx'
+import { DocumentBar } from '../document/DocumentBar.tsx'
 import { CareSection } from './CareSection.tsx'
 import styles from './care.module.css'
 import { EditableLine } from './EditableLine.tsx'
@@ -71,9 +71,9 @@ export function CareTab(props: { readonly patientId: string; readonly writing: b
           writing={writing}
         />
         {medications.length > 0 && (
-          <p className={styles.paper}>
-            <PrintButton what={{ patientId, kind: 'medication-list' }} label={words.medications} />
-          </p>
+          <div className={styles.paper}>
+            <DocumentBar of={{ patientId, kind: 'medication-list' }} title={words.medications} />
+          </div>
         )}
       </CareSection>
       <Boundary>

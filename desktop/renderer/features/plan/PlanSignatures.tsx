@@ -11,7 +11,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Line } from '../../ui/Line.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SectionTitle } from '../../ui/SectionTitle.tsx'
-import { PrintButton } from '../document/PrintButton.tsx'
+import { DocumentBar } from '../document/DocumentBar.tsx'
 import styles from './plan.module.css'
 
 /** Who signed the plan as it was, and the way to read it again so; signing it as it is. */
@@ -59,7 +59,7 @@ export function PlanSignatures(props: {
         {props.writing && !asking && <LinkButton onUse={() => setAsking(true)}>{words.sign}</LinkButton>}
         <LinkButton onUse={props.onSummary}>{words.summary}</LinkButton>
         {props.plan.headers.length > 0 && (
-          <PrintButton what={{ patientId: props.patientId, kind: 'pps' }} label={words.title} />
+          <DocumentBar of={{ patientId: props.patientId, kind: 'pps' }} title={words.title} />
         )}
       </div>
       {asking && (

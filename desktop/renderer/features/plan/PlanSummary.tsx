@@ -7,7 +7,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
-import { PrintButton } from '../document/PrintButton.tsx'
+import { DocumentBar } from '../document/DocumentBar.tsx'
 import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import styles from './plan.module.css'
 
@@ -33,9 +33,9 @@ export function PlanSummary(props: {
         <div className={styles.ways}>
           <LinkButton onUse={props.onClose}>{words.back}</LinkButton>
           {header && (
-            <PrintButton
-              what={{ patientId: props.patientId, kind: 'patient-summary' }}
-              label={words.summaryTitle}
+            <DocumentBar
+              of={{ patientId: props.patientId, kind: 'patient-summary' }}
+              title={words.summaryTitle}
             />
           )}
           {header?.patientId !== undefined && (

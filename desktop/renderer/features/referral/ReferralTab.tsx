@@ -1,4 +1,5 @@
 import { sayReferral } from '@navigateur-pro/domain/records/referral.ts'
+import { documentKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import { sayState } from '@navigateur-pro/domain/records/referral-kinds.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import type { ReferralView } from '../../../contract/referral-views.ts'
@@ -7,6 +8,7 @@ import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayDay } from '../../i18n/dates.ts'
 import { common } from '../../i18n/fr.ts'
+import { letter as letterWords } from '../../i18n/fr-document.ts'
 import { cellPhone, referral as words } from '../../i18n/fr-work.ts'
 import { NotReadable } from '../../ui/NotReadable.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
@@ -52,7 +54,14 @@ export function ReferralTab(props: { readonly patient: PatientView; readonly wri
             <ReferralRequest
               key={referral.recordId}
               referral={referral}
-              actions={writing && <ReferralActions referral={referral} refresh={again} />}
+              actions={
+                writing && (
+                  <>
+                    <ReferralActions referral={referral} refresh={again} />
+                    <LetterOf patient={patient} referral={referral} />
+                  </>
+                )
+              }
             />
           ))}
         </section>
@@ -69,6 +78,20 @@ export function ReferralTab(props: { readonly patient: PatientView; readonly wri
         {words.cell} <span className={styles.phone}>{cellPhone}</span>
       </p>
     </div>
+  )
+}
+
+/** The letter that goes with it, when there is one. */
+function LetterOf(props: { readonly patient: PatientView; readonly referral: ReferralView }) {
+  const { patient, referral } = props
+  const kind = (['ldl-ees', 'tlm-da'] as const).find((one) =>
+    documentKinds[one].goesWith.some((wanted) => wanted === referral.body.kind),
+  )
+  if (!kind) return null
+  return (
+    <LinkButton onUse={() => startWork({ kind, patient, about: referral.recordId })}>
+      {letterWords.ofRequest[kind]}
+    </LinkButton>
   )
 }
 

@@ -36,7 +36,7 @@ export function useOfferedFiles(
 
 function filesOf(item: TimelineItem): readonly OfferedFile[] {
   const from = { author: item.author.name, at: item.occurredAt }
-  if (item.kind === 'document') return [{ ...toOffered(item.file), from, title: item.body.title }]
+  if (item.kind === 'document') return [{ ...toOffered(item.file), from, title: item.document.title }]
   if (item.kind === 'transmission') return item.attachments.map((file) => ({ ...toOffered(file), from }))
   return []
 }

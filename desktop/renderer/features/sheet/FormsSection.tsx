@@ -14,7 +14,7 @@ import { SectionTitle } from '../../ui/SectionTitle.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import care from '../care/care.module.css'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
-import { PrintButton } from '../document/PrintButton.tsx'
+import { DocumentBar } from '../document/DocumentBar.tsx'
 import styles from './sheet.module.css'
 
 /** Professional forms (NP-05): those that were filled, and those that this person may fill. */
@@ -128,9 +128,9 @@ function FilledForm(props: {
                 {words.correct}
               </LinkButton>
             )}
-            <PrintButton
-              what={{ patientId: patient.patientId, kind: 'form', about: line.recordId }}
-              label={`${model.title}, ${when}`}
+            <DocumentBar
+              of={{ patientId: patient.patientId, kind: 'form', about: line.recordId }}
+              title={`${model.title}, ${when}`}
             />
           </div>
         )}

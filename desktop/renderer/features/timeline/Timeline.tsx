@@ -118,6 +118,7 @@ function Feed(props: {
               {newDay && <h2 className={styles.day}>{sayDay(item.occurredAt, now)}</h2>}
               <TimelineEntry
                 item={item}
+                patient={patient}
                 now={now}
                 {...(props.writing && {
                   onReply: () => startWork({ kind: 'transmission', patient, replyTo: item.recordId }),

@@ -1,6 +1,6 @@
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentiality.ts'
-import type { TimelineItem } from '../../../contract/views.ts'
+import type { PatientView, TimelineItem } from '../../../contract/views.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { timeline as words } from '../../i18n/fr.ts'
 import { mask as maskWords } from '../../i18n/fr-circle.ts'
@@ -15,6 +15,7 @@ import { Time } from '../../ui/Time.tsx'
 import { MaskButton } from '../mask/MaskButton.tsx'
 import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import { Attachments } from './Attachments.tsx'
+import { DocumentLine } from './DocumentLine.tsx'
 import { SeenBy } from './SeenBy.tsx'
 import { usualClass } from './usual-class.ts'
 import styles from './timeline.module.css'
@@ -24,6 +25,7 @@ const lateArrival = 3_600_000
 /** One item: when, who, what, and how far it has got. */
 export function TimelineEntry(props: {
   readonly item: TimelineItem
+  readonly patient: PatientView
   readonly now: Date
   readonly onReply?: () => void
 }) {
@@ -56,7 +58,7 @@ export function TimelineEntry(props: {
           </LinkButton>
         )}
       </div>
-      <Content item={item} now={now} writing={onReply !== undefined} />
+      <Content item={item} patient={props.patient} now={now} writing={onReply !== undefined} />
       <Foot arrived={arrived} item={item} now={now} />
       {onReply && <Ways item={item} />}
     </div>
@@ -100,7 +102,12 @@ function Foot(props: { readonly arrived: string; readonly item: TimelineItem; re
   )
 }
 
-function Content(props: { readonly item: TimelineItem; readonly now: Date; readonly writing: boolean }) {
+function Content(props: {
+  readonly item: TimelineItem
+  readonly patient: PatientView
+  readonly now: Date
+  readonly writing: boolean
+}) {
   const { item } = props
   const fromHere = item.mine && item.delivery.seenBy.length === 0
   switch (item.kind) {
@@ -129,9 +136,7 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
     case 'document':
       return (
         <>
-          <p>
-            {words.documentKinds[item.body.kind]} · <TextBlock inline text={item.body.title} />
-          </p>
+          <DocumentLine item={item} patient={props.patient} writing={props.writing} />
           <Attachments
             patientId={item.patientId}
             attachments={[item.file]}

@@ -3,6 +3,7 @@ import type { TransmissionDraft } from '../../../contract/views.ts'
 import { composer as words, timeline } from '../../i18n/fr.ts'
 import { voice } from '../../i18n/fr-voice.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { TextBlock } from '../../ui/TextBlock.tsx'
 import { VoicePlayer } from '../voice/VoicePlayer.tsx'
 import styles from './transmission.module.css'
 import type { DraftFilesState } from './use-draft-files.ts'
@@ -12,7 +13,8 @@ export function DraftFiles(props: { readonly body: TransmissionDraft; readonly f
   const { files } = props
   const { attachments } = props.body
   const notes = attachments.filter(({ mediaType }) => isVoice(mediaType))
-  const photos = attachments.filter(({ mediaType }) => !isVoice(mediaType))
+  const photos = attachments.filter(({ mediaType }) => mediaType.startsWith('image/'))
+  const papers = attachments.filter(({ mediaType }) => mediaType === 'application/pdf')
   return (
     <>
       {notes.length > 0 && (
@@ -25,6 +27,18 @@ export function DraftFiles(props: { readonly body: TransmissionDraft; readonly f
                 playWord={voice.again}
                 onRemove={() => files.remove(sha256)}
               />
+            </li>
+          ))}
+        </ul>
+      )}
+      {papers.length > 0 && (
+        <ul className={styles.papers}>
+          {papers.map(({ sha256, caption = words.document }) => (
+            <li key={sha256} className={styles.paper}>
+              <TextBlock inline text={caption} />
+              <LinkButton onUse={() => files.remove(sha256)} label={words.removePaper(caption)}>
+                {words.remove}
+              </LinkButton>
             </li>
           ))}
         </ul>

@@ -1,14 +1,14 @@
-import type { LiaisonDraft } from '../../../contract/views.ts'
-import { liaison as words } from '../../i18n/fr-work.ts'
+import type { TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
+import { letter as words } from '../../i18n/fr-document.ts'
 import { Choices } from '../form/Choices.tsx'
 import { TextArea } from '../form/Field.tsx'
-import styles from './liaison.module.css'
+import styles from './letter.module.css'
 
 type Asked = {
-  readonly body: LiaisonDraft
+  readonly body: TypedLetter
   /** What is asked, when nothing in the dossier answers. */
   readonly missing: string | undefined
-  readonly onChange: (part: Partial<LiaisonDraft>) => void
+  readonly onChange: (part: Partial<TypedLetter>) => void
 }
 
 export function AllergiesQuestion({ body, missing, onChange }: Asked) {

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react'
-import type { LiaisonView } from '../../../contract/views.ts'
-import { liaison as words } from '../../i18n/fr-work.ts'
+import type { LetterView } from '../../../contract/document-views.ts'
+import { letter as words } from '../../i18n/fr-document.ts'
 import { TextBlock } from '../../ui/TextBlock.tsx'
-import styles from './liaison.module.css'
+import styles from './letter.module.css'
 
-type Section = LiaisonView['sections'][number]
+type Section = LetterView['sections'][number]
 
 export function SheetSection(props: {
   readonly section: Section
   readonly excluded: readonly string[]
   readonly onToggle: (lineId: string, wanted: boolean) => void
-  readonly children: ReactNode
+  readonly children?: ReactNode
 }) {
   const { section, excluded } = props
   const lines = section.lines.filter(({ id }) => !isTypedHere(section, id))
@@ -45,6 +45,6 @@ export function SheetSection(props: {
 }
 
 /** Its field is on screen already: showing the line too would say it twice. */
-function isTypedHere(section: Section, lineId: string): boolean {
+export function isTypedHere(section: Section, lineId: string): boolean {
   return lineId === section.id || lineId.startsWith(`${section.id}-`)
 }

@@ -1,0 +1,87 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { DocumentSource } from '../../../contract/document-views.ts'
+import type { PatientView } from '../../../contract/views.ts'
+import { client } from '../../app/client.ts'
+import { endWork, say, startWork, useInterface } from '../../app/interface-store.ts'
+import { useAction } from '../../app/use-action.ts'
+import { bar as words } from '../../i18n/fr-document.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import { copyText } from '../outbox/copy-text.ts'
+import { saveFile } from '../outbox/save-file.ts'
+import styles from './document.module.css'
+import { openFile } from './open-file.ts'
+
+/** What is done with a document, made or received: the same verbs in the same order wherever one is shown. */
+export function DocumentBar(props: {
+  readonly of: DocumentSource
+  /** What it is, for who does not see the rest of the screen. */
+  readonly title: string
+  /** It may be given to a software. */
+  readonly hasArchive?: boolean
+  /** It has words to copy: what came from elsewhere is a file. */
+  readonly hasText?: boolean
+  /** Whose document it is, when something may be written for that patient. */
+  readonly attachFor?: PatientView | undefined
+  readonly takesFocus?: boolean
+}) {
+  const { of, title, hasArchive = false, hasText = true, attachFor, takesFocus = false } = props
+  const group = useRef<HTMLDivElement>(null)
+  const [joining, setJoining] = useState(false)
+  useEffect(() => {
+    if (takesFocus) group.current?.querySelector('button')?.focus()
+  }, [takesFocus])
+  const print = useAction(async () => openFile(await client.call('document.file', { of, as: 'pdf' })))
+  const save = useAction(async (as: 'pdf' | 'archive') => {
+    const file = await client.call('document.file', { of, as })
+    saveFile(file)
+    say(words.saved(file.fileName))
+  })
+  const copy = useAction(async () => {
+    const { text } = await client.call('document.text', { of })
+    say(copyText(text) ? words.copied : words.notCopied)
+  })
+  const attach = useAction(async (to: 'transmission' | 'referral') => {
+    if (!attachFor || !('recordId' in of)) return
+    // What is being typed goes to the draft first, and is read again with the document in it.
+    if (useInterface.getState().work?.kind === to) {
+      endWork()
+      await new Promise((done) => requestAnimationFrame(done))
+    }
+    await client.call('document.attach', { recordId: of.recordId, to })
+    say(words.attached[to])
+    startWork({ kind: to, patient: attachFor })
+  })
+  // Never disabled: a button that is loses the focus, and Échap with it. An action that runs is not begun again.
+  const verb = (label: string, onUse: () => void): ReactNode => (
+    <LinkButton label={words.of(label, title)} onUse={onUse}>
+      {label}
+    </LinkButton>
+  )
+  return (
+    <>
+      <div ref={group} className={styles.bar} role="group" aria-label={words.label(title)}>
+        {verb(words.print, print.run)}
+        {verb(words.save, () => save.run('pdf'))}
+        {hasArchive && verb(words.archive, () => save.run('archive'))}
+        {attachFor && (
+          <LinkButton
+            label={words.of(words.attach, title)}
+            expanded={joining}
+            onUse={() => setJoining(!joining)}
+          >
+            {words.attach}
+          </LinkButton>
+        )}
+        {joining && (
+          <>
+            {verb(words.attachTo.transmission, () => attach.run('transmission'))}
+            {verb(words.attachTo.referral, () => attach.run('referral'))}
+          </>
+        )}
+        {hasText && verb(words.copy, copy.run)}
+      </div>
+      <Failure error={print.error ?? save.error ?? copy.error ?? attach.error} />
+    </>
+  )
+}
