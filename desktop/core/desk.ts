@@ -45,6 +45,7 @@ import { listPlanReviews } from './plan/list-reviews.ts'
 import { createPluginHub } from './plugins/hub.ts'
 import { createAcrossDossiers } from './records/across-dossiers.ts'
 import { createProposalStore } from './records/proposal-store.ts'
+import { createReadAhead } from './records/read-ahead.ts'
 import { createHistory } from './records/history.ts'
 import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
@@ -239,7 +240,8 @@ export function createDesk(
   const plan = createPlan({ store, conflicts, registry, writer, crypto, person, newId })
   const prescribing = createPrescribing({ store, conflicts, writer, person, now })
   const masks = createMasks({ database, store, registry, writer, person })
-  const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
+  const alerts = createAlerts({ database, store, patients, person, nowMs: clock.now })
+  const readAhead = createReadAhead(clock, () => !engine.isFirstSync() && alerts.workAhead())
   const questions = createQuestions({ store, registry, patients, person })
   const timeline = createTimeline({ store, registry, attachments, alerts, masks, questions, person })
   const transmissions = createTransmissions({ drafts, writer, store, registry, person })
@@ -338,6 +340,7 @@ export function createDesk(
     const identity = (types: ReadonlySet<string>) => types.has('patient-identity') || types.has('*')
     if ([...changes.values()].some(identity)) contextChanged()
     emergency.watch()
+    readAhead.kick()
   }
   const consultations = createConsultations({
     database,
@@ -427,6 +430,7 @@ export function createDesk(
       hidden = lease.ended()
       // Who was on the way is here, or is known by nobody; or nobody may be shown, or again.
       contextChanged()
+      readAhead.kick()
     },
     onWiped,
   })
@@ -740,10 +744,12 @@ export function createDesk(
       await hub.start()
       // What a closing cut, even without network.
       filler.run()
+      readAhead.kick()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
       emergency.stop()
+      readAhead.stop()
       await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
     },
   }
