@@ -29,6 +29,7 @@ import { toUtf8 } from './lock/bytes.ts'
 import { createDashboard } from './dashboard/dashboard.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
+import { createTyped } from './drafts/typed.ts'
 import { createForms } from './forms/forms.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
@@ -177,6 +178,14 @@ export function createDesk(
     database,
     patients,
     attachments,
+    now,
+    newId,
+    onChange: () => emit('drafts.changed', {}),
+  })
+  const typed = createTyped({
+    database,
+    store,
+    patients,
     now,
     newId,
     onChange: () => emit('drafts.changed', {}),
@@ -641,7 +650,7 @@ export function createDesk(
     'history.here': ({ recordId }) => history.here(recordId),
     'history.whole': ({ recordId }) => history.whole(recordId),
     'plan.read': ({ patientId }) => plan.read(patientId),
-    'plan.reviews': () => listPlanReviews({ store, patients, person, now }),
+    'plan.reviews': ({ patientId }) => listPlanReviews({ store, patients, person, now }, patientId),
     'plan.sign': ({ patientId }) => plan.sign(patientId),
     'plan.signed': ({ patientId, signing }) => plan.readSigned(patientId, signing),
     'plan.summary': ({ patientId }) => planSummary(plan.read(patientId)),
@@ -664,6 +673,10 @@ export function createDesk(
     'draft.save': ({ draftId, body }) => did(drafts.save(draftId, body)),
     'draft.discard': ({ draftId }) => did(drafts.discard(draftId)),
     'draft.list': () => drafts.list(),
+    'typed.read': typed.read,
+    'typed.save': (saved) => did(typed.save(saved)),
+    'typed.list': () => typed.list(),
+    'typed.discard': ({ key }) => did(typed.discard(key)),
     'attachment.prepare': createWriteTicket(drafts, tickets),
     'attachment.fetch': ({ patientId, sha256 }) => {
       if (attachments.ask(patientId, sha256)) transfer.run()

@@ -1,4 +1,10 @@
 import type { ReactNode, Ref } from 'react'
+import type { Typed } from '../../app/use-typed.ts'
+import { useNow } from '../../app/use-now.ts'
+import { sayMoment } from '../../i18n/dates.ts'
+import { typed as words } from '../../i18n/fr-typed.ts'
+import { LinkButton } from '../../ui/LinkButton.tsx'
+import styles from './form.module.css'
 
 /** A small form in its place on the page: Entrée in a field or Ctrl+Entrée sends it, Échap closes it. */
 export function InlineForm(props: {
@@ -7,6 +13,8 @@ export function InlineForm(props: {
   readonly onSubmit: () => void
   readonly onClose: () => void
   readonly children: ReactNode
+  /** What is kept of what is typed in it. */
+  readonly typed?: Pick<Typed<never>, 'since' | 'reset'>
   readonly ref?: Ref<HTMLFormElement>
 }) {
   return (
@@ -29,7 +37,23 @@ export function InlineForm(props: {
         }
       }}
     >
+      {props.typed && <Resumed typed={props.typed} />}
       {props.children}
     </form>
+  )
+}
+
+/** Says that a form did not begin empty, and lets it do so. */
+export function Resumed(props: { readonly typed: Pick<Typed<never>, 'since' | 'reset'> }) {
+  const now = useNow()
+  const { since, reset } = props.typed
+  if (since === undefined) return null
+  return (
+    <p className={styles.resumed} role="status">
+      {words.resumed(sayMoment(since, now))}{' '}
+      <LinkButton quiet onUse={reset}>
+        {words.reset}
+      </LinkButton>
+    </p>
   )
 }

@@ -3,7 +3,6 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import type { Appointment } from '@navigateur-pro/domain/records/referral.ts'
 import { useNow } from '../../app/use-now.ts'
 import { referral, schedule as words } from '../../i18n/fr-work.ts'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import {
   type AppointmentErrors,
   type AppointmentFields,
@@ -12,25 +11,42 @@ import {
 } from './check-appointment.ts'
 import { TextArea, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './referral.module.css'
 import { localDay } from './referral-actions.ts'
 
 /** Day, hour, place: what the patient's paper will say. */
 export function ScheduleForm(props: {
+  readonly recordId: string
   readonly title: string
   readonly appointment: Appointment | undefined
   readonly busy: boolean
   readonly onSave: (appointment: Appointment) => void
   readonly onClose: () => void
 }) {
-  const [fields, setFields] = useState<AppointmentFields>(() => fieldsOf(props.appointment))
+  const start = () => fieldsOf(props.appointment)
+  const typed = useTyped<AppointmentFields>(
+    {
+      kind: 'appointment',
+      of: { recordId: props.recordId },
+      mark: props.appointment?.at ?? '',
+    },
+    start,
+    ({ place, practitioner, preparation }) => [preparation, place, practitioner],
+    props.busy,
+  )
+  const fields = typed.values
   const [errors, setErrors] = useState<AppointmentErrors>({})
   const now = useNow()
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
   const submit = () => {
     const checked = checkAppointment(fields, new Date())
-    if ('appointment' in checked) return props.onSave(checked.appointment)
+    if ('appointment' in checked) {
+      typed.over()
+      return props.onSave(checked.appointment)
+    }
     setErrors(checked.errors)
     const [first] = Object.keys(checked.errors)
     form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
@@ -40,7 +56,7 @@ export function ScheduleForm(props: {
     value: fields[name],
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       const { value } = event.currentTarget
-      setFields((before) => ({ ...before, [name]: value }))
+      typed.change({ [name]: value })
       setErrors(({ [name as keyof AppointmentErrors]: _corrected, ...rest }) => rest)
     },
   })
@@ -51,6 +67,7 @@ export function ScheduleForm(props: {
       title={props.title}
       onSubmit={submit}
       onClose={props.onClose}
+      typed={typed}
     >
       <div className={styles.dateRow}>
         <TextField
@@ -81,7 +98,9 @@ export function ScheduleForm(props: {
         <Button type="submit" disabled={props.busy}>
           {props.title}
         </Button>
-        <LinkButton onUse={props.onClose}>{referral.keep}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {referral.keep}
+        </Leave>
       </div>
     </InlineForm>
   )
