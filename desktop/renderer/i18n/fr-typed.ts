@@ -15,9 +15,9 @@ export const typed = {
     event: 'Date commencée',
     measurement: 'Mesure commencée',
   },
-  notice: (what: string, text: string) => `${what} : « ${text} »`,
+  notice: (what: string, text: string) => `${what} : « ${text} »`,
   resumed: (when: string) => `Repris de ce qui était tapé ${when}.`,
   reset: 'Effacer',
   erase: 'Effacer',
-  eraseLabel: (text: string) => `Effacer « ${text} »`,
+  eraseLabel: (text: string) => `Effacer « ${text} »`,
 } as const

@@ -51,7 +51,7 @@ export function Resumed(props: { readonly typed: Pick<Typed<never>, 'since' | 'r
   return (
     <p className={styles.resumed} role="status">
       {words.resumed(sayMoment(since, now))}{' '}
-      <LinkButton quiet onUse={reset}>
+      <LinkButton onUse={reset}>
         {words.reset}
       </LinkButton>
     </p>
