@@ -132,7 +132,12 @@ describe('facts kept of a dossier', () => {
               arrives(one.type, patientId, recordOf(one.type, one.at), bodies[one.type](one.value))
               if (one.undone) throw new Error('undone')
             })
-          return one.undone ? expect(put).toThrow('undone') : put()
+          try {
+            return put()
+          } catch (error) {
+            if (!one.undone) throw error
+            return
+          }
         }
         case 'hidden':
           return store.removing(database.bulk, () => store.hide(database.bulk, recordOf(one.type, one.at)))
@@ -157,9 +162,9 @@ describe('facts kept of a dossier', () => {
             body: bodies.measurement(one.at),
           })
         case 'taken':
-          return void settle('ok')
+          return settle('ok')
         case 'refused':
-          return void settle('rejected')
+          return settle('rejected')
       }
     }
 

@@ -5,7 +5,7 @@ const delay = 250
 
 /**
  * Saves what is typed: a while after the last key, when asked (a field is left), when the window is
- * hidden, when the form goes. `save` does nothing when nothing changed, and never throws twice for one.
+ * hidden, when the form goes. `save` does nothing when nothing changed.
  */
 export function useSaver(save: () => Promise<void>): {
   readonly later: () => void

@@ -10,6 +10,8 @@ export type Typed<Values> = {
   readonly change: (part: Partial<Values>) => void
   /** To be said when it is handed over, or left on purpose: once the form goes, nothing of it is kept. */
   readonly over: () => void
+  /** It was not taken: everything is kept again. */
+  readonly back: () => void
   /** When what the form began with had been typed; absent when it began empty. */
   readonly since: string | undefined
   /** As it was before anything was typed. */
@@ -47,13 +49,11 @@ const knownLength = 80
  * at the same place. Only changes are kept: the rest is as the record is now.
  *
  * @param words the text in it; a choice or a date alone is nothing that somebody would miss
- * @param busy it is being handed over; when that fails, everything is kept again
  */
 export function useTyped<Values extends object>(
   place: TypedPlace,
   blank: Values | (() => Values),
   words: (values: Values) => readonly string[],
-  busy: boolean,
 ): Typed<Values> {
   const { tab } = usePreferences().preferences
   const [at] = useState(place)
@@ -113,16 +113,6 @@ export function useTyped<Values extends object>(
     }
   }, [at])
 
-  // It was not taken: the form is still there when the work is over.
-  const wasBusy = useRef(busy)
-  useEffect(() => {
-    if (wasBusy.current && !busy && held.current.over) {
-      held.current = { ...held.current, over: false, dirty: true }
-      later()
-    }
-    wasBusy.current = busy
-  }, [busy, later])
-
   const change = useCallback(
     (part: Partial<Values>) => {
       held.current = { ...held.current, parts: { ...held.current.parts, ...part }, dirty: true, over: false }
@@ -134,6 +124,11 @@ export function useTyped<Values extends object>(
   const over = useCallback(() => {
     held.current.over = true
   }, [])
+  const back = useCallback(() => {
+    if (!held.current.over) return
+    held.current = { ...held.current, over: false, dirty: true }
+    later()
+  }, [later])
   const reset = useCallback(() => {
     held.current = { ...held.current, parts: {}, dirty: true }
     setParts({})
@@ -141,5 +136,5 @@ export function useTyped<Values extends object>(
     keep()
   }, [keep])
 
-  return { values: { ...start, ...parts }, change, over, since, reset }
+  return { values: { ...start, ...parts }, change, over, back, since, reset }
 }

@@ -50,7 +50,6 @@ export function EventForm(props: {
     },
     start,
     ({ note, title, place }) => [note, title, place],
-    props.busy,
   )
   const fields = typed.values
   const classes = event.confidentiality.filter((name) => me && mayWrite(me.role, name))
@@ -102,6 +101,7 @@ export function EventForm(props: {
       onSubmit={submit}
       onClose={props.onClose}
       typed={typed}
+      busy={props.busy}
     >
       <p className={styles.strong}>{props.title}</p>
       <div className={styles.fields}>

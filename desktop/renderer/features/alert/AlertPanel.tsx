@@ -37,6 +37,8 @@ export function AlertPanel(props: {
   const { value: session } = useQuery('session.read', {})
   const { letterKeys } = usePreferences().preferences
   const [urgent, setUrgent] = useState(false)
+  const place = { kind: 'alert', of: { patientId: patient.patientId }, mark: '' } as const
+  const typed = useTyped(place, { text: '' }, ({ text }) => [text])
   const raise = useAction(async (category: RaisedCategory) => {
     typed.over()
     const role = session?.person?.role
@@ -53,8 +55,6 @@ export function AlertPanel(props: {
     say(words.raised(categories[category].label.toLocaleLowerCase('fr')))
     onDone()
   })
-  const place = { kind: 'alert', of: { patientId: patient.patientId }, mark: '' } as const
-  const typed = useTyped(place, { text: '' }, ({ text }) => [text], raise.busy)
   const { run } = raise
   const withKeys = !props.elsewhere && !props.disabled
   useKeys(
@@ -81,7 +81,7 @@ export function AlertPanel(props: {
   return (
     <div className={styles.panel}>
       <p className={styles.hint}>{words.oneGesture}</p>
-      <Resumed typed={typed} />
+      <Resumed typed={typed} busy={raise.busy} />
       <TextField
         label={words.text}
         maxLength={500}

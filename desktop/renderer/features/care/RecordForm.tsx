@@ -48,7 +48,6 @@ export function RecordForm(props: {
     { kind: 'record', ...props.place },
     { values: start, byHand: [] },
     ({ values, byHand }) => byHand.filter(isText).map((name) => values[name] ?? ''),
-    props.busy,
   )
   const state = typed.values
   const [errors, setErrors] = useState<RecordValues>({})
@@ -83,6 +82,7 @@ export function RecordForm(props: {
       onSubmit={submit}
       onClose={props.onClose}
       typed={typed}
+      busy={props.busy}
     >
       <p className={styles.strong}>{props.title}</p>
       <div className={styles.fields}>

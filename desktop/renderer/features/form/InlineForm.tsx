@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import { type ReactNode, type Ref, useEffect, useRef } from 'react'
 import type { Typed } from '../../app/use-typed.ts'
 import { useNow } from '../../app/use-now.ts'
 import { sayMoment } from '../../i18n/dates.ts'
@@ -14,7 +14,9 @@ export function InlineForm(props: {
   readonly onClose: () => void
   readonly children: ReactNode
   /** What is kept of what is typed in it. */
-  readonly typed?: Pick<Typed<never>, 'since' | 'reset'>
+  readonly typed?: Pick<Typed<never>, 'since' | 'reset' | 'back'>
+  /** It is being handed over. */
+  readonly busy?: boolean
   readonly ref?: Ref<HTMLFormElement>
 }) {
   return (
@@ -37,23 +39,30 @@ export function InlineForm(props: {
         }
       }}
     >
-      {props.typed && <Resumed typed={props.typed} />}
+      {props.typed && <Resumed typed={props.typed} busy={props.busy === true} />}
       {props.children}
     </form>
   )
 }
 
 /** Says that a form did not begin empty, and lets it do so. */
-export function Resumed(props: { readonly typed: Pick<Typed<never>, 'since' | 'reset'> }) {
+export function Resumed(props: {
+  readonly typed: Pick<Typed<never>, 'since' | 'reset' | 'back'>
+  readonly busy: boolean
+}) {
   const now = useNow()
-  const { since, reset } = props.typed
+  const { typed, busy } = props
+  const { since, reset, back } = typed
+  const wasBusy = useRef(busy)
+  useEffect(() => {
+    // Still on screen once the work is over: it failed.
+    if (wasBusy.current && !busy) back()
+    wasBusy.current = busy
+  }, [busy, back])
   if (since === undefined) return null
   return (
     <p className={styles.resumed} role="status">
-      {words.resumed(sayMoment(since, now))}{' '}
-      <LinkButton onUse={reset}>
-        {words.reset}
-      </LinkButton>
+      {words.resumed(sayMoment(since, now))} <LinkButton onUse={reset}>{words.reset}</LinkButton>
     </p>
   )
 }

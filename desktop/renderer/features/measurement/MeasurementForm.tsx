@@ -44,12 +44,6 @@ export function MeasurementForm(props: {
   const focusOn = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
   const begin = corrects ? 'value' : 'kind'
   useEffect(() => focusOn(begin), [begin])
-  const save = useAction(async (body: unknown, occurredAt: string) => {
-    typed.over()
-    await client.call('record.add', { patientId, type: 'measurement', body, occurredAt })
-    say(words.saved)
-    onClose()
-  })
   const typed = useTyped<Readonly<Record<Name, string>>>(
     {
       kind: 'measurement',
@@ -58,9 +52,14 @@ export function MeasurementForm(props: {
     },
     () => start(props.kind, corrects, now),
     (values) => [values.note],
-    save.busy,
   )
   const fields = typed.values
+  const save = useAction(async (body: unknown, occurredAt: string) => {
+    typed.over()
+    await client.call('record.add', { patientId, type: 'measurement', body, occurredAt })
+    say(words.saved)
+    onClose()
+  })
   const kind = measureKind.parse(fields.kind)
   const measure = measureOf(kind)
   const submit = () => {
@@ -88,6 +87,7 @@ export function MeasurementForm(props: {
       onSubmit={submit}
       onClose={onClose}
       typed={typed}
+      busy={save.busy}
     >
       {corrects && <p className={care.quiet}>{words.correcting(sayMeasurement(corrects.body))}</p>}
       <div className={care.fields}>

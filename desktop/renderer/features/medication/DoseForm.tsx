@@ -29,20 +29,19 @@ export function DoseForm(props: {
   const form = useRef<HTMLFormElement>(null)
   const focusOn = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  // Of this version of the line: a dose typed for another one is not proposed again.
+  const typed = useTyped(
+    { kind: 'dose', of: { recordId }, mark: String(version) },
+    { dose: '', reason: '', startsOn: localDay(now) },
+    ({ dose, reason }) => [dose, reason],
+  )
+  const fields = typed.values
   const change = useAction(async () => {
     typed.over()
     await client.call('medication.changeDose', { recordId, version, before: body.dose, ...fields })
     say(words.saved)
     props.onClose()
   })
-  // Of this version of the line: a dose typed for another one is not proposed again.
-  const typed = useTyped(
-    { kind: 'dose', of: { recordId }, mark: String(version) },
-    { dose: '', reason: '', startsOn: localDay(now) },
-    ({ dose, reason }) => [dose, reason],
-    change.busy,
-  )
-  const fields = typed.values
   const submit = () => {
     const missing = (['dose', 'reason', 'startsOn'] as const).filter((name) => fields[name].trim() === '')
     const found: Record<string, string> = Object.fromEntries(
@@ -73,6 +72,7 @@ export function DoseForm(props: {
       onSubmit={submit}
       onClose={props.onClose}
       typed={typed}
+      busy={change.busy}
     >
       <p>
         <span className={styles.strong}>{title}</span>

@@ -43,6 +43,9 @@ export function ReviewForm(props: {
   useEffect(() => {
     if (wrong) form.current?.querySelector<HTMLElement>(`[name="${wrong.at}"]`)?.focus()
   }, [wrong])
+  const place = { kind: 'review', of: { patientId: props.patientId }, mark: '' } as const
+  const typed = useTyped<Review>(place, { rows: {}, added: [], comment: '' }, wordsOf)
+  const { rows, added, comment } = typed.values
   const send = useAction(async (entries: readonly ReviewEntry[]) => {
     typed.over()
     await client.call('record.add', {
@@ -53,9 +56,6 @@ export function ReviewForm(props: {
     say(words.sent)
     props.onClose()
   })
-  const place = { kind: 'review', of: { patientId: props.patientId }, mark: '' } as const
-  const typed = useTyped<Review>(place, { rows: {}, added: [], comment: '' }, wordsOf, send.busy)
-  const { rows, added, comment } = typed.values
   const setAdded = (next: readonly Added[]) => typed.change({ added: next })
   const rowOf = (id: string) => rows[id] ?? untouched
   const change = (id: string, part: Partial<Row>) => {
@@ -97,6 +97,7 @@ export function ReviewForm(props: {
       onSubmit={submit}
       onClose={props.onClose}
       typed={typed}
+      busy={send.busy}
     >
       <p className={styles.strong}>{words.form}</p>
       {lines.map(({ recordId, body }) => {

@@ -74,7 +74,7 @@ function EntryForm(props: {
 }) {
   const isCall = props.asking === 'call'
   const place = { kind: props.asking, of: { recordId: props.recordId }, mark: '' }
-  const typed = useTyped(place, { text: '' }, (values) => [values.text], props.busy)
+  const typed = useTyped(place, { text: '' }, (values) => [values.text])
   const { text } = typed.values
   const [reached, setReached] = useState<'yes' | 'no'>('yes')
   const [tried, setTried] = useState(false)
@@ -96,6 +96,7 @@ function EntryForm(props: {
       onSubmit={submit}
       onClose={props.onClose}
       typed={typed}
+      busy={props.busy}
     >
       {isCall && (
         <Choices

@@ -21,7 +21,7 @@ export function NoteForm(props: {
   readonly onClose: () => void
 }) {
   const place = { kind: 'note', ...props.place } as const
-  const typed = useTyped(place, { note: '' }, (values) => [values.note], props.busy)
+  const typed = useTyped(place, { note: '' }, (values) => [values.note])
   const { note } = typed.values
   const [tried, setTried] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -42,6 +42,7 @@ export function NoteForm(props: {
       onSubmit={submit}
       onClose={props.onClose}
       typed={typed}
+      busy={props.busy}
     >
       <p className={styles.strong}>{props.title}</p>
       <TextArea

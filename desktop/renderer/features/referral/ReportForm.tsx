@@ -21,7 +21,7 @@ export function ReportForm(props: {
   const now = useNow()
   const [chosen, setChosen] = useState<string>()
   const place = { kind: 'report', of: { recordId: props.recordId }, mark: '' } as const
-  const typed = useTyped(place, { note: '' }, (values) => [values.note], props.busy)
+  const typed = useTyped(place, { note: '' }, (values) => [values.note])
   const { note } = typed.values
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('select')?.focus(), [])
@@ -37,6 +37,7 @@ export function ReportForm(props: {
       }}
       onClose={props.onClose}
       typed={typed}
+      busy={props.busy}
     >
       <SelectField
         label={words.reportLabel}

@@ -34,7 +34,6 @@ export function ScheduleForm(props: {
     },
     start,
     ({ place, practitioner, preparation }) => [preparation, place, practitioner],
-    props.busy,
   )
   const fields = typed.values
   const [errors, setErrors] = useState<AppointmentErrors>({})
@@ -68,6 +67,7 @@ export function ScheduleForm(props: {
       onSubmit={submit}
       onClose={props.onClose}
       typed={typed}
+      busy={props.busy}
     >
       <div className={styles.dateRow}>
         <TextField

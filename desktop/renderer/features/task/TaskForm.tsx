@@ -39,6 +39,16 @@ export function TaskForm(props: {
   const [errors, setErrors] = useState<TaskErrors>({})
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  const typed = useTyped<TaskFields>(
+    { kind: 'task', of: { patientId }, mark: '' },
+    { what: '', assignee: '', day: agenda.today, time: '', about: '' },
+    ({ what }) => [what],
+  )
+  const fields = typed.values
+  const of = assigneeOf(fields.assignee, members)
+  const role = of?.kind === 'role' ? of.role : of?.person.role
+  const classes = me && role ? taskClasses(me.role, role) : []
+  const confidentiality = wished && classes.includes(wished) ? wished : classes[0]
   const ask = useAction(async (body: object) => {
     await client.call('record.add', {
       patientId,
@@ -49,17 +59,6 @@ export function TaskForm(props: {
     say(words.asked)
     onDone()
   })
-  const typed = useTyped<TaskFields>(
-    { kind: 'task', of: { patientId }, mark: '' },
-    { what: '', assignee: '', day: agenda.today, time: '', about: '' },
-    ({ what }) => [what],
-    ask.busy,
-  )
-  const fields = typed.values
-  const of = assigneeOf(fields.assignee, members)
-  const role = of?.kind === 'role' ? of.role : of?.person.role
-  const classes = me && role ? taskClasses(me.role, role) : []
-  const confidentiality = wished && classes.includes(wished) ? wished : classes[0]
   const field = (name: keyof TaskFields) => ({
     name,
     value: fields[name],
@@ -90,6 +89,7 @@ export function TaskForm(props: {
       onSubmit={submit}
       onClose={onDone}
       typed={typed}
+      busy={ask.busy}
     >
       <TextField label={words.what} placeholder={words.whatHint} maxLength={300} {...field('what')} />
       <div className={styles.fields}>

@@ -114,7 +114,7 @@ function Decline(props: {
 }) {
   useFocusReturn()
   const place = { kind: 'note', of: { recordId: props.recordId }, mark: 'declined' } as const
-  const typed = useTyped(place, { note: '' }, (values) => [values.note], props.busy)
+  const typed = useTyped(place, { note: '' }, (values) => [values.note])
   const { note } = typed.values
   const [tried, setTried] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -133,6 +133,7 @@ function Decline(props: {
       }}
       onClose={props.onClose}
       typed={typed}
+      busy={props.busy}
     >
       <TextField
         ref={field}
