@@ -27,6 +27,7 @@ import * as plan from './plan-views.ts'
 import * as question from './question-views.ts'
 import * as plugin from './plugin-views.ts'
 import { sharedView } from './shared-views.ts'
+import * as typed from './typed-views.ts'
 import * as view from './views.ts'
 
 /** At least six digits; `lock/pin-policy.ts` refuses the weak ones. */
@@ -245,7 +246,11 @@ export const api = {
   'history.whole': { input: z.strictObject({ recordId }), output: z.array(versionView) },
   'plan.read': { input: z.strictObject({ patientId }), output: plan.planView },
   /** Plans of which the day to look at them again has come, or is near, of every patient: this person's to see to. */
-  'plan.reviews': { input: nothing, output: z.array(plan.planReviewItem) },
+  /** Of every patient, or of one. */
+  'plan.reviews': {
+    input: z.strictObject({ patientId: patientId.optional() }),
+    output: z.array(plan.planReviewItem),
+  },
   /** Signs the parts of the plan that this person may write, as they are on this desk. */
   'plan.sign': { input: z.strictObject({ patientId }), output: z.strictObject({ signing: z.uuid() }) },
   'plan.signed': {
@@ -310,6 +315,11 @@ export const api = {
   'draft.discard': { input: z.strictObject({ draftId: z.uuid() }), output: done },
   /** Drafts with something in them, of every patient. */
   'draft.list': { input: nothing, output: z.array(view.draftView) },
+  /** What was typed at that place and neither sent nor left. */
+  'typed.read': { input: typed.typedPlace, output: z.strictObject({ text: typed.typedText.optional() }) },
+  'typed.save': { input: typed.typedSaved, output: done },
+  'typed.list': { input: nothing, output: z.array(typed.typedItem) },
+  'typed.discard': { input: z.strictObject({ key: z.uuid() }), output: done },
   /** Where to PUT the bytes of an attachment of a draft; the answer of the PUT is `{ sha256 }`. */
   'attachment.prepare': {
     input: z.strictObject({

@@ -29,6 +29,7 @@ import { toUtf8 } from './lock/bytes.ts'
 import { createDashboard } from './dashboard/dashboard.ts'
 import { createDevices } from './devices/devices.ts'
 import { createDrafts } from './drafts/drafts.ts'
+import { createTyped } from './drafts/typed.ts'
 import { createForms } from './forms/forms.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
@@ -45,6 +46,7 @@ import { listPlanReviews } from './plan/list-reviews.ts'
 import { createPluginHub } from './plugins/hub.ts'
 import { createAcrossDossiers } from './records/across-dossiers.ts'
 import { createProposalStore } from './records/proposal-store.ts'
+import { createReadAhead } from './records/read-ahead.ts'
 import { createHistory } from './records/history.ts'
 import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
@@ -180,6 +182,14 @@ export function createDesk(
     newId,
     onChange: () => emit('drafts.changed', {}),
   })
+  const typed = createTyped({
+    database,
+    store,
+    patients,
+    now,
+    newId,
+    onChange: () => emit('drafts.changed', {}),
+  })
   const confirmations = createLinkStore(database)
   const logSafety = createSafetyLog(database)
   /** Saying "I have read" is no writing that a wrong patient could suffer from. */
@@ -239,7 +249,8 @@ export function createDesk(
   const plan = createPlan({ store, conflicts, registry, writer, crypto, person, newId })
   const prescribing = createPrescribing({ store, conflicts, writer, person, now })
   const masks = createMasks({ database, store, registry, writer, person })
-  const alerts = createAlerts({ store, patients, person, nowMs: clock.now })
+  const alerts = createAlerts({ database, store, patients, person, nowMs: clock.now })
+  const readAhead = createReadAhead(clock, () => !engine.isFirstSync() && alerts.workAhead())
   const questions = createQuestions({ store, registry, patients, person })
   const transmissions = createTransmissions({ drafts, writer, store, registry, person })
   const visit = createVisit({ store, registry, writer, person })
@@ -349,6 +360,7 @@ export function createDesk(
     const identity = (types: ReadonlySet<string>) => types.has('patient-identity') || types.has('*')
     if ([...changes.values()].some(identity)) contextChanged()
     emergency.watch()
+    readAhead.kick()
   }
   const consultations = createConsultations({
     database,
@@ -438,6 +450,7 @@ export function createDesk(
       hidden = lease.ended()
       // Who was on the way is here, or is known by nobody; or nobody may be shown, or again.
       contextChanged()
+      readAhead.kick()
     },
     onWiped,
   })
@@ -648,7 +661,7 @@ export function createDesk(
     'history.here': ({ recordId }) => history.here(recordId),
     'history.whole': ({ recordId }) => history.whole(recordId),
     'plan.read': ({ patientId }) => plan.read(patientId),
-    'plan.reviews': () => listPlanReviews({ store, patients, person, now }),
+    'plan.reviews': ({ patientId }) => listPlanReviews({ store, patients, person, now }, patientId),
     'plan.sign': ({ patientId }) => plan.sign(patientId),
     'plan.signed': ({ patientId, signing }) => plan.readSigned(patientId, signing),
     'plan.summary': ({ patientId }) => planSummary(plan.read(patientId)),
@@ -671,6 +684,10 @@ export function createDesk(
     'draft.save': ({ draftId, body }) => did(drafts.save(draftId, body)),
     'draft.discard': ({ draftId }) => did(drafts.discard(draftId)),
     'draft.list': () => drafts.list(),
+    'typed.read': typed.read,
+    'typed.save': (saved) => did(typed.save(saved)),
+    'typed.list': () => typed.list(),
+    'typed.discard': ({ key }) => did(typed.discard(key)),
     'attachment.prepare': createWriteTicket(drafts, tickets),
     'attachment.fetch': ({ patientId, sha256 }) => {
       if (attachments.ask(patientId, sha256)) transfer.run()
@@ -756,10 +773,12 @@ export function createDesk(
       await hub.start()
       // What a closing cut, even without network.
       filler.run()
+      readAhead.kick()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
       emergency.stop()
+      readAhead.stop()
       await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
     },
   }

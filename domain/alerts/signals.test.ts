@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Facts, findSignals } from './signals.ts'
+import { type Facts, findSignals, neededFacts } from './signals.ts'
 
 const patientId = 'p'
 const now = new Date('2026-11-20T12:00:00.000Z')
@@ -26,6 +26,49 @@ const request = { ...fact(15), recordId: 'r', urgency: 'soon', about: 'Cardiolog
 const stay = { ...fact(17), from: on(10), recordId: 's' }
 const textsOf = (facts: Partial<Facts>, role: Parameters<typeof findSignals>[1] = 'physician') =>
   findSignals({ ...none, ...facts }, role, now).map(({ text }) => text)
+
+const at = fc
+  .integer({ min: 0, max: 240 })
+  .chain((hours) =>
+    fc.constantFrom(
+      new Date(Date.UTC(2026, 10, 10, hours)).toISOString(),
+      new Date(Date.UTC(2026, 10, 10, hours)).toISOString().replace('.000Z', '+00:00'),
+    ),
+  )
+const base = { patientId: fc.constantFrom('p', 'q'), at }
+const facts = fc.record({
+  intakes: fc.array(
+    fc.record({
+      ...base,
+      planId: fc.constantFrom('a', 'b'),
+      taken: fc.boolean(),
+      saidAt: fc.option(at, { nil: undefined }),
+    }),
+  ),
+  weights: fc.array(
+    fc.record({
+      ...base,
+      recordId: fc.constantFrom('w1', 'w2', 'w3', 'w4'),
+      corrects: fc.option(fc.constantFrom('w1', 'w2'), { nil: undefined }),
+      kilograms: fc.integer({ min: 680, max: 740 }).map((tenths) => tenths / 10),
+    }),
+  ),
+  visits: fc.array(fc.record(base)),
+  nurseNotes: fc.array(fc.record(base)),
+  requests: fc.uniqueArray(
+    fc.record({
+      ...base,
+      recordId: fc.uuid(),
+      urgency: fc.constantFrom('urgent' as const, 'soon' as const),
+      about: fc.constant(''),
+    }),
+    { selector: ({ recordId }) => recordId },
+  ),
+  stays: fc.uniqueArray(fc.record({ ...base, recordId: fc.uuid(), from: at }), {
+    selector: ({ recordId }) => recordId,
+  }),
+  letters: fc.array(fc.record(base)),
+})
 
 describe('what the dossier says by itself', () => {
   it.each<[string, Partial<Facts>, readonly string[]]>([
@@ -128,40 +171,6 @@ describe('what the dossier says by itself', () => {
   })
 
   it('is a function of the facts, whatever their order and their writing of an instant', () => {
-    const at = fc
-      .integer({ min: 0, max: 240 })
-      .chain((hours) =>
-        fc.constantFrom(
-          new Date(Date.UTC(2026, 10, 10, hours)).toISOString(),
-          new Date(Date.UTC(2026, 10, 10, hours)).toISOString().replace('.000Z', '+00:00'),
-        ),
-      )
-    const base = { patientId: fc.constantFrom('p', 'q'), at }
-    const facts = fc.record({
-      intakes: fc.array(fc.record({ ...base, planId: fc.constantFrom('a', 'b'), taken: fc.boolean() })),
-      weights: fc.array(
-        fc.record({
-          ...base,
-          recordId: fc.uuid(),
-          kilograms: fc.integer({ min: 680, max: 740 }).map((tenths) => tenths / 10),
-        }),
-      ),
-      visits: fc.array(fc.record(base)),
-      nurseNotes: fc.array(fc.record(base)),
-      requests: fc.uniqueArray(
-        fc.record({
-          ...base,
-          recordId: fc.uuid(),
-          urgency: fc.constantFrom('urgent' as const, 'soon' as const),
-          about: fc.constant(''),
-        }),
-        { selector: ({ recordId }) => recordId },
-      ),
-      stays: fc.uniqueArray(fc.record({ ...base, recordId: fc.uuid(), from: at }), {
-        selector: ({ recordId }) => recordId,
-      }),
-      letters: fc.array(fc.record(base)),
-    })
     const shuffled = (given: Facts) =>
       fc.record(
         Object.fromEntries(
@@ -178,6 +187,17 @@ describe('what the dossier says by itself', () => {
         expect(findSignals(other, 'physician', now)).toEqual(found)
         expect(new Set(found.map(({ key }) => key)).size).toBe(found.length)
       }),
+    )
+  })
+
+  it('is the same of the facts that are needed, whoever asks, from now on', () => {
+    const later = fc.integer({ min: 0, max: 20 * 24 }).map((hours) => new Date(+now + hours * 3_600_000))
+    const role = fc.constantFrom('physician' as const, 'nurse' as const, 'home-help' as const)
+    fc.assert(
+      fc.property(facts, later, role, (given, at, by) => {
+        expect(findSignals(neededFacts(given), by, at)).toEqual(findSignals(given, by, at))
+      }),
+      { numRuns: 300 },
     )
   })
 })

@@ -64,17 +64,45 @@ export function findSignals(facts: Facts, role: Role, now: Date): Signal[] {
     .toSorted((one, other) => other.since.localeCompare(one.since) || one.key.localeCompare(other.key))
 }
 
-/** The series that is still running: one taken ends it. Its key is where it began, so that it stays the same as it grows. */
-function missedIntakes({ intakes }: Facts): Signal[] {
+/**
+ * The facts without those that no rule can need any more, of whole dossiers: they say the same signals,
+ * to every role, at the same instant and at any later one. Thousands become a few, worth keeping.
+ */
+export function neededFacts(facts: Facts): Facts {
+  const lastNotes = lastOf(facts.nurseNotes)
+  const lastNoteOf = new Map(lastNotes.map(({ patientId, at }) => [patientId, utc(at)]))
+  return {
+    ...facts,
+    intakes: missedSeries(facts).flat(),
+    weights: weighingsByPatient(facts).flatMap((weights) => weights.filter(inWindow(weights, widest))),
+    // Only the first one that was not followed by a word: it is missed once its time has come.
+    visits: groupsOf(facts.visits, ({ patientId }) => patientId).flatMap(
+      (visits) => visits.find(({ patientId, at }) => utc(at) > (lastNoteOf.get(patientId) ?? '')) ?? [],
+    ),
+    nurseNotes: lastNotes,
+    letters: lastOf(facts.letters),
+  }
+}
+
+function lastOf(facts: readonly Fact[]): readonly Fact[] {
+  return groupsOf(facts, ({ patientId }) => patientId).map((ofPatient) => ofPatient.at(-1)!)
+}
+
+/** Series that are still running, of the length that tells: one taken ends it. */
+function missedSeries({ intakes }: Facts): readonly Facts['intakes'][] {
   const slots = groupsOf(intakes, ({ patientId, planId, at }) => `${patientId} ${planId} ${utc(at)}`)
   const lastWords = slots.map((said) => said.toSorted(bySaying).at(-1)!)
-  return groupsOf(lastWords, ({ patientId, planId }) => `${patientId} ${planId}`).flatMap((ofPlan) => {
-    const lastTaken = ofPlan.findLastIndex(({ taken }) => taken)
-    const missed = ofPlan.slice(lastTaken + 1)
-    const [first] = missed
-    if (!first || missed.length < rules['missed-intakes'].count) return []
+  return groupsOf(lastWords, ({ patientId, planId }) => `${patientId} ${planId}`)
+    .map((ofPlan) => ofPlan.slice(ofPlan.findLastIndex(({ taken }) => taken) + 1))
+    .filter(({ length }) => length >= rules['missed-intakes'].count)
+}
+
+/** The key of a series is where it began, so that it stays the same as it grows. */
+function missedIntakes(facts: Facts): Signal[] {
+  return missedSeries(facts).map((missed) => {
+    const first = missed[0]!
     const text = `${missed.length} prises de suite non faites`
-    return [signal('missed-intakes', first, `${first.planId} ${first.at}`, missed.at(-1)!.at, text)]
+    return signal('missed-intakes', first, `${first.planId} ${first.at}`, missed.at(-1)!.at, text)
   })
 }
 
@@ -82,15 +110,30 @@ function bySaying(one: Facts['intakes'][number], other: Facts['intakes'][number]
   return (one.saidAt ?? '').localeCompare(other.saidAt ?? '')
 }
 
-/** From the lightest weight of the window to the last one. */
-function weightGains({ weights }: Facts): Signal[] {
+/** Those that nothing corrected. */
+function weighingsByPatient({ weights }: Facts): readonly Facts['weights'][] {
   const corrected = new Set(weights.map(({ corrects }) => corrects))
-  const standing = weights.filter(({ recordId }) => !corrected.has(recordId))
-  return groupsOf(standing, ({ patientId }) => patientId).flatMap((ofPatient) => {
+  return groupsOf(
+    weights.filter(({ recordId }) => !corrected.has(recordId)),
+    ({ patientId }) => patientId,
+  )
+}
+
+const widest = Math.max(...rules['weight-gain'].windows.map(({ days }) => days))
+
+/** Within so many days before the last one. */
+function inWindow(weights: Facts['weights'], days: number): (weighing: Fact) => boolean {
+  const last = Date.parse(weights.at(-1)!.at)
+  return ({ at }) => last - Date.parse(at) <= days * day
+}
+
+/** From the lightest weight of the window to the last one. */
+function weightGains(facts: Facts): Signal[] {
+  return weighingsByPatient(facts).flatMap((ofPatient) => {
     const last = ofPatient.at(-1)!
     for (const { days, kilograms } of rules['weight-gain'].windows) {
-      const inWindow = ofPatient.filter(({ at }) => Date.parse(last.at) - Date.parse(at) <= days * day)
-      const lightest = inWindow.reduce((one, other) => (other.kilograms < one.kilograms ? other : one))
+      const inside = ofPatient.filter(inWindow(ofPatient, days))
+      const lightest = inside.reduce((one, other) => (other.kilograms < one.kilograms ? other : one))
       const gain = last.kilograms - lightest.kilograms
       // Scales give a tenth of a kilogram.
       if (Math.round(gain * 10) < kilograms * 10) continue

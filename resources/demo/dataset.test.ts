@@ -11,6 +11,7 @@ import { type Professional, professional } from '../../domain/people/professiona
 import type { ConfidentialityClass } from '../../domain/records/confidentiality.ts'
 import { type Change, mergeChange, type Version } from '../../domain/records/merge.ts'
 import { createRegistry, readBody } from '../../domain/records/registry.ts'
+import type { DoseChangeBody } from '../../domain/records/dose-change.ts'
 import type { AlertBody } from '../../domain/records/alert.ts'
 import type { EventBody } from '../../domain/records/event.ts'
 import type { PatientIdentityBody } from '../../domain/records/patient-identity.ts'
@@ -40,7 +41,12 @@ function must(condition: boolean, fact: string): asserts condition {
 }
 
 /** What the service would hold after the dossier: the first refusal on the way throws. */
-function replay(dataset: Dataset, dossier: DemoDossier, until = now): ReadonlyMap<string, Stored> {
+function replay(
+  dataset: Dataset,
+  dossier: DemoDossier,
+  until = now,
+  contested: string[] = [],
+): ReadonlyMap<string, Stored> {
   const people = new Map(dataset.professionals.map((person) => [person.id, person]))
   const since = new Map(dossier.members.map((member) => [member.professionalId, member.since]))
   const records = new Map<string, Stored>()
@@ -66,6 +72,10 @@ function replay(dataset: Dataset, dossier: DemoDossier, until = now): ReadonlyMa
       parsed.kind === 'create' ? undefined : versions.get(`${parsed.record_id} ${parsed.base_version}`)
     const signature = { id: author.id, name: author.name, role: author.role, profession: author.profession }
     const outcome = mergeChange(type, current, base, changeOf(parsed), signature, parsed.authored_at)
+    if (outcome.kind === 'conflict') {
+      contested.push(`${by} ${parsed.type} ${outcome.fields.join(' ')}`)
+      continue
+    }
     must(outcome.kind === 'accepted', `${what} : accepté (${JSON.stringify(outcome)})`)
     const read = readBody(registry, { type: parsed.type, schema: type.schemaVersion, body: outcome.body })
     must(read.kind === 'known', `${what} : corps conforme`)
@@ -258,6 +268,23 @@ describe('the demonstration', () => {
     )
     expect(without).toHaveLength(1)
     expect(bodies<{ kind: string }>('allergy').some(({ kind }) => kind === 'none-known')).toBe(true)
+  })
+
+  it('has one dose that two prescribers changed without having read each other, and nothing else contested', () => {
+    const contested: string[] = []
+    for (const dossier of demo.dossiers) replay(demo, dossier, now, contested)
+    expect(contested).toEqual([`${demoPeople.oncologist.id} medication-line dose source statedOn`])
+    const changes = bodies<DoseChangeBody>('dose-change').filter(({ drug }) => drug === 'Amlodipine 5 mg')
+    expect(changes.map(({ before, after }) => [before, after])).toEqual([
+      ['1 matin', '½ matin'],
+      ['1 matin', '1 soir'],
+    ])
+  })
+
+  it('shows the patient something', () => {
+    expect(bodies<{ shown: boolean }>('patient-share')).toContainEqual(
+      expect.objectContaining({ shown: true }),
+    )
   })
 
   it('lets home helps and social workers write no medical word', () => {

@@ -228,6 +228,18 @@ export class DossierWriter {
     return at
   }
 
+  /** A change written without network, from the version before: the service received it `receivedTime` that day. */
+  contest<Body extends object>(
+    record: Versioned<Body>,
+    by: Professional,
+    day: number,
+    [time, receivedTime]: readonly [written: string, received: string],
+    change: Partial<Body>,
+  ): void {
+    const [at, received] = [time, receivedTime].map((moment) => this.calendar.at(day, moment))
+    this.log.contest(by, at!, record, { ...record.body, ...change }, received!)
+  }
+
   document(
     by: Professional,
     day: number,

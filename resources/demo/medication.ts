@@ -35,6 +35,29 @@ export function changeDose(
   return dossier.record(by, day, time, 'dose-change', 'medical', body)
 }
 
+/** The same dose, changed by somebody who had not read the first change: neither is prepared before a decision. */
+export function contestDose(
+  dossier: DossierWriter,
+  calendar: Calendar,
+  by: Professional,
+  [day, time, receivedTime]: readonly [day: number, time: string, received: string],
+  line: Versioned<MedicationLineBody>,
+  change: { readonly before: string; readonly dose: string; readonly reason: string },
+): void {
+  const startsOn = calendar.workday(day)
+  const source = `changement de dose par ${by.name}`
+  dossier.contest(line, by, day, [time, receivedTime], { dose: change.dose, source, statedOn: startsOn })
+  const body: Omit<DoseChangeBody, 'state' | 'steps'> = {
+    line: line.id,
+    drug: line.body.drug,
+    before: change.before,
+    after: change.dose,
+    reason: change.reason,
+    startsOn,
+  }
+  dossier.record(by, day, receivedTime, 'dose-change', 'medical', body)
+}
+
 export function planIntake(
   dossier: DossierWriter,
   by: Professional,

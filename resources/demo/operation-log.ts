@@ -51,6 +51,19 @@ export class OperationLog {
     this.push(by, at, { kind: 'edit', ...this.stamp(at, record.type), ...base, schema, body })
   }
 
+  /** Written from the version before the present one, which its author had not read: it waits beside it. */
+  contest<Body extends object>(
+    by: Professional,
+    at: string,
+    record: Versioned<Body>,
+    body: Body,
+    received: string,
+  ): void {
+    const base = { record_id: record.id, base_version: record.version - 1 }
+    const schema = registry.find(record.type)?.schemaVersion ?? 1
+    this.push(by, at, { kind: 'edit', ...this.stamp(at, record.type), ...base, schema, body }, received)
+  }
+
   transition(by: Professional, at: string, record: Versioned<unknown>, to: string, details: object): void {
     const base = { record_id: record.id, base_version: record.version++ }
     this.push(by, at, { kind: 'transition', ...this.stamp(at, record.type), ...base, to, details })

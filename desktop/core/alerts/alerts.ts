@@ -1,24 +1,34 @@
 import { categories, mayAcknowledge, severities } from '@navigateur-pro/domain/alerts/categories.ts'
 import { rules } from '@navigateur-pro/domain/alerts/rules.ts'
+import { parisDayOf } from '@navigateur-pro/domain/agenda/paris.ts'
 import { findSignals, type Signal } from '@navigateur-pro/domain/alerts/signals.ts'
 import { mayWrite } from '@navigateur-pro/domain/people/access.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { type AlertBody, arrivalOf, nextStates } from '@navigateur-pro/domain/records/alert.ts'
 import type { AlertView, ListedAlert, SignalView } from '../../contract/alert-views.ts'
 import type { Patients } from '../patients.ts'
+import type { CacheDatabase } from '../platform/ports.ts'
+import { keepPerDossier } from '../records/kept-per-dossier.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import { deliveryOf } from '../timeline/delivery.ts'
-import { readFacts } from './facts.ts'
+import { joinFacts, readFacts } from './facts.ts'
 
 type Dependencies = {
+  readonly database: CacheDatabase
   readonly store: RecordStore
   readonly patients: Patients
   readonly person: () => Professional
   readonly nowMs: () => number
 }
 
+/** Read ahead at once: some milliseconds, which nobody feels. */
+const dossiersAhead = 8
+
 /** Alerts that people raised and signals that rules find, until somebody has seen and settled them. */
-export function createAlerts({ store, patients, person, nowMs }: Dependencies) {
+export function createAlerts({ database, store, patients, person, nowMs }: Dependencies) {
+  const facts = keepPerDossier(database, (patientId, day) => readFacts(store, patientId, day))
+  const today = () => parisDayOf(new Date(nowMs()).toISOString())
+
   function read(patientId: string) {
     return {
       alerts: openOnes(store.listByPatient(patientId, ['alert'])),
@@ -93,7 +103,9 @@ export function createAlerts({ store, patients, person, nowMs }: Dependencies) {
 
   /** Those that nobody has answered. */
   function signals(patientId?: string): SignalView[] {
-    const found = findSignals(readFacts(store, nowMs(), patientId), person().role, new Date(nowMs()))
+    const known =
+      patientId === undefined ? facts.all(today()) : facts.of(store.dossiers.group(patientId), today())
+    const found = findSignals(joinFacts(known), person().role, new Date(nowMs()))
     const answered = new Set(
       store
         .listByField(
@@ -136,7 +148,7 @@ export function createAlerts({ store, patients, person, nowMs }: Dependencies) {
     }
   }
 
-  return { read, list, unseen, progressOf }
+  return { read, list, unseen, progressOf, workAhead: () => facts.workAhead(today(), dossiersAhead) }
 }
 
 /** « Chute (Mme Labat) : tombée dans la salle de bains » */

@@ -1,7 +1,7 @@
-import type { Facts } from '@navigateur-pro/domain/alerts/signals.ts'
+import { type Facts, neededFacts } from '@navigateur-pro/domain/alerts/signals.ts'
 import { awayDuring, occurrencesOf } from '@navigateur-pro/domain/agenda/occurrences.ts'
-import { isDay, parisDayOf, parisInstant } from '@navigateur-pro/domain/agenda/paris.ts'
-import type { CareTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
+import { addDays, isDay, parisInstant } from '@navigateur-pro/domain/agenda/paris.ts'
+import { careTeamMember, type CareTeamMemberBody } from '@navigateur-pro/domain/records/care-team-member.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
 import type { EventBody } from '@navigateur-pro/domain/records/event.ts'
 import type { IntakeBody } from '@navigateur-pro/domain/records/intake.ts'
@@ -65,54 +65,59 @@ const feeds: Readonly<Record<string, Feed>> = {
 /** Only looked for in dossiers where they are expected: there are thousands. */
 const answers = ['transmission', 'document']
 
-/** The facts of one patient, or of all, that the rules need. */
-export function readFacts(store: RecordStore, nowMs: number, patientId?: string, known = feeds): Facts {
-  const expecting = Object.keys(known).filter((type) => !answers.includes(type))
-  const records =
-    patientId === undefined
-      ? expecting.flatMap((type) => store.listByType(type))
-      : store.listByPatient(patientId, expecting)
-  const facts = join([gather(records, known), { visits: plannedVisits(store, records, nowMs) }])
-  const expected = new Set([...facts.visits, ...facts.stays].map((fact) => fact.patientId))
-  return join([facts, ...[...expected].map((one) => gather(store.listByPatient(one, answers), known))])
+/**
+ * The facts of one dossier that the rules can need from that day in Paris on, whatever it is joined to:
+ * a function of its own records, so that it stands until one of them changes.
+ */
+export function readFacts(store: RecordStore, patientId: string, today: string, known = feeds): Facts {
+  const list = (types: readonly string[]) =>
+    store.listByPatient(patientId, types).filter((record) => record.patientId === patientId)
+  const records = list(Object.keys(known).filter((type) => !answers.includes(type)))
+  const visits = plannedVisits(records, () => list([careTeamMember.name]), today)
+  const facts = joinFacts([gather(records, known), { visits }])
+  const isExpected = facts.visits.length > 0 || facts.stays.length > 0
+  return neededFacts(isExpected ? joinFacts([facts, gather(list(answers), known)]) : facts)
 }
 
 /** A series is looked at so far back: whoever stopped coming before is no longer expected. */
-const farBack = 400 * 86_400_000
+const farBack = 400
 
 /**
- * Visits of nurses that were to take place until now, from the agenda: whom it names says whose they
+ * Visits of nurses that were to take place until today, from the agenda: whom it names says whose they
  * are, and nobody comes to a patient who is away.
  */
-function plannedVisits(store: RecordStore, records: readonly CachedRecord[], nowMs: number): Facts['visits'] {
+function plannedVisits(
+  records: readonly CachedRecord[],
+  members: () => readonly CachedRecord[],
+  today: string,
+): Facts['visits'] {
   const events = records
     .filter(({ type }) => type === 'event')
     .map((record) => ({ ...record, body: record.body as EventBody }))
   const visits = events.filter(({ body }) => body.kind === 'visit' && !body.cancelled)
-  const named = [...new Set(visits.flatMap(({ body }) => body.who.map(({ id }) => id)))]
+  if (visits.length === 0) return []
   const nurses = new Set(
-    (named.length === 0 ? [] : store.listByField('care-team-member', 'member', named))
+    members()
       .map(({ body }) => (body as CareTeamMemberBody).member)
       .filter(({ role }) => role === 'nurse')
       .map(({ id }) => id),
   )
-  const [from, to] = [nowMs - farBack, nowMs].map((at) => parisDayOf(new Date(at).toISOString()))
-  const ofPatient = Map.groupBy(events, ({ patientId }) => patientId)
+  const away = events.map(({ body }) => body)
   return visits
     .filter(({ body }) => body.who.some(({ id }) => nurses.has(id)))
-    .flatMap(({ patientId, body }) => {
-      const away = ofPatient.get(patientId)!.map((event) => event.body)
-      return occurrencesOf(body, from!, to!)
+    .flatMap(({ patientId, body }) =>
+      occurrencesOf(body, addDays(today, -farBack), today)
         .filter((one) => !awayDuring(one, away))
-        .map(({ firstDay, startsAt }) => ({ patientId, at: startsAt ?? parisInstant(`${firstDay}T12:00`) }))
-    })
+        .map(({ firstDay, startsAt }) => ({ patientId, at: startsAt ?? parisInstant(`${firstDay}T12:00`) })),
+    )
 }
 
 function gather(records: readonly CachedRecord[], known: Readonly<Record<string, Feed>>): Facts {
-  return join(records.map((record) => known[record.type]?.(record) ?? {}))
+  return joinFacts(records.map((record) => known[record.type]?.(record) ?? {}))
 }
 
-function join(parts: readonly Partial<Facts>[]): Facts {
+/** Of several records, or of several dossiers. */
+export function joinFacts(parts: readonly Partial<Facts>[]): Facts {
   return {
     intakes: parts.flatMap(({ intakes = [] }) => intakes),
     weights: parts.flatMap(({ weights = [] }) => weights),

@@ -15,6 +15,7 @@ import type { Attachments } from '../attachments/attachments.ts'
 import type { Patients } from '../patients.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
 import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
+import { typedPrefix } from './typed.ts'
 
 type Row = { id: Uint8Array; patient_id: Uint8Array; kind: DraftKind; body: string; updated_at: string }
 
@@ -126,7 +127,7 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
 
   function list(): DraftView[] {
     return reader
-      .all<Row>(`${select} ORDER BY updated_at DESC`)
+      .all<Row>(`${select} WHERE kind NOT LIKE '${typedPrefix}%' ORDER BY updated_at DESC`)
       .filter((found) => !isEmpty(found.kind, found.body))
       .map(view)
   }

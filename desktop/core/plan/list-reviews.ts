@@ -19,15 +19,19 @@ type Dependencies = {
  * out of the plan and written nowhere: two desks without network never make two tasks of one date,
  * and a new date, or the end of the plan, is all it takes to be done.
  */
-export function listPlanReviews({ store, patients, person, now }: Dependencies): PlanReviewItem[] {
+export function listPlanReviews(
+  { store, patients, person, now }: Dependencies,
+  patientId?: string,
+): PlanReviewItem[] {
   const { role } = person()
   if (role !== 'physician' && !isCoordinator(role)) return []
   const today = parisDay(now())
-  return store
-    .listByType('care-plan')
-    .flatMap(({ id, patientId, body }): PlanReviewItem[] => {
+  const plans =
+    patientId === undefined ? store.listByType('care-plan') : store.listByPatient(patientId, ['care-plan'])
+  return plans
+    .flatMap(({ id, patientId: of, body }): PlanReviewItem[] => {
       const due = planReviewDue(body as CarePlanBody, today)
-      const patient = store.isRetained(patientId) ? undefined : patients.view(patientId)
+      const patient = store.isRetained(of) ? undefined : patients.view(of)
       if (!patient || (due.kind !== 'due' && due.kind !== 'late')) return []
       return [{ recordId: id, patient, on: due.on, days: due.days, late: due.kind === 'late' }]
     })

@@ -216,6 +216,9 @@ describe('a plan on one desk, without network', () => {
     const ofOther = async () =>
       (await call()['plan.reviews']({})).filter(({ patient }) => patient.patientId === other)
     expect(await ofOther()).toMatchObject([{ recordId, on: days(-3), late: true }])
+    const inDossier = (patientId: string) => call()['plan.reviews']({ patientId })
+    expect(await inDossier(other), 'in its own dossier too, and in no other').toMatchObject([{ recordId }])
+    expect(await inDossier(patientId)).toEqual([])
     const again = (body: object) => call()['record.revise']({ recordId, version: 0, body })
     await again({ reviewOn: days(10) })
     expect(await ofOther()).toMatchObject([{ on: days(10), late: false }])

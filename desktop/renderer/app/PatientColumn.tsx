@@ -105,7 +105,12 @@ export function PatientColumn(props: {
             <VisitSummary key={patient.patientId} patientId={patient.patientId} writing={writing} />
             <Boundary>
               <Suspense>
-                <MyTasks key={patient.patientId} patientId={patient.patientId} writing={writing} />
+                <MyTasks
+                  key={patient.patientId}
+                  patientId={patient.patientId}
+                  writing={writing}
+                  onOpenPlan={() => change({ tab: 'plan' })}
+                />
               </Suspense>
             </Boundary>
             <Tabs chosen={tab} onChoose={(next) => change({ tab: next })}>

@@ -5,6 +5,7 @@ import type { TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.
 import type { DraftKind, DraftView, FormDraft, TransmissionDraft } from '../../contract/views.ts'
 import type { ReferralDraft } from '../../contract/referral-draft.ts'
 import { client } from './client.ts'
+import { useSaver } from './use-saver.ts'
 
 type Bodies = {
   readonly transmission: TransmissionDraft
@@ -29,12 +30,8 @@ type OpenDraft<K extends DraftKind> = {
   readonly error: AppError | undefined
 }
 
-/** Longest time that typed words are in memory only. */
-const delay = 250
-
 /**
- * The draft of one patient, saved as it is typed: a while after the last key, when the field is left
- * (`flush` on blur), when the window is hidden, when the form goes.
+ * The draft of one patient, saved as it is typed (`flush` when the field is left).
  */
 export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyTo?: string): OpenDraft<K> {
   const [draft, setDraft] = useState<DraftOf<K>>()
@@ -42,33 +39,23 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
   const [saved, setSaved] = useState(true)
   const [error, setError] = useState<AppError>()
   const current = useRef<{ draftId: string; body: BodyOf<K>; dirty: boolean } | undefined>(undefined)
-  const saving = useRef<Promise<void>>(Promise.resolve())
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
-  const flush = useCallback(() => {
-    clearTimeout(timer.current)
-    const save = async () => {
-      const held = current.current
-      if (!held?.dirty) return
-      held.dirty = false
-      try {
-        await client.call('draft.save', { draftId: held.draftId, body: held.body })
-        setError(undefined)
-        if (!held.dirty) setSaved(true)
-      } catch (cause) {
-        held.dirty = true
-        if (isAppError(cause)) setError(cause)
-        throw cause
-      }
+  const save = useCallback(async () => {
+    const held = current.current
+    if (!held?.dirty) return
+    held.dirty = false
+    try {
+      await client.call('draft.save', { draftId: held.draftId, body: held.body })
+      setError(undefined)
+      if (!held.dirty) setSaved(true)
+    } catch (cause) {
+      held.dirty = true
+      // Every error is on screen; callers that must know await `flush` themselves.
+      if (isAppError(cause)) setError(cause)
+      throw cause
     }
-    // One save at a time, in order: an older text never lands on a newer one.
-    const next = saving.current.then(save, save)
-    saving.current = next
-    return next
   }, [])
-
-  // Every error is on screen through `error`; callers that must know await `flush` themselves.
-  const keep = useCallback(() => void flush().catch(() => undefined), [flush])
+  const { later, flush, keep } = useSaver(save)
 
   useEffect(() => {
     let gone = false
@@ -86,13 +73,8 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
         setBody(mine.body)
       })
       .catch((cause: unknown) => isAppError(cause) && setError(cause))
-    const hide = () => document.visibilityState === 'hidden' && keep()
-    document.addEventListener('visibilitychange', hide)
-    addEventListener('pagehide', keep)
     return () => {
       gone = true
-      document.removeEventListener('visibilitychange', hide)
-      removeEventListener('pagehide', keep)
       keep()
     }
   }, [kind, patientId, replyTo, keep])
@@ -105,10 +87,9 @@ export function useDraft<K extends DraftKind>(kind: K, patientId: string, replyT
       held.dirty = true
       setBody(held.body)
       setSaved(false)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(keep, delay)
+      later()
     },
-    [keep],
+    [later],
   )
 
   return { draft, body, change, flush, saved, error }

@@ -17,6 +17,7 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'pairing.accepted': ['pairing.changed'],
   // A draft that was sent is a record.
   'draft.list': ['drafts.changed', 'records.changed'],
+  'typed.list': ['drafts.changed'],
   'timeline.read': ['records.changed'],
   'document.read': ['records.changed'],
   'attachment.fetch': ['records.changed'],

@@ -127,6 +127,12 @@ export const task = {
   keyDone: 'dire faite la première tâche à faire',
 } as const
 
+export const planReview = {
+  reviewDue: (day: string, late: boolean) =>
+    late ? `Plan de santé à revoir depuis le ${day}` : `Plan de santé à revoir le ${day}`,
+  openPlan: 'Ouvrir le plan',
+} as const
+
 export const myDay = {
   title: 'Ma journée',
   key: 'ma journée',

@@ -1,6 +1,7 @@
 import { type Calendar, dayAndMonth } from '../calendar.ts'
 import type { DossierWriter } from '../dossier-writer.ts'
 import { qualified } from '../identities.ts'
+import { changeDose, contestDose } from '../medication.ts'
 import { demoPeople } from '../people.ts'
 import { compose, decimal } from '../routines/compose.ts'
 import { vitals } from '../routines/nurse.ts'
@@ -126,7 +127,23 @@ function background(dossier: DossierWriter, calendar: Calendar): void {
     dose: '1 midi',
     reason: 'dénosumab',
   })
-  dossier.medication(gp, day, '09:31', { drug: 'Amlodipine 5 mg', dose: '1 matin', reason: 'HTA' })
+  const pressure = dossier.medication(gp, day, '09:31', {
+    drug: 'Amlodipine 5 mg',
+    dose: '1 matin',
+    reason: 'HTA',
+  })
+  // Yesterday, neither having read the other: the hospital's line was down until the evening.
+  dossier.aside('contested dose', () => {
+    changeDose(dossier, calendar, gp, [-1, '12:20'], pressure, {
+      dose: '½ matin',
+      reason: 'TA 10/6, vertiges au lever',
+    })
+    contestDose(dossier, calendar, oncologist, [-1, '11:40', '18:25'], pressure, {
+      before: '1 matin',
+      dose: '1 soir',
+      reason: 'œdèmes des chevilles le jour',
+    })
+  })
   const cyclib = dossier.medication(oncologist, day, '10:29', {
     drug: 'Palbociclib 125 mg',
     dose: '1/j au repas, 21 jours sur 28, après feu vert sur NFS',

@@ -88,6 +88,7 @@ export function EntryLine(props: {
           title={words.editTitle(name)}
           today={props.today}
           body={editing.body}
+          recordId={editing.recordId}
           busy={save.busy}
           error={save.error}
           onSave={save.run}

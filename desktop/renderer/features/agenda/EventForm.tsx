@@ -9,12 +9,13 @@ import { useQuery } from '../../app/use-query.ts'
 import { audience, common } from '../../i18n/fr.ts'
 import { agenda, eventForm as words } from '../../i18n/fr-agenda.ts'
 import { Failure } from '../../ui/Failure.tsx'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { DateField } from '../form/DateField.tsx'
 import { SelectField, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { TimeField } from '../form/TimeField.tsx'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './agenda.module.css'
 import { checkEvent, type EventErrors, type EventFields, fieldsOf, lasts, newFields } from './event-fields.ts'
 import { TickList } from './TickList.tsx'
@@ -26,6 +27,8 @@ export function EventForm(props: {
   readonly today: string
   /** Undefined for a new one. */
   readonly body?: EventBody
+  /** The one that is changed. */
+  readonly recordId?: string
   readonly busy: boolean
   readonly error: AppError | undefined
   readonly onSave: (body: EventBody, confidentiality: ConfidentialityClass | undefined) => void
@@ -40,9 +43,17 @@ export function EventForm(props: {
   const me = session?.person
   const comes = me !== undefined && ['nurse', 'home-help', 'physiotherapist'].includes(me.role)
   const own = comes ? [{ id: me.id, name: me.name, profession: me.profession }] : []
-  const [fields, setFields] = useState<EventFields>(() =>
-    body ? fieldsOf(body) : newFields(comes ? 'visit' : 'appointment', props.today, own),
+  const start = () => (body ? fieldsOf(body) : newFields(comes ? 'visit' : 'appointment', props.today, own))
+  const typed = useTyped<EventFields>(
+    {
+      kind: 'event',
+      of: props.recordId === undefined ? { patientId: props.patientId } : { recordId: props.recordId },
+      mark: body?.when.startsAt ?? '',
+    },
+    start,
+    ({ note, title, place }) => [note, title, place],
   )
+  const fields = typed.values
   const classes = event.confidentiality.filter((name) => me && mayWrite(me.role, name))
   const [confidentiality, setConfidentiality] = useState<ConfidentialityClass>('logistic')
   const [errors, setErrors] = useState<EventErrors>({})
@@ -53,7 +64,7 @@ export function EventForm(props: {
     [moving],
   )
   const change = (part: Partial<EventFields>) => {
-    setFields((before) => ({ ...before, ...part }))
+    typed.change(part)
     setErrors((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in part))))
   }
   const field = (name: 'title' | 'day' | 'time' | 'lastDay' | 'endTime' | 'until' | 'place' | 'note') => ({
@@ -69,7 +80,10 @@ export function EventForm(props: {
     change({ kind, ...(lasts(kind) !== lasts(fields.kind) && { who: lasts(kind) ? [] : own }) })
   const submit = () => {
     const checked = checkEvent(fields, body)
-    if ('body' in checked) return props.onSave(checked.body, moving ? undefined : confidentiality)
+    if ('body' in checked) {
+      typed.over()
+      return props.onSave(checked.body, moving ? undefined : confidentiality)
+    }
     setErrors(checked.errors)
     const [first] = Object.keys(checked.errors)
     form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
@@ -89,6 +103,8 @@ export function EventForm(props: {
       title={props.title}
       onSubmit={submit}
       onClose={props.onClose}
+      typed={typed}
+      busy={props.busy}
     >
       <p className={styles.strong}>{props.title}</p>
       <div className={styles.fields}>
@@ -166,7 +182,9 @@ export function EventForm(props: {
           {words.save}
         </Button>
         {props.children}
-        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {common.keepAsIs}
+        </Leave>
       </div>
       <Failure error={props.error} />
     </InlineForm>

@@ -29,6 +29,7 @@ export function AlertActions(props: { readonly alert: Pick<AlertView, 'recordId'
         <NoteForm
           {...forms[asking]}
           needed={asking === 'cancelled'}
+          place={{ of: { recordId: alert.recordId }, mark: asking }}
           busy={end.busy}
           onSave={(note) => end.run(asking, note)}
           onClose={close}

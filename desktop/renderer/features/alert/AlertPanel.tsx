@@ -13,10 +13,12 @@ import { type KeyBinding, useKeys } from '../../app/keys.ts'
 import { usePreferences } from '../../app/preferences.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { useTyped } from '../../app/use-typed.ts'
 import { alert as words } from '../../i18n/fr-alert.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { TextField } from '../form/Field.tsx'
+import { Resumed } from '../form/InlineForm.tsx'
 import styles from './alert.module.css'
 import { keyOf, urgentKey } from './alert-keys.ts'
 
@@ -34,14 +36,20 @@ export function AlertPanel(props: {
   const { patient, onDone } = props
   const { value: session } = useQuery('session.read', {})
   const { letterKeys } = usePreferences().preferences
-  const [text, setText] = useState('')
   const [urgent, setUrgent] = useState(false)
+  const place = { kind: 'alert', of: { patientId: patient.patientId }, mark: '' } as const
+  const typed = useTyped(place, { text: '' }, ({ text }) => [text])
   const raise = useAction(async (category: RaisedCategory) => {
+    typed.over()
     const role = session?.person?.role
     await client.call('record.add', {
       patientId: patient.patientId,
       type: 'alert',
-      body: { category, severity: urgent ? 'urgent' : categories[category].severity, text },
+      body: {
+        category,
+        severity: urgent ? 'urgent' : categories[category].severity,
+        text: typed.values.text,
+      },
       ...(role && { confidentiality: classOfAlert(category, role) }),
     })
     say(words.raised(categories[category].label.toLocaleLowerCase('fr')))
@@ -73,11 +81,12 @@ export function AlertPanel(props: {
   return (
     <div className={styles.panel}>
       <p className={styles.hint}>{words.oneGesture}</p>
+      <Resumed typed={typed} busy={raise.busy} />
       <TextField
         label={words.text}
         maxLength={500}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        value={typed.values.text}
+        onChange={(event) => typed.change({ text: event.currentTarget.value })}
       />
       <label className={styles.urgent}>
         <input

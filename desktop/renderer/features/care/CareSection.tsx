@@ -40,6 +40,7 @@ export function CareSection(props: {
         <RecordForm
           type={type}
           title={words.addTitle(name)}
+          place={{ of: { patientId: props.patientId }, mark: type.name }}
           {...(props.shortcut && { shortcut: props.shortcut })}
           busy={add.busy}
           error={add.error}

@@ -119,6 +119,7 @@ export function EditableLine(props: {
           <RecordForm
             type={type}
             title={words.editTitle(title)}
+            place={{ of: { recordId: editing.recordId }, mark: String(editing.version) }}
             body={editing.body}
             {...(props.only && { only: props.only.fields })}
             {...(props.shortcut && { shortcut: props.shortcut })}

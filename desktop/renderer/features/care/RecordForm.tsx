@@ -1,17 +1,22 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { RecordType } from '@navigateur-pro/domain/records/record-type.ts'
+import type { TypedPlace } from '../../../contract/typed-views.ts'
 import type { AppError } from '@navigateur-pro/domain/errors.ts'
+import { useTyped } from '../../app/use-typed.ts'
 import { common } from '../../i18n/fr.ts'
 import { recordForm as words } from '../../i18n/fr-care.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { Leave } from '../form/Leave.tsx'
 import styles from './care.module.css'
 import { RecordField } from './RecordField.tsx'
 import { changeValue, type RecordValues, toBody, toValues } from './record-values.ts'
 import { useFilling } from './use-filling.ts'
+
+type FormState = { readonly values: RecordValues; readonly byHand: readonly string[] }
 
 /** A record in the fields that its type declares: written, corrected or, for a treatment, stopped. */
 export function RecordForm(props: {
@@ -19,6 +24,8 @@ export function RecordForm(props: {
   readonly title: string
   /** Undefined for a new one. */
   readonly body?: unknown
+  /** Of this version: words typed over another one are not put on it. */
+  readonly place: Omit<TypedPlace, 'kind'>
   /** Two fields that are asked for at once, when it is time: « Arrêter » gives the day and asks why. */
   readonly shortcut?: { readonly word: string; readonly fills: string; readonly asks: string }
   /** The fields that are asked for; the others stay as they are. */
@@ -35,10 +42,14 @@ export function RecordForm(props: {
   useFocusReturn()
   const fields = props.type.form ?? []
   const by = useFilling()
-  const [state, setState] = useState(() => ({
-    values: toValues(fields, props.body, by),
-    byHand: [] as readonly string[],
-  }))
+  const [start] = useState(() => toValues(fields, props.body, by))
+  const isText = (name: string) => fields.some(({ field, input }) => field === name && input.kind === 'text')
+  const typed = useTyped<FormState>(
+    { kind: 'record', ...props.place },
+    { values: start, byHand: [] },
+    ({ values, byHand }) => byHand.filter(isText).map((name) => values[name] ?? ''),
+  )
+  const state = typed.values
   const [errors, setErrors] = useState<RecordValues>({})
   const form = useRef<HTMLFormElement>(null)
   const focusOn = (field: string) => form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus()
@@ -51,12 +62,15 @@ export function RecordForm(props: {
   }, [asked, shortcut])
   const later = unset && !asked ? [shortcut.fills, shortcut.asks] : []
   const change = (field: string, value: string) => {
-    setState((before) => changeValue(fields, before, field, value, by))
+    typed.change(changeValue(fields, state, field, value, by))
     setErrors(({ [field]: _corrected, ...rest }) => rest)
   }
   const submit = () => {
     const checked = toBody(props.type, state.values, props.body ?? props.fixed)
-    if ('body' in checked) return props.onSave(checked.body)
+    if ('body' in checked) {
+      typed.over()
+      return props.onSave(checked.body)
+    }
     setErrors(checked.errors)
     focusOn(Object.keys(checked.errors)[0] ?? '')
   }
@@ -67,6 +81,8 @@ export function RecordForm(props: {
       title={props.title}
       onSubmit={submit}
       onClose={props.onClose}
+      typed={typed}
+      busy={props.busy}
     >
       <p className={styles.strong}>{props.title}</p>
       <div className={styles.fields}>
@@ -97,7 +113,9 @@ export function RecordForm(props: {
             {shortcut.word}
           </LinkButton>
         )}
-        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {common.keepAsIs}
+        </Leave>
       </div>
       <Failure error={props.error} />
     </InlineForm>

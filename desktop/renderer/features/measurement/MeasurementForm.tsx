@@ -18,7 +18,6 @@ import { useNow } from '../../app/use-now.ts'
 import { common } from '../../i18n/fr.ts'
 import { measurement as words } from '../../i18n/fr-measurement.ts'
 import { Failure } from '../../ui/Failure.tsx'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { DateField } from '../form/DateField.tsx'
 import { SelectField, TextField } from '../form/Field.tsx'
@@ -27,6 +26,8 @@ import { TimeField } from '../form/TimeField.tsx'
 import { localDay, localHour } from '../referral/referral-actions.ts'
 import care from '../care/care.module.css'
 import { readFigure, readMoment } from '../form/read-figures.ts'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 
 type Name = 'kind' | 'value' | 'second' | 'day' | 'hour' | 'origin' | 'note'
 
@@ -40,19 +41,29 @@ export function MeasurementForm(props: {
   useFocusReturn()
   const { patientId, corrects, onClose } = props
   const now = useNow()
-  const [fields, setFields] = useState<Readonly<Record<Name, string>>>(() => start(props.kind, corrects, now))
   const [errors, setErrors] = useState<Partial<Record<Name, string>>>({})
   const form = useRef<HTMLFormElement>(null)
   const focusOn = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
   const begin = corrects ? 'value' : 'kind'
   useEffect(() => focusOn(begin), [begin])
-  const kind = measureKind.parse(fields.kind)
-  const measure = measureOf(kind)
+  const typed = useTyped<Readonly<Record<Name, string>>>(
+    {
+      kind: 'measurement',
+      of: corrects ? { recordId: corrects.recordId } : { patientId },
+      mark: corrects ? '' : props.kind,
+    },
+    () => start(props.kind, corrects, now),
+    (values) => [values.note],
+  )
+  const fields = typed.values
   const save = useAction(async (body: unknown, occurredAt: string) => {
+    typed.over()
     await client.call('record.add', { patientId, type: 'measurement', body, occurredAt })
     say(words.saved)
     onClose()
   })
+  const kind = measureKind.parse(fields.kind)
+  const measure = measureOf(kind)
   const submit = () => {
     const checked = check(fields, kind, corrects)
     if ('body' in checked) return save.run(checked.body, checked.at)
@@ -65,7 +76,7 @@ export function MeasurementForm(props: {
     error: errors[name],
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
-      setFields((before) => ({ ...before, [name]: value }))
+      typed.change({ [name]: value })
       setErrors(({ [name]: _corrected, ...rest }) => rest)
     },
   })
@@ -77,6 +88,8 @@ export function MeasurementForm(props: {
       title={corrects ? words.correctLabel(sayMeasurement(corrects.body)) : words.formTitle}
       onSubmit={submit}
       onClose={onClose}
+      typed={typed}
+      busy={save.busy}
     >
       {corrects && <p className={care.quiet}>{words.correcting(sayMeasurement(corrects.body))}</p>}
       <div className={care.fields}>
@@ -110,7 +123,9 @@ export function MeasurementForm(props: {
         <Button type="submit" disabled={save.busy}>
           {words.save}
         </Button>
-        <LinkButton onUse={onClose}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={onClose}>
+          {common.keepAsIs}
+        </Leave>
       </div>
       <Failure error={save.error} />
     </InlineForm>

@@ -149,6 +149,7 @@ function Cancel({ change }: { readonly change: DoseChangeView }) {
         label={words.cancelReason}
         confirm={words.cancel}
         needed={false}
+        place={{ of: { recordId }, mark: 'cancelled' }}
         busy={cancel.busy}
         onSave={cancel.run}
         onClose={() => setAsking(false)}

@@ -8,12 +8,13 @@ import { useNow } from '../../app/use-now.ts'
 import { common } from '../../i18n/fr.ts'
 import { dose as words } from '../../i18n/fr-medication.ts'
 import { Failure } from '../../ui/Failure.tsx'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { DateField } from '../form/DateField.tsx'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { localDay } from '../referral/referral-actions.ts'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './medication.module.css'
 
 /** A new dose, why, from when. Nothing is chosen in advance but the day. */
@@ -25,12 +26,19 @@ export function DoseForm(props: {
   const now = useNow()
   // What the prescriber reads here is what the change starts from, whatever arrives meanwhile.
   const [{ recordId, version, body }] = useState(props.line)
-  const [fields, setFields] = useState({ dose: '', reason: '', startsOn: localDay(now) })
   const [errors, setErrors] = useState<Partial<Record<keyof typeof fields, string>>>({})
   const form = useRef<HTMLFormElement>(null)
   const focusOn = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus()
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  // Of this version of the line: a dose typed for another one is not proposed again.
+  const typed = useTyped(
+    { kind: 'dose', of: { recordId }, mark: String(version) },
+    { dose: '', reason: '', startsOn: localDay(now) },
+    ({ dose, reason }) => [dose, reason],
+  )
+  const fields = typed.values
   const change = useAction(async () => {
+    typed.over()
     await client.call('medication.changeDose', { recordId, version, before: body.dose, ...fields })
     say(words.saved)
     props.onClose()
@@ -52,13 +60,21 @@ export function DoseForm(props: {
     error: errors[name],
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
-      setFields((before) => ({ ...before, [name]: value }))
+      typed.change({ [name]: value })
       setErrors(({ [name]: _corrected, ...rest }) => rest)
     },
   })
   const title = words.formTitle(body.drug)
   return (
-    <InlineForm ref={form} className={styles.form} title={title} onSubmit={submit} onClose={props.onClose}>
+    <InlineForm
+      ref={form}
+      className={styles.form}
+      title={title}
+      onSubmit={submit}
+      onClose={props.onClose}
+      typed={typed}
+      busy={change.busy}
+    >
       <p>
         <span className={styles.strong}>{title}</span>
         <br />
@@ -79,7 +95,9 @@ export function DoseForm(props: {
         <Button type="submit" disabled={change.busy}>
           {words.save}
         </Button>
-        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {common.keepAsIs}
+        </Leave>
       </div>
       <Failure error={change.error} />
     </InlineForm>

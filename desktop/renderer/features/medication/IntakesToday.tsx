@@ -101,6 +101,7 @@ function Slot(props: { readonly slot: IntakeSlot; readonly patientId: string; re
           label={words.note}
           confirm={words.saveNote}
           needed
+          place={{ of: { recordId: planId }, mark: plannedFor }}
           busy={tell.busy}
           onSave={(note) => tell.run(mine.outcome, note.slice(0, 500))}
           onClose={() => setAsking(undefined)}

@@ -14,11 +14,18 @@ import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { SelectField, TextArea, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { localDay } from '../referral/referral-actions.ts'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './medication.module.css'
 
 type Kind = keyof typeof words.choices
 type Row = { readonly kind: Kind; readonly after: string; readonly comment: string }
 type Added = { readonly key: number; readonly drug: string; readonly after: string; readonly comment: string }
+type Review = {
+  readonly rows: Readonly<Record<string, Row>>
+  readonly added: readonly Added[]
+  readonly comment: string
+}
 const kinds = Object.keys(words.choices) as Kind[]
 const untouched: Row = { kind: 'kept', after: '', comment: '' }
 
@@ -30,25 +37,17 @@ export function ReviewForm(props: {
 }) {
   useFocusReturn()
   const [lines] = useState(props.lines)
-  const [rows, setRows] = useState<Readonly<Record<string, Row>>>({})
-  const [added, setAdded] = useState<readonly Added[]>([])
-  const [comment, setComment] = useState('')
   const [wrong, setWrong] = useState<{ readonly at: string; readonly message: string }>()
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('select')?.focus(), [])
   useEffect(() => {
     if (wrong) form.current?.querySelector<HTMLElement>(`[name="${wrong.at}"]`)?.focus()
   }, [wrong])
-  const rowOf = (id: string) => rows[id] ?? untouched
-  const change = (id: string, part: Partial<Row>) => {
-    setRows((before) => ({ ...before, [id]: { ...(before[id] ?? untouched), ...part } }))
-    setWrong(undefined)
-  }
-  const changeAdded = (key: number, part: Partial<Added>) => {
-    setAdded((before) => before.map((one) => (one.key === key ? { ...one, ...part } : one)))
-    setWrong(undefined)
-  }
+  const place = { kind: 'review', of: { patientId: props.patientId }, mark: '' } as const
+  const typed = useTyped<Review>(place, { rows: {}, added: [], comment: '' }, wordsOf)
+  const { rows, added, comment } = typed.values
   const send = useAction(async (entries: readonly ReviewEntry[]) => {
+    typed.over()
     await client.call('record.add', {
       patientId: props.patientId,
       type: 'medication-review',
@@ -57,6 +56,16 @@ export function ReviewForm(props: {
     say(words.sent)
     props.onClose()
   })
+  const setAdded = (next: readonly Added[]) => typed.change({ added: next })
+  const rowOf = (id: string) => rows[id] ?? untouched
+  const change = (id: string, part: Partial<Row>) => {
+    typed.change({ rows: { ...rows, [id]: { ...rowOf(id), ...part } } })
+    setWrong(undefined)
+  }
+  const changeAdded = (key: number, part: Partial<Added>) => {
+    setAdded(added.map((one) => (one.key === key ? { ...one, ...part } : one)))
+    setWrong(undefined)
+  }
   const submit = () => {
     const unsaid = lines.find(({ recordId }) => {
       const row = rowOf(recordId)
@@ -87,6 +96,8 @@ export function ReviewForm(props: {
       title={words.form}
       onSubmit={submit}
       onClose={props.onClose}
+      typed={typed}
+      busy={send.busy}
     >
       <p className={styles.strong}>{words.form}</p>
       {lines.map(({ recordId, body }) => {
@@ -167,7 +178,7 @@ export function ReviewForm(props: {
               onChange={({ currentTarget: { value } }) => changeAdded(one.key, { comment: value })}
             />
           </div>
-          <LinkButton quiet onUse={() => setAdded((before) => before.filter(({ key }) => key !== one.key))}>
+          <LinkButton quiet onUse={() => setAdded(added.filter(({ key }) => key !== one.key))}>
             {words.removeOne(one.drug.trim())}
           </LinkButton>
         </fieldset>
@@ -175,10 +186,7 @@ export function ReviewForm(props: {
       <p>
         <LinkButton
           onUse={() =>
-            setAdded((before) => [
-              ...before,
-              { key: (before.at(-1)?.key ?? 0) + 1, drug: '', after: '', comment: '' },
-            ])
+            setAdded([...added, { key: (added.at(-1)?.key ?? 0) + 1, drug: '', after: '', comment: '' }])
           }
         >
           {words.addOne}
@@ -189,17 +197,27 @@ export function ReviewForm(props: {
         rows={2}
         maxLength={2000}
         value={comment}
-        onChange={({ currentTarget: { value } }) => setComment(value)}
+        onChange={({ currentTarget: { value } }) => typed.change({ comment: value })}
       />
       <div className={styles.row}>
         <Button type="submit" disabled={send.busy}>
           {words.send}
         </Button>
-        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {common.keepAsIs}
+        </Leave>
       </div>
       <Failure error={send.error} />
     </InlineForm>
   )
+}
+
+function wordsOf({ rows, added, comment }: Review): readonly string[] {
+  return [
+    comment,
+    ...Object.values(rows).flatMap((row) => [row.after, row.comment]),
+    ...added.flatMap((one) => [one.drug, one.after, one.comment]),
+  ]
 }
 
 function toEntry(line: string, { drug, dose }: { drug: string; dose: string }, row: Row): ReviewEntry {

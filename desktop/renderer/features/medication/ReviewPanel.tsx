@@ -53,6 +53,7 @@ export function ReviewPanel(props: { readonly review: ReviewView; readonly writi
             label={words.declineReason}
             confirm={words.decline}
             needed
+            place={{ of: { recordId: review.recordId }, mark: 'declined' }}
             busy={decline.busy}
             onSave={decline.run}
             onClose={() => setDeclining(false)}

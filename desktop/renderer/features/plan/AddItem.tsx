@@ -62,6 +62,7 @@ export function AddItem(props: {
         <RecordForm
           type={type}
           title={props.label}
+          place={{ of: { patientId }, mark: `${type.name} ${props.label}`.slice(0, 80) }}
           fixed={fixed}
           {...(props.only && { only: props.only })}
           busy={add.busy}

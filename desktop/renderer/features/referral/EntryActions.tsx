@@ -10,6 +10,8 @@ import { Choices } from '../form/Choices.tsx'
 import { TextArea } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { isEnded } from './referral-actions.ts'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './referral.module.css'
 import { useEntry } from './use-entry.ts'
 
@@ -32,6 +34,7 @@ export function EntryActions(props: { readonly referral: ReferralView }) {
       {asking ? (
         <EntryForm
           key={asking}
+          recordId={referral.recordId}
           asking={asking}
           busy={add.busy}
           onSave={(text, reached) =>
@@ -63,13 +66,16 @@ export function EntryActions(props: { readonly referral: ReferralView }) {
 }
 
 function EntryForm(props: {
+  readonly recordId: string
   readonly asking: 'message' | 'call'
   readonly busy: boolean
   readonly onSave: (text: string, reached: boolean) => void
   readonly onClose: () => void
 }) {
   const isCall = props.asking === 'call'
-  const [text, setText] = useState('')
+  const place = { kind: props.asking, of: { recordId: props.recordId }, mark: '' }
+  const typed = useTyped(place, { text: '' }, (values) => [values.text])
+  const { text } = typed.values
   const [reached, setReached] = useState<'yes' | 'no'>('yes')
   const [tried, setTried] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -78,7 +84,10 @@ function EntryForm(props: {
   const submit = () => {
     setTried(true)
     if (missing) field.current?.focus()
-    else props.onSave(text.trim(), reached === 'yes')
+    else {
+      typed.over()
+      props.onSave(text.trim(), reached === 'yes')
+    }
   }
   return (
     <InlineForm
@@ -86,6 +95,8 @@ function EntryForm(props: {
       title={isCall ? words.callTitle : words.messageTitle}
       onSubmit={submit}
       onClose={props.onClose}
+      typed={typed}
+      busy={props.busy}
     >
       {isCall && (
         <Choices
@@ -101,14 +112,16 @@ function EntryForm(props: {
         rows={2}
         maxLength={2000}
         value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        onChange={({ currentTarget }) => typed.change({ text: currentTarget.value })}
         error={tried && missing && words.needed}
       />
       <div className={styles.actionRow}>
         <Button type="submit" variant="default" disabled={props.busy}>
           {words.send}
         </Button>
-        <LinkButton onUse={props.onClose}>{words.keep}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {words.keep}
+        </Leave>
       </div>
     </InlineForm>
   )

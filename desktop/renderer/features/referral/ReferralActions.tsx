@@ -51,6 +51,7 @@ export function ReferralActions(props: {
       )}
       {asking === 'scheduled' ? (
         <ScheduleForm
+          recordId={referral.recordId}
           title={sayAction('scheduled', referral)}
           appointment={referral.body.appointment}
           busy={advance.busy}
@@ -77,6 +78,7 @@ export function ReferralActions(props: {
           key={asking}
           {...words.notes[asking]}
           needed={asking === 'cancelled'}
+          place={{ of: { recordId: referral.recordId }, mark: asking }}
           busy={advance.busy}
           onSave={(note) => advance.run(asking, { note })}
           onClose={done}

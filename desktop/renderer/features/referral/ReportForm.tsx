@@ -4,9 +4,10 @@ import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { follow as words } from '../../i18n/fr-referral.ts'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { SelectField, TextArea } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './referral.module.css'
 
 /** Ties what answers to what was asked: the last document of the dossier, unless another is chosen (BS-04). */
@@ -19,7 +20,9 @@ export function ReportForm(props: {
   const { value: possible } = useQuery('referral.reports', { recordId: props.recordId })
   const now = useNow()
   const [chosen, setChosen] = useState<string>()
-  const [note, setNote] = useState('')
+  const place = { kind: 'report', of: { recordId: props.recordId }, mark: '' } as const
+  const typed = useTyped(place, { note: '' }, (values) => [values.note])
+  const { note } = typed.values
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('select')?.focus(), [])
   const report = chosen ?? possible?.find(({ kind }) => kind === 'document')?.recordId ?? ''
@@ -28,8 +31,13 @@ export function ReportForm(props: {
       ref={form}
       className={styles.inset}
       title={words.reportTitle}
-      onSubmit={() => props.onSave({ note: note.trim(), ...(report !== '' && { report }) })}
+      onSubmit={() => {
+        typed.over()
+        props.onSave({ note: note.trim(), ...(report !== '' && { report }) })
+      }}
       onClose={props.onClose}
+      typed={typed}
+      busy={props.busy}
     >
       <SelectField
         label={words.reportLabel}
@@ -48,13 +56,15 @@ export function ReportForm(props: {
         rows={2}
         maxLength={1000}
         value={note}
-        onChange={({ currentTarget }) => setNote(currentTarget.value)}
+        onChange={({ currentTarget }) => typed.change({ note: currentTarget.value })}
       />
       <div className={styles.actionRow}>
         <Button type="submit" disabled={props.busy}>
           {words.reportSave}
         </Button>
-        <LinkButton onUse={props.onClose}>{words.keep}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {words.keep}
+        </Leave>
       </div>
     </InlineForm>
   )

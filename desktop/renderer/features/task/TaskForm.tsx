@@ -13,7 +13,6 @@ import { sayCalendarDay } from '../../i18n/dates.ts'
 import { audience, common } from '../../i18n/fr.ts'
 import { task as words } from '../../i18n/fr-agenda.ts'
 import { Failure } from '../../ui/Failure.tsx'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { paris, sayName } from '../agenda/say-entry.ts'
 import { DateField } from '../form/DateField.tsx'
@@ -21,6 +20,8 @@ import { SelectField, TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
 import { TimeField } from '../form/TimeField.tsx'
 import { assigneeOf, checkTask, type TaskErrors, type TaskFields } from './task-fields.ts'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './task.module.css'
 
 /** Asks something of somebody: who reads it follows from whom it is asked of. */
@@ -36,17 +37,16 @@ export function TaskForm(props: {
   const now = useNow()
   const me = session?.person
   const members = circle?.members.map(({ member }) => member).filter((one) => !isPatientSide(one.role)) ?? []
-  const [fields, setFields] = useState<TaskFields>({
-    what: '',
-    assignee: '',
-    day: agenda.today,
-    time: '',
-    about: '',
-  })
   const [wished, setWished] = useState<ConfidentialityClass>()
   const [errors, setErrors] = useState<TaskErrors>({})
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  const typed = useTyped<TaskFields>(
+    { kind: 'task', of: { patientId }, mark: '' },
+    { what: '', assignee: '', day: agenda.today, time: '', about: '' },
+    ({ what }) => [what],
+  )
+  const fields = typed.values
   const of = assigneeOf(fields.assignee, members)
   const role = of?.kind === 'role' ? of.role : of?.person.role
   const classes = me && role ? taskClasses(me.role, role) : []
@@ -64,9 +64,9 @@ export function TaskForm(props: {
   const field = (name: keyof TaskFields) => ({
     name,
     value: fields[name],
-    onChange: (typed: { readonly currentTarget: { readonly value: string } }) => {
-      const { value } = typed.currentTarget
-      setFields((before) => ({ ...before, [name]: value }))
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
+      const { value } = event.currentTarget
+      typed.change({ [name]: value })
       setErrors(({ [name as keyof TaskErrors]: _corrected, ...rest }) => rest)
     },
     error: errors[name as keyof TaskErrors],
@@ -74,14 +74,25 @@ export function TaskForm(props: {
   })
   const submit = () => {
     const checked = checkTask(fields, members)
-    if ('body' in checked) return ask.run(checked.body)
+    if ('body' in checked) {
+      typed.over()
+      return ask.run(checked.body)
+    }
     setErrors(checked.errors)
     form.current?.querySelector<HTMLElement>(`[name="${Object.keys(checked.errors)[0]}"]`)?.focus()
   }
   const roles = [...new Set(members.map((member) => member.role))]
   const dates = [...new Map(agenda.entries.map((entry) => [entry.recordId, entry])).values()]
   return (
-    <InlineForm ref={form} className={styles.form} title={words.askTitle} onSubmit={submit} onClose={onDone}>
+    <InlineForm
+      ref={form}
+      className={styles.form}
+      title={words.askTitle}
+      onSubmit={submit}
+      onClose={onDone}
+      typed={typed}
+      busy={ask.busy}
+    >
       <TextField label={words.what} placeholder={words.whatHint} maxLength={300} {...field('what')} />
       <div className={styles.fields}>
         <SelectField label={words.assignee} {...field('assignee')}>
@@ -132,7 +143,9 @@ export function TaskForm(props: {
         <Button type="submit" disabled={ask.busy}>
           {words.send}
         </Button>
-        <LinkButton onUse={onDone}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={onDone}>
+          {common.keepAsIs}
+        </Leave>
       </div>
       <Failure error={ask.error} />
     </InlineForm>

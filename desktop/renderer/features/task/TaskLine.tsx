@@ -14,6 +14,8 @@ import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { paris } from '../agenda/say-entry.ts'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { useTyped } from '../../app/use-typed.ts'
+import { Leave } from '../form/Leave.tsx'
 import styles from './task.module.css'
 import { useTaskStep } from './use-task-step.ts'
 
@@ -39,6 +41,7 @@ export function TaskLine(props: {
       <TaskFacts task={task} />
       {declining ? (
         <Decline
+          recordId={task.recordId}
           what={body.what}
           busy={step.busy}
           onSave={(note) => step.run(task, 'asked', note)}
@@ -103,13 +106,16 @@ export function TaskFacts(props: { readonly task: TaskView }) {
 }
 
 function Decline(props: {
+  readonly recordId: string
   readonly what: string
   readonly busy: boolean
   readonly onSave: (note: string) => void
   readonly onClose: () => void
 }) {
   useFocusReturn()
-  const [note, setNote] = useState('')
+  const place = { kind: 'note', of: { recordId: props.recordId }, mark: 'declined' } as const
+  const typed = useTyped(place, { note: '' }, (values) => [values.note])
+  const { note } = typed.values
   const [tried, setTried] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus(), [])
@@ -120,9 +126,14 @@ function Decline(props: {
       onSubmit={() => {
         setTried(true)
         if (note.trim() === '') field.current?.focus()
-        else props.onSave(note)
+        else {
+          typed.over()
+          props.onSave(note)
+        }
       }}
       onClose={props.onClose}
+      typed={typed}
+      busy={props.busy}
     >
       <TextField
         ref={field}
@@ -130,14 +141,16 @@ function Decline(props: {
         maxLength={500}
         autoComplete="off"
         value={note}
-        onChange={(event: FormEvent<HTMLInputElement>) => setNote(event.currentTarget.value)}
+        onChange={(event: FormEvent<HTMLInputElement>) => typed.change({ note: event.currentTarget.value })}
         error={tried && note.trim() === '' && words.whyNeeded}
       />
       <div className={styles.actions}>
         <Button type="submit" disabled={props.busy}>
           {words.decline}
         </Button>
-        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {common.keepAsIs}
+        </Leave>
       </div>
     </InlineForm>
   )

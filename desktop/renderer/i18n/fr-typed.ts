@@ -1,0 +1,23 @@
+/** Sentences about words that were typed and not sent. */
+
+export const typed = {
+  kinds: {
+    alert: 'Alerte commencée',
+    review: 'Bilan de médication commencé',
+    dose: 'Changement de dose commencé',
+    record: 'Saisie commencée',
+    note: 'Précision commencée',
+    message: 'Message commencé',
+    call: 'Appel commencé',
+    report: 'Compte rendu commencé',
+    appointment: 'Rendez-vous commencé',
+    task: 'Tâche commencée',
+    event: 'Date commencée',
+    measurement: 'Mesure commencée',
+  },
+  notice: (what: string, text: string) => `${what} : « ${text} »`,
+  resumed: (when: string) => `Repris de ce qui était tapé ${when}.`,
+  reset: 'Effacer',
+  erase: 'Effacer',
+  eraseLabel: (text: string) => `Effacer « ${text} »`,
+} as const
