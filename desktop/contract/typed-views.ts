@@ -17,7 +17,6 @@ const typedKind = z.enum([
   'event',
   'measurement',
 ])
-export type TypedKind = z.infer<typeof typedKind>
 
 /** Which form: of a patient, or of one of its records; `mark` tells apart what must not be confused (its version). */
 export const typedPlace = z.strictObject({

@@ -189,7 +189,7 @@ describe('facts kept of a dossier', () => {
   it('are worked out again another day', () => {
     const days: string[] = []
     const kept = keepPerDossier(desk.database, (_patientId, on) => days.push(on))
-    const [patientId] = dossiers as [string]
+    const patientId = idOf(11, 1)
     desk.desk.writer.create({ type: 'patient-identity', patientId, body: { identity: patTrois } })
     for (const on of ['2026-11-21', '2026-11-21', '2026-11-22']) kept.of([patientId], on)
     expect(days).toEqual(['2026-11-21', '2026-11-22'])

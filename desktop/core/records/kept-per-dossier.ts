@@ -3,8 +3,6 @@ import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 type Row = { readonly id: Uint8Array; readonly stamp: number }
 
-export type KeptPerDossier<Kept> = ReturnType<typeof keepPerDossier<Kept>>
-
 /**
  * What is worked out of the records of each dossier, and of the day: kept until one of them changes.
  * In memory only, so that it goes with the lock, and no file has to be believed.

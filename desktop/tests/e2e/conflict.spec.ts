@@ -34,6 +34,7 @@ test('une posologie changée des deux côtés hors ligne : deux textes partout, 
   practice,
   demo,
 }) => {
+  test.slow()
   const gp = await open('gp')
   const nurse = await open('nurse', { width: 320, scheme: 'dark' })
   await practice.openFromAgenda('PAT-TROIS')
