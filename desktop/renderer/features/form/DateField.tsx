@@ -23,7 +23,7 @@ export function DateField(props: ReadFieldProps & { readonly min?: string; reado
       write={writeDay}
       refuse={(day) => outOfBounds(day, min, max)}
       step={(day, by) => (day === '' ? today : addDays(day, by))}
-      otherWay={(choose) => (
+      renderOtherWay={(choose) => (
         <>
           {/* Of the mouse and of the finger: who types needs no calendar, and no other stop of Tab. */}
           <button

@@ -28,7 +28,7 @@ export function ReadField(
     /** Up and down arrows. */
     readonly step: (value: string, by: 1 | -1) => string
     /** Another way than typing. */
-    readonly otherWay?: (choose: (value: string) => void) => ReactNode
+    readonly renderOtherWay?: (choose: (value: string) => void) => ReactNode
   },
 ) {
   const id = useId()
@@ -81,7 +81,7 @@ export function ReadField(
           }}
           onInvalid={() => setTold(true)}
         />
-        {props.otherWay?.(choose)}
+        {props.renderOtherWay?.(choose)}
       </div>
     </Labelled>
   )
