@@ -1,0 +1,36 @@
+import type { SelfCheck } from '@navigateur-pro/domain/context/plugin.ts'
+import type { MailAccount, MailCarrier } from '@navigateur-pro/domain/exchange/mail-carrier.ts'
+import { checkMssAddress } from '@navigateur-pro/domain/exchange/mss-address.ts'
+import type { Patience } from './connection.ts'
+import { openInbox, receive } from './mailbox.ts'
+import { sayFailure } from './say-failure.ts'
+import { openSmtp, submit } from './submit.ts'
+
+/** The mail of an MSSanté operator: SMTP to send, IMAP to read. */
+export function createMssante(patience: Patience = { connectMs: 15_000, silenceMs: 60_000 }): MailCarrier {
+  return {
+    send: (account, mail, handingOver) => submit(account, mail, handingOver, patience),
+    receive: (account, from, taken, signal) => receive(account, from, taken, signal, patience),
+    test: (account) =>
+      Promise.all([
+        checkAddress(account),
+        tried('L’envoi (SMTP)', account.smtp.host, async () => (await openSmtp(account, patience)).close()),
+        tried('La réception (IMAP)', account.imap.host, async () => (await openInbox(account, patience)).close()),
+      ]),
+  }
+}
+
+function checkAddress({ address }: MailAccount): SelfCheck {
+  const checked = checkMssAddress(address)
+  const label = 'Votre adresse MSSanté'
+  return checked.kind === 'refused' ? { label, outcome: 'failed', advice: checked.message } : { label, outcome: 'ok' }
+}
+
+async function tried(label: string, host: string, work: () => Promise<void>): Promise<SelfCheck> {
+  try {
+    await work()
+    return { label, outcome: 'ok' }
+  } catch (error) {
+    return { label, outcome: 'failed', advice: sayFailure(error, host) }
+  }
+}
