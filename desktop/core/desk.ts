@@ -1,4 +1,5 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { MailCarrier } from '@navigateur-pro/domain/exchange/mail-carrier.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import { planSummary } from '@navigateur-pro/domain/plan/plan-summary.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
@@ -37,6 +38,7 @@ import { readMeasurements } from './measurements/measurements.ts'
 import { createPrescribing } from './medication/prescribe.ts'
 import { readIntakes } from './medication/read-intakes.ts'
 import { readMedication } from './medication/read-medication.ts'
+import { createMessages } from './messages/messages.ts'
 import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
@@ -83,6 +85,7 @@ export type DeskConfig = {
   readonly appVersion: string
   readonly channelFolder: string
   readonly plugins: readonly Plugin[]
+  readonly mail: MailCarrier
   readonly registry: Registry
   readonly longestPauseMs: number
 }
@@ -287,6 +290,23 @@ export function createDesk(
     now,
     newId,
   })
+  const messages = createMessages({
+    carrier: config.mail,
+    database,
+    settings,
+    store,
+    writer,
+    patients,
+    filesOf: documents.outgoing,
+    receive: undefined,
+    person,
+    clock,
+    logger,
+    longestPauseMs: config.longestPauseMs,
+    now,
+    newId,
+    onChange: () => emit('mail.changed', {}),
+  })
   const find = createSearch({
     store,
     registry,
@@ -305,6 +325,7 @@ export function createDesk(
 
   let firstSync = false
   let hidden = false
+  let wasOnline = false
   const lease = createLease(settings, clock)
   const outbox = createOutbox(database, store)
   const service = createServiceClient(serviceUrl, http, session)
@@ -421,7 +442,13 @@ export function createDesk(
     },
     onStatus: () => {
       emit('status.changed', {})
-      if (engine.status().link === 'online') reference.refresh()
+      if (engine.status().link !== 'online') wasOnline = false
+      else {
+        reference.refresh()
+        // The network is back: what waits for an operator leaves too.
+        if (!wasOnline) messages.hurry()
+        wasOnline = true
+      }
       if (firstSync === engine.isFirstSync() && hidden === lease.ended()) return
       firstSync = engine.isFirstSync()
       hidden = lease.ended()
@@ -708,6 +735,20 @@ export function createDesk(
       const { fileName, pdf } = await documents.print(kind, patientId, about)
       return madeFile(fileName, 'application/pdf', pdf)
     },
+    'mail.settings': () => {
+      const known = messages.readSettings()
+      return known ? { settings: known } : {}
+    },
+    'mail.save': (given) => did(messages.saveSettings(given)),
+    'mail.remove': () => did(messages.removeSettings()),
+    'mail.test': () => messages.test(),
+    'mail.waiting': () => messages.waiting(),
+    'mail.traces': () =>
+      madeFile(`traces-mssante-${now().slice(0, 10)}.csv`, 'text/csv; charset=utf-8', messages.tracesCsv()),
+    'delivery.choices': ({ patientId, recordId }) => messages.choices(patientId, recordId),
+    'delivery.send': ({ patientId, recordId, to, replaces }) => messages.send(patientId, recordId, to, replaces),
+    'delivery.cancel': ({ deliveryId }) => did(messages.cancel(deliveryId)),
+    'delivery.list': ({ recordId }) => messages.ofDocument(recordId),
     'search.find': ({ text, limit }) => find(text, limit),
     'preferences.read': () => ({
       ...defaultPreferences,
@@ -740,11 +781,12 @@ export function createDesk(
       await hub.start()
       // What a closing cut, even without network.
       filler.run()
+      if (session.person()) messages.hurry()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
       emergency.stop()
-      await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
+      await Promise.all([messages.stop(), hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
     },
   }
 }

@@ -68,10 +68,15 @@ export type MailPosition = {
   readonly uid: number
 }
 
-/** Carries messages to and from a server. Keeps nothing between two calls. */
+/** Carries messages to and from a server. Keeps nothing between two calls; ends when `until` does. */
 export type MailCarrier = {
   /** `handingOver` is called when the first byte is about to leave; what it throws stops the try. */
-  send(account: MailAccount, mail: OutgoingMail, handingOver: () => void): Promise<SendOutcome>
+  send(
+    account: MailAccount,
+    mail: OutgoingMail,
+    handingOver: () => void,
+    until: Promise<void>,
+  ): Promise<SendOutcome>
   /**
    * Gives what came after `position`, one by one, oldest first; `taken` is awaited before the next. When the server
    * has renumbered the mailbox, everything since `since` is given again. Deletes and marks nothing.
@@ -81,7 +86,7 @@ export type MailCarrier = {
     account: MailAccount,
     from: { readonly position: MailPosition | undefined; readonly since: string },
     taken: (mail: ArrivedMail, position: MailPosition) => Promise<void>,
-    signal: AbortSignal,
+    until: Promise<void>,
   ): Promise<void>
   /** In the order in which to repair; never throws. */
   test(account: MailAccount): Promise<readonly SelfCheck[]>

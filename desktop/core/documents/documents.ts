@@ -2,11 +2,13 @@ import { factsOf, type DocumentKind } from '@navigateur-pro/domain/documents/doc
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { ClinicalDocument, DocumentSection } from '@navigateur-pro/domain/documents/document.ts'
 import { sayEntry } from '@navigateur-pro/domain/documents/entry.ts'
+import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { LiaisonView } from '../../contract/views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
 import { blankLiaison, type Drafts } from '../drafts/drafts.ts'
+import type { OutgoingDocument } from '../messages/outgoing-mail.ts'
 import type { Patients } from '../patients.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Crypto, PdfWriter } from '../platform/ports.ts'
@@ -35,7 +37,7 @@ type Dependencies = {
 
 /** Documents that leave the building (BS-06): from local records, without network. */
 export function createDocuments(dependencies: Dependencies) {
-  const { patients, drafts, writer, attachments, person, now, newId } = dependencies
+  const { store, patients, drafts, writer, attachments, person, now, newId } = dependencies
 
   function sourcesOf(patientId: string, about?: string) {
     return readDocumentSources(dependencies, patients.require(patientId), Date.parse(now()), about)
@@ -97,7 +99,19 @@ export function createDocuments(dependencies: Dependencies) {
     return { fileName: fileNameOf(document), pdf }
   }
 
-  return { preview, make, print, build, writeFiles }
+  /** As it was made. @throws AppError not_found while its file is not on this desk */
+  async function outgoing(recordId: string): Promise<OutgoingDocument> {
+    const record = store.find(recordId)
+    const body = record?.type === 'document' ? (record.body as DocumentBody) : undefined
+    const found = record && body && attachments.bytesOf(record.patientId, body.file.sha256)
+    if (!record || !body || !found) {
+      throw new AppError('not_found', 'Le fichier de ce document n’est pas encore sur ce poste. Rien n’est parti.')
+    }
+    const fileName = `${body.kind}-${parisDay(record.occurredAt)}.pdf`
+    return { title: body.title, fileName, pdf: found.bytes }
+  }
+
+  return { preview, make, print, build, writeFiles, outgoing }
 }
 
 function fileNameOf({ kind, madeAt }: ClinicalDocument): string {

@@ -47,14 +47,17 @@ export async function receive(
   account: MailAccount,
   from: From,
   taken: Taken,
-  signal: AbortSignal,
+  until: Promise<void>,
   patience: Patience,
 ): Promise<void> {
   const client = await openInbox(account, patience).catch((error: unknown) => {
     throw offline(error, account)
   })
-  const stop = () => client.close()
-  signal.addEventListener('abort', stop, { once: true })
+  let ended = false
+  void until.then(() => {
+    ended = true
+    client.close()
+  })
   try {
     for (const { mail, position } of await list(client, from).catch((error: unknown) => {
       throw offline(error, account)
@@ -64,10 +67,9 @@ export async function receive(
       })
       // Taken away by another software since the list was made.
       if (read) await taken(read, position)
-      if (signal.aborted) return
+      if (ended) return
     }
   } finally {
-    signal.removeEventListener('abort', stop)
     client.close()
   }
 }

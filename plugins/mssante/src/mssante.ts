@@ -9,8 +9,8 @@ import { openSmtp, submit } from './submit.ts'
 /** The mail of an MSSanté operator: SMTP to send, IMAP to read. */
 export function createMssante(patience: Patience = { connectMs: 15_000, silenceMs: 60_000 }): MailCarrier {
   return {
-    send: (account, mail, handingOver) => submit(account, mail, handingOver, patience),
-    receive: (account, from, taken, signal) => receive(account, from, taken, signal, patience),
+    send: (account, mail, handingOver, until) => submit(account, mail, handingOver, until, patience),
+    receive: (account, from, taken, until) => receive(account, from, taken, until, patience),
     test: (account) =>
       Promise.all([
         checkAddress(account),

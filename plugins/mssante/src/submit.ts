@@ -7,7 +7,11 @@ import { type Patience, tlsOptions } from './connection.ts'
 import { sayFailure } from './say-failure.ts'
 
 /** Connected and known to the server. @throws what sayFailure says */
-export async function openSmtp(account: MailAccount, patience: Patience): Promise<SMTPConnection> {
+export async function openSmtp(
+  account: MailAccount,
+  patience: Patience,
+  until?: Promise<void>,
+): Promise<SMTPConnection> {
   const { host, port, security } = account.smtp
   const connection = new SMTPConnection({
     host,
@@ -26,13 +30,10 @@ export async function openSmtp(account: MailAccount, patience: Patience): Promis
     await settle((done) => {
       connection.once('error', done)
       connection.connect(done)
-    })
+    }, until)
     if (!connection.secure) throw Object.assign(new Error('TLS'), { code: 'ETLS' })
-    if (account.password !== '') {
-      await settle((done) =>
-        connection.login({ user: account.user, credentials: { user: account.user, pass: account.password } }, done),
-      )
-    }
+    const { user, password: pass } = account
+    if (pass !== '') await settle((done) => connection.login({ user, credentials: { user, pass } }, done), until)
     return connection
   } catch (error) {
     connection.close()
@@ -45,6 +46,7 @@ export async function submit(
   account: MailAccount,
   mail: OutgoingMail,
   handingOver: () => void,
+  until: Promise<void>,
   patience: Patience,
 ): Promise<SendOutcome> {
   // Whatever was asked before: this is the last place where a message can be stopped.
@@ -53,7 +55,7 @@ export async function submit(
   const bytes = await compose(mail)
   let connection: SMTPConnection
   try {
-    connection = await openSmtp(account, patience)
+    connection = await openSmtp(account, patience, until)
   } catch (error) {
     return { kind: 'later', message: sayFailure(error, account.smtp.host) }
   }
@@ -72,7 +74,7 @@ export async function submit(
       await settle((done) => {
         connection.once('error', done)
         connection.send(envelope, message, done)
-      })
+      }, until)
       return { kind: 'accepted' }
     } catch (error) {
       return outcomeOf(error, leaving, account.smtp.host)
@@ -125,6 +127,10 @@ async function* once(bytes: Uint8Array, begun: () => void): AsyncGenerator<Uint8
   yield bytes
 }
 
-function settle(start: (done: (error?: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())))
+/** The first of an answer, a failure, or nobody waiting any more. */
+function settle(start: (done: (error?: Error | null) => void) => void, until?: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void until?.then(() => reject(new Error('stopped')))
+    start((error) => (error ? reject(error) : resolve()))
+  })
 }
