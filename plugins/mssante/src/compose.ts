@@ -22,6 +22,8 @@ export function compose(mail: OutgoingMail): Promise<Buffer> {
       contentType: mediaType,
       content: Buffer.from(bytes),
     })),
+    // As the norm writes them: an operator may compare names to the letter.
+    normalizeHeaderKey: (name) => (/^x-mss-/i.test(name) ? name.toUpperCase() : name),
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -25,7 +25,7 @@ export async function openInbox(account: MailAccount, patience: Patience): Promi
     disableAutoIdle: true,
     connectionTimeout: patience.connectMs,
     greetingTimeout: patience.connectMs,
-    socketTimeout: patience.silenceMs,
+    socketTimeout: patience.imapMs,
     maxLiteralSize: limits.bytes + 1,
     maxLineLength: 4 * 1024 * 1024,
     maxResponseSize: 2 * limits.bytes,

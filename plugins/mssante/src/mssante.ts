@@ -1,13 +1,13 @@
 import type { SelfCheck } from '@navigateur-pro/domain/context/plugin.ts'
 import type { MailAccount, MailCarrier } from '@navigateur-pro/domain/exchange/mail-carrier.ts'
 import { checkMssAddress } from '@navigateur-pro/domain/exchange/mss-address.ts'
-import type { Patience } from './connection.ts'
+import { type Patience, usualPatience } from './connection.ts'
 import { openInbox, receive } from './mailbox.ts'
 import { sayFailure } from './say-failure.ts'
 import { openSmtp, submit } from './submit.ts'
 
 /** The mail of an MSSanté operator: SMTP to send, IMAP to read. */
-export function createMssante(patience: Patience = { connectMs: 15_000, silenceMs: 60_000 }): MailCarrier {
+export function createMssante(patience: Patience = usualPatience): MailCarrier {
   return {
     send: (account, mail, handingOver, until) => submit(account, mail, handingOver, until, patience),
     receive: (account, from, taken, until) => receive(account, from, taken, until, patience),

@@ -22,10 +22,12 @@ export async function openSmtp(
     name: 'navigateur-pro.invalid',
     connectionTimeout: patience.connectMs,
     greetingTimeout: patience.connectMs,
-    socketTimeout: patience.silenceMs,
+    socketTimeout: patience.smtpMs,
     tls: tlsOptions(account),
     logger: false,
   })
+  // Whoever waits is told by its callback; one that comes when nobody waits would end the process.
+  connection.on('error', () => undefined)
   try {
     await settle((done) => {
       connection.once('error', done)
