@@ -6,10 +6,16 @@ const host = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/, 'Écrivez le nom du serveur, par exemple « smtp.operateur.fr ».')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/,
+    'Écrivez le nom du serveur, par exemple « smtp.operateur.fr ».',
+  )
 const mailServer = z.strictObject({
   host,
-  port: z.int('Le port est un nombre.').min(1, 'Le port est un nombre.').max(65_535, 'Le port est trop grand.'),
+  port: z
+    .int('Le port est un nombre.')
+    .min(1, 'Le port est un nombre.')
+    .max(65_535, 'Le port est trop grand.'),
   security: z.enum(['tls', 'starttls']),
 })
 const pem = z
@@ -86,6 +92,8 @@ export const deliveryChoices = z.strictObject({
   /** Why the patient's own mailbox is closed; absent when it is open. */
   patientRefusal: z.string().optional(),
   /** Earlier deliveries of this patient that this one may replace, the newest first. */
-  replaceable: z.array(z.strictObject({ deliveryId: recordId, address: z.string(), title: z.string(), at: instant })),
+  replaceable: z.array(
+    z.strictObject({ deliveryId: recordId, address: z.string(), title: z.string(), at: instant }),
+  ),
 })
 export type DeliveryChoices = z.infer<typeof deliveryChoices>

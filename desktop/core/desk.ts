@@ -746,7 +746,8 @@ export function createDesk(
     'mail.traces': () =>
       madeFile(`traces-mssante-${now().slice(0, 10)}.csv`, 'text/csv; charset=utf-8', messages.tracesCsv()),
     'delivery.choices': ({ patientId, recordId }) => messages.choices(patientId, recordId),
-    'delivery.send': ({ patientId, recordId, to, replaces }) => messages.send(patientId, recordId, to, replaces),
+    'delivery.send': ({ patientId, recordId, to, replaces }) =>
+      messages.send(patientId, recordId, to, replaces),
     'delivery.cancel': ({ deliveryId }) => did(messages.cancel(deliveryId)),
     'delivery.list': ({ recordId }) => messages.ofDocument(recordId),
     'search.find': ({ text, limit }) => find(text, limit),
@@ -786,7 +787,14 @@ export function createDesk(
     },
     async close(): Promise<void> {
       emergency.stop()
-      await Promise.all([messages.stop(), hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
+      await Promise.all([
+        messages.stop(),
+        hub.close(),
+        engine.stop(),
+        transfer.stop(),
+        filler.stop(),
+        consultations.stop(),
+      ])
     },
   }
 }

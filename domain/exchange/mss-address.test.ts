@@ -47,7 +47,22 @@ describe('an address to which a document may go', () => {
   })
 
   test('whatever is accepted is one plain address of a domain below mssante.fr', () => {
-    const bits = fc.constantFrom('a', '.', '@', 'mssante.fr', 'patient', '-', '\r\n', ' ', ',', '<', '>', 'é', 'xn--', '"')
+    const bits = fc.constantFrom(
+      'a',
+      '.',
+      '@',
+      'mssante.fr',
+      'patient',
+      '-',
+      '\r\n',
+      ' ',
+      ',',
+      '<',
+      '>',
+      'é',
+      'xn--',
+      '"',
+    )
     fc.assert(
       fc.property(fc.array(bits, { maxLength: 8 }), fc.string({ maxLength: 4 }), (parts, noise) => {
         const checked = checkMssAddress(parts.join('') + noise)

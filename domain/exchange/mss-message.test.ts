@@ -15,7 +15,9 @@ const patTrois: Identity = {
   birthPlace: '51215',
 }
 /** Every sort of letter, halves of pairs too. */
-const noise = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) })
+const noise = fc.string({
+  unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+})
 
 const type = { code: '74207-2' }
 
@@ -25,7 +27,9 @@ describe('the subject (ECO.2.1.3)', () => {
     expect(mssSubject(document, patTrois)).toBe(
       "XDM/1.0/DDM+Document de liaison d'urgence PAT-TROIS DOMINIQUE 28/03/1979",
     )
-    expect(mssSubject({ ...document, replaces: true }, patTrois)).toMatch(/^\[Annule et remplace\] XDM\/1\.0\/DDM\+/)
+    expect(mssSubject({ ...document, replaces: true }, patTrois)).toMatch(
+      /^\[Annule et remplace\] XDM\/1\.0\/DDM\+/,
+    )
     expect(mssSubject({ ...document, structured: false }, patTrois)).not.toContain('XDM')
   })
 

@@ -105,7 +105,10 @@ export function createDocuments(dependencies: Dependencies) {
     const body = record?.type === 'document' ? (record.body as DocumentBody) : undefined
     const found = record && body && attachments.bytesOf(record.patientId, body.file.sha256)
     if (!record || !body || !found) {
-      throw new AppError('not_found', 'Le fichier de ce document n’est pas encore sur ce poste. Rien n’est parti.')
+      throw new AppError(
+        'not_found',
+        'Le fichier de ce document n’est pas encore sur ce poste. Rien n’est parti.',
+      )
     }
     const fileName = `${body.kind}-${parisDay(record.occurredAt)}.pdf`
     return { title: body.title, fileName, pdf: found.bytes }

@@ -22,7 +22,8 @@ export function createDeliveryRecords({ store, writer }: { store: RecordStore; w
     byMessage,
     ofDocument: (recordId: string) =>
       store.listByField('delivery', 'document', [recordId]) as readonly DeliveryRecord[],
-    ofPatient: (patientId: string) => store.listByPatient(patientId, ['delivery']) as readonly DeliveryRecord[],
+    ofPatient: (patientId: string) =>
+      store.listByPatient(patientId, ['delivery']) as readonly DeliveryRecord[],
     /** Brings it there by the steps that lead there; nothing when it is there already, or past it. @throws AppError when it may not be written now */
     bring(messageId: string, to: DeliveryState, note = ''): boolean {
       const record = byMessage(messageId)

@@ -33,14 +33,25 @@ export function createMailSettings(settings: Settings, now: () => string) {
       }
       const known = stored()
       const same =
-        known?.user === given.user && known.smtp.host === given.smtp.host && known.imap.host === given.imap.host
+        known?.user === given.user &&
+        known.smtp.host === given.smtp.host &&
+        known.imap.host === given.imap.host
       const password = given.password || (same ? known.password : '')
       const certificate = given.certificate || (same ? known.certificate : '')
       if (password === '' && certificate === '') {
-        throw new AppError('bad_input', 'Donnez le mot de passe de la boîte, ou son certificat. Rien n’a été changé.')
+        throw new AppError(
+          'bad_input',
+          'Donnez le mot de passe de la boîte, ou son certificat. Rien n’a été changé.',
+        )
       }
       const since = known?.address === checked.address ? known.since : now()
-      settings.write(name, { ...given, address: checked.address, password, certificate, since } satisfies Stored)
+      settings.write(name, {
+        ...given,
+        address: checked.address,
+        password,
+        certificate,
+        since,
+      } satisfies Stored)
       if (known && known.address !== checked.address) settings.remove(`${name}.position`)
     },
     remove(): void {

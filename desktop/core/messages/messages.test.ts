@@ -99,7 +99,11 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
     return begin(running.desk)
   }
 
-  const configure = ({ messages }: ReturnType<typeof begin>, address: string, part: Partial<MailAccount> = {}) => {
+  const configure = (
+    { messages }: ReturnType<typeof begin>,
+    address: string,
+    part: Partial<MailAccount> = {},
+  ) => {
     const { name: _name, ...account } = { ...servers.account(address), ...part }
     messages.saveSettings({ ...account, productNumber: '' })
   }
@@ -211,7 +215,9 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
     const provisional = document(desk.desk, { ...patTrois, status: 'VALI' })
     const { messages } = desk
     const own = { kind: 'patient' } as const
-    await expect(messages.send(patientId, recordId, to(hospital), undefined)).rejects.toThrow('pas encore de boîte')
+    await expect(messages.send(patientId, recordId, to(hospital), undefined)).rejects.toThrow(
+      'pas encore de boîte',
+    )
     configure(desk, gp, { smtp: nobody, imap: nobody })
     const refused = [
       [patientId, recordId, to('a@mssante.fr.evil.com'), 'n’est pas une adresse MSSanté'],
@@ -219,7 +225,12 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
       [patientId, recordId, to('277076322082910@patient.mssante.fr'), 'celle d’un patient'],
       [provisional.patientId, recordId, to(hospital), 'd’un autre patient'],
       [provisional.patientId, provisional.recordId, own, 'INS qualifiée'],
-      [provisional.patientId, provisional.recordId, to(`${patTrois.matricule}@patient.mssante.fr`), 'celle d’un patient'],
+      [
+        provisional.patientId,
+        provisional.recordId,
+        to(`${patTrois.matricule}@patient.mssante.fr`),
+        'celle d’un patient',
+      ],
     ] as const
     for (const [shown, document, recipient, said] of refused) {
       await expect(messages.send(shown, document, recipient, undefined)).rejects.toThrow(said)

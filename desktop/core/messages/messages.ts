@@ -78,7 +78,12 @@ export function createMessages(dependencies: Dependencies) {
   async function choices(shown: string, recordId: string): Promise<DeliveryChoices> {
     const { patientId } = documentOf(recordId, shown)
     const patient = patients.require(patientId).identity
-    const written = writtenMail({ document: await filesOf(recordId), patient, person: person(), replaces: false })
+    const written = writtenMail({
+      document: await filesOf(recordId),
+      patient,
+      person: person(),
+      replaces: false,
+    })
     const from = settings.view()?.address
     const refusal = patientRefusal(patient)
     return {
@@ -93,7 +98,9 @@ export function createMessages(dependencies: Dependencies) {
       ...(refusal !== undefined && { patientRefusal: refusal }),
       replaceable: records
         .ofPatient(patientId)
-        .filter(({ body }) => body.document !== recordId && (body.state === 'sent' || body.state === 'delivered'))
+        .filter(
+          ({ body }) => body.document !== recordId && (body.state === 'sent' || body.state === 'delivered'),
+        )
         .map(({ id, body, occurredAt }) => ({
           deliveryId: id,
           address: body.to.address,
@@ -122,11 +129,16 @@ export function createMessages(dependencies: Dependencies) {
     const document = await filesOf(recordId)
     const replaced = replaces === undefined ? undefined : replacedDelivery(replaces, patientId, to.address)
     const messageId = `<${newId()}@${known.address.split('@')[1]}>`
-    const mail = outgoingMail({ document, patient, person: person(), replaces: replaced !== undefined }, known, to, {
-      messageId,
-      ...(replaced && { inReplyTo: replaced.body.messageId }),
-      date: now(),
-    })
+    const mail = outgoingMail(
+      { document, patient, person: person(), replaces: replaced !== undefined },
+      known,
+      to,
+      {
+        messageId,
+        ...(replaced && { inReplyTo: replaced.body.messageId }),
+        date: now(),
+      },
+    )
     const body = {
       document: recordId,
       title: document.title,

@@ -37,13 +37,10 @@ export function createOutgoingStore({ durable }: CacheDatabase) {
         at,
       ])
       for (const [number, { name, mediaType, bytes }] of files.entries()) {
-        db.run('INSERT INTO outgoing_file (message_id, number, name, media_type, bytes) VALUES (?, ?, ?, ?, ?)', [
-          messageId,
-          number,
-          name,
-          mediaType,
-          bytes,
-        ])
+        db.run(
+          'INSERT INTO outgoing_file (message_id, number, name, media_type, bytes) VALUES (?, ?, ?, ?, ?)',
+          [messageId, number, name, mediaType, bytes],
+        )
       }
     },
     /** Read on the connection that writes: a step is seen as soon as it is done. */
@@ -54,7 +51,9 @@ export function createOutgoingStore({ durable }: CacheDatabase) {
     list: (): readonly OutgoingState[] =>
       durable.all<Row>(`SELECT ${columns} FROM outgoing_mail ORDER BY rowid`).map(toState),
     read(messageId: string): OutgoingMail | undefined {
-      const row = durable.get<{ mail: string }>('SELECT mail FROM outgoing_mail WHERE message_id = ?', [messageId])
+      const row = durable.get<{ mail: string }>('SELECT mail FROM outgoing_mail WHERE message_id = ?', [
+        messageId,
+      ])
       if (!row) return undefined
       const files = durable.all<{ name: string; mediaType: string; bytes: Uint8Array }>(
         'SELECT name, media_type AS mediaType, bytes FROM outgoing_file WHERE message_id = ? ORDER BY number',
@@ -63,7 +62,9 @@ export function createOutgoingStore({ durable }: CacheDatabase) {
       return { ...(JSON.parse(row.mail) as Omit<OutgoingMail, 'files'>), files }
     },
     leave(messageId: string): void {
-      durable.run("UPDATE outgoing_mail SET state = 'leaving', tries = tries + 1 WHERE message_id = ?", [messageId])
+      durable.run("UPDATE outgoing_mail SET state = 'leaving', tries = tries + 1 WHERE message_id = ?", [
+        messageId,
+      ])
     },
     /** `certain`: nobody has it. Otherwise it stays `leaving`, and nobody may say that it did not go. */
     tryAgain(messageId: string, nextAt: string, problem: string, certain: boolean): void {
@@ -74,10 +75,10 @@ export function createOutgoingStore({ durable }: CacheDatabase) {
       )
     },
     settle(messageId: string, outcome: Settled): void {
-      durable.run("UPDATE outgoing_mail SET state = 'settled', outcome = ?, problem = NULL WHERE message_id = ?", [
-        JSON.stringify(outcome),
-        messageId,
-      ])
+      durable.run(
+        "UPDATE outgoing_mail SET state = 'settled', outcome = ?, problem = NULL WHERE message_id = ?",
+        [JSON.stringify(outcome), messageId],
+      )
     },
     /** The line is back: nobody waits for the end of a pause. */
     hurry(at: string): void {

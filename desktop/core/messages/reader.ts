@@ -82,7 +82,11 @@ export function createReader(dependencies: Dependencies) {
         case 'delayed':
           return records.byMessage(messageId) !== undefined
         case 'refused':
-          return records.bring(messageId, 'refused', `non distribué par l’opérateur${detail ? `, code ${detail}` : ''}`)
+          return records.bring(
+            messageId,
+            'refused',
+            `non distribué par l’opérateur${detail ? `, code ${detail}` : ''}`,
+          )
         case 'delivered':
           return records.bring(messageId, 'delivered')
         case 'read':

@@ -94,7 +94,8 @@ export function createSender(dependencies: Dependencies) {
   /** A report has come for a try that was cut: the server had it. Sending it again would be sending it twice. */
   function isOver(messageId: string): boolean {
     const state = records.byMessage(messageId)?.body.state
-    if (state !== 'sent' && state !== 'delivered' && state !== 'refused' && state !== 'cancelled') return false
+    if (state !== 'sent' && state !== 'delivered' && state !== 'refused' && state !== 'cancelled')
+      return false
     outgoing.remove(database, messageId)
     return true
   }
@@ -123,7 +124,10 @@ export function createSender(dependencies: Dependencies) {
     const waiting = outgoing.list()
     if (waiting.length === 0) return
     const soonest = Math.min(...waiting.map(({ nextAt }) => Date.parse(nextAt)))
-    cancelTimer = clock.after(Math.max(1_000, Math.min(longestPauseMs, soonest - clock.now())), () => void run())
+    cancelTimer = clock.after(
+      Math.max(1_000, Math.min(longestPauseMs, soonest - clock.now())),
+      () => void run(),
+    )
   }
 
   return {

@@ -29,7 +29,9 @@ export function createTraces({ reader, durable }: CacheDatabase, now: () => stri
       const rows = reader.all<{ at: string; act: MailAct; message_id: string }>(
         'SELECT at, act, message_id FROM mail_trace ORDER BY at, rowid',
       )
-      const lines = rows.map((row) => `${row.at};${words[row.act]};"'${row.message_id.replaceAll('"', '""')}"`)
+      const lines = rows.map(
+        (row) => `${row.at};${words[row.act]};"'${row.message_id.replaceAll('"', '""')}"`,
+      )
       return `\u{feff}${['date;acte;message', ...lines].join('\r\n')}\r\n`
     },
   }

@@ -84,11 +84,13 @@ async function list(client: ImapFlow, { position, since }: From) {
         { since: new Date(Date.parse(since) - dayMs) }
       : { uid: `${known + 1}:*` }
   const found = (await client.search(wanted, { uid: true })) || []
-  return found
-    // `n:*` names the last message even when it is older than n.
-    .filter((uid) => uid > (known ?? 0))
-    .toSorted((a, b) => a - b)
-    .map((uid) => ({ position: { uidValidity, uid }, mail: () => fetchMail(client, uid) }))
+  return (
+    found
+      // `n:*` names the last message even when it is older than n.
+      .filter((uid) => uid > (known ?? 0))
+      .toSorted((a, b) => a - b)
+      .map((uid) => ({ position: { uidValidity, uid }, mail: () => fetchMail(client, uid) }))
+  )
 }
 
 async function fetchMail(client: ImapFlow, uid: number): Promise<ArrivedMail | undefined> {

@@ -83,7 +83,10 @@ describe.skipIf(!mayServeMail)(`an operator’s mailbox${whyNoMail}`, () => {
   test('what was not taken in is given again, nothing is deleted, a renumbered mailbox is read again whole', async () => {
     const box = 'relecture@ch-pins.mssante.fr'
     for (const subject of ['un', 'deux', 'trois']) {
-      await servers.deliver(box, `From: a@b.mssante.fr\r\nMessage-ID: <${subject}@b>\r\nSubject: ${subject}\r\n\r\nTexte`)
+      await servers.deliver(
+        box,
+        `From: a@b.mssante.fr\r\nMessage-ID: <${subject}@b>\r\nSubject: ${subject}\r\n\r\nTexte`,
+      )
     }
     const failing = readAll(box, undefined, async (mail) => {
       if (mail.message.subject === 'deux') throw new Error('disk')
@@ -136,14 +139,19 @@ describe.skipIf(!mayServeMail)(`an operator’s mailbox${whyNoMail}`, () => {
     const wrong = [
       [{ ...account, password: 'autre' }, /identifiant ou le mot de passe/],
       [{ ...account, authority: '' }, /certificat du serveur localhost n’est pas reconnu/],
-      [{ ...account, smtp: { ...account.smtp, port: 9 }, imap: { ...account.imap, port: 9 } }, /ne répond pas sur ce port/],
+      [
+        { ...account, smtp: { ...account.smtp, port: 9 }, imap: { ...account.imap, port: 9 } },
+        /ne répond pas sur ce port/,
+      ],
     ] as const
     for (const [given, said] of wrong) {
       const [address, smtp, imap] = await mssante.test(given)
       expect(address).toMatchObject({ outcome: 'ok' })
       expect(smtp!.advice).toMatch(said)
       expect(imap!.advice).toMatch(said)
-      expect(await mssante.send(given, mailTo(hospital), () => undefined, never)).toMatchObject({ kind: 'later' })
+      expect(await mssante.send(given, mailTo(hospital), () => undefined, never)).toMatchObject({
+        kind: 'later',
+      })
     }
     expect(servers.submission.begun()).toBe(begun)
     expect((await mssante.test(account)).map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok'])
@@ -152,10 +160,15 @@ describe.skipIf(!mayServeMail)(`an operator’s mailbox${whyNoMail}`, () => {
   test('25 MB come and go; more than 40 is told and left on the server', { timeout: 240_000 }, async () => {
     const box = 'gros@ch-pins.mssante.fr'
     const bytes = new Uint8Array(18 * 1024 * 1024).fill(7)
-    expect(await send(mailTo(box, { files: [{ name: 'gros.pdf', mediaType: 'application/pdf', bytes }] }))).toEqual({
+    expect(
+      await send(mailTo(box, { files: [{ name: 'gros.pdf', mediaType: 'application/pdf', bytes }] })),
+    ).toEqual({
       kind: 'accepted',
     })
-    await servers.deliver(box, `From: a@b.mssante.fr\r\nMessage-ID: <enorme@b>\r\nSubject: enorme\r\n\r\n${'x'.repeat(997).concat('\r\n').repeat(42_500)}`)
+    await servers.deliver(
+      box,
+      `From: a@b.mssante.fr\r\nMessage-ID: <enorme@b>\r\nSubject: enorme\r\n\r\n${'x'.repeat(997).concat('\r\n').repeat(42_500)}`,
+    )
     const { mails } = await readAll(box)
     expect(mails[0]!.message.files[0]!.bytes).toHaveLength(bytes.length)
     expect(mails[1]!.message).toMatchObject({ sourceId: '<enorme@b>', subject: 'enorme', files: [] })

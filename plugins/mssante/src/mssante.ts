@@ -15,7 +15,9 @@ export function createMssante(patience: Patience = usualPatience): MailCarrier {
       Promise.all([
         checkAddress(account),
         tried('L’envoi (SMTP)', account.smtp.host, async () => (await openSmtp(account, patience)).close()),
-        tried('La réception (IMAP)', account.imap.host, async () => (await openInbox(account, patience)).close()),
+        tried('La réception (IMAP)', account.imap.host, async () =>
+          (await openInbox(account, patience)).close(),
+        ),
       ]),
   }
 }
@@ -23,7 +25,9 @@ export function createMssante(patience: Patience = usualPatience): MailCarrier {
 function checkAddress({ address }: MailAccount): SelfCheck {
   const checked = checkMssAddress(address)
   const label = 'Votre adresse MSSanté'
-  return checked.kind === 'refused' ? { label, outcome: 'failed', advice: checked.message } : { label, outcome: 'ok' }
+  return checked.kind === 'refused'
+    ? { label, outcome: 'failed', advice: checked.message }
+    : { label, outcome: 'ok' }
 }
 
 async function tried(label: string, host: string, work: () => Promise<void>): Promise<SelfCheck> {

@@ -1,15 +1,71 @@
 /** What is not read aloud: its content goes with its tags. */
-const silent = new Set(['script', 'style', 'head', 'title', 'noscript', 'template', 'svg', 'math', 'object', 'iframe'])
+const silent = new Set([
+  'script',
+  'style',
+  'head',
+  'title',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'object',
+  'iframe',
+])
 /** What ends a line. */
 const blocks = new Set([
-  ...['address', 'article', 'blockquote', 'br', 'dd', 'div', 'dl', 'dt', 'footer', 'form', 'h1', 'h2', 'h3', 'h4'],
+  ...[
+    'address',
+    'article',
+    'blockquote',
+    'br',
+    'dd',
+    'div',
+    'dl',
+    'dt',
+    'footer',
+    'form',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+  ],
   ...['h5', 'h6', 'header', 'hr', 'li', 'ol', 'p', 'pre', 'section', 'table', 'tr', 'ul'],
 ])
 const entities: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', agrave: 'à', acirc: 'â', ccedil: 'ç' },
-  ...{ eacute: 'é', egrave: 'è', ecirc: 'ê', euml: 'ë', icirc: 'î', iuml: 'ï', ocirc: 'ô', ugrave: 'ù', ucirc: 'û' },
+  ...{
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: '\u00a0',
+    agrave: 'à',
+    acirc: 'â',
+    ccedil: 'ç',
+  },
+  ...{
+    eacute: 'é',
+    egrave: 'è',
+    ecirc: 'ê',
+    euml: 'ë',
+    icirc: 'î',
+    iuml: 'ï',
+    ocirc: 'ô',
+    ugrave: 'ù',
+    ucirc: 'û',
+  },
   ...{ Eacute: 'É', Egrave: 'È', Agrave: 'À', Ccedil: 'Ç', rsquo: '’', lsquo: '‘', laquo: '«', raquo: '»' },
-  ...{ ldquo: '“', rdquo: '”', hellip: '…', ndash: '–', mdash: '—', oelig: 'œ', euro: '€', deg: '°', micro: 'µ' },
+  ...{
+    ldquo: '“',
+    rdquo: '”',
+    hellip: '…',
+    ndash: '–',
+    mdash: '—',
+    oelig: 'œ',
+    euro: '€',
+    deg: '°',
+    micro: 'µ',
+  },
 }
 
 /**
@@ -58,12 +114,14 @@ function afterElement(html: string, tag: string, from: number): number {
 }
 
 function unescaped(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-zA-Z]{2,8});/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return entities[name] ?? whole
-    const hex = name[1] === 'x' || name[1] === 'X'
-    const point = Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10)
-    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : ''
-  })
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-zA-Z]{2,8});/gi, (whole, name: string) => {
+      if (!name.startsWith('#')) return entities[name] ?? whole
+      const hex = name[1] === 'x' || name[1] === 'X'
+      const point = Number.parseInt(name.slice(hex ? 2 : 1), hex ? 16 : 10)
+      return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : ''
+    })
 }
 
 /** What is shown of a text that somebody else wrote: no control, no letter that turns the others round. */

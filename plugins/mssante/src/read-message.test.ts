@@ -5,10 +5,13 @@ import { plainTextOf, shownLine } from './plain-text.ts'
 import { limits, readMessage } from './read-message.ts'
 
 /** Every sort of letter, halves of pairs too. */
-const noise = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) })
+const noise = fc.string({
+  unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+})
 
 const at = '2026-11-22T14:00:00.000Z'
-const head = 'From: =?utf-8?Q?H=C3=B4pital?= <ch@ch-pins.mssante.fr>\r\nMessage-ID: <m1@ch>\r\nSubject: Compte rendu\r\n'
+const head =
+  'From: =?utf-8?Q?H=C3=B4pital?= <ch@ch-pins.mssante.fr>\r\nMessage-ID: <m1@ch>\r\nSubject: Compte rendu\r\n'
 
 async function read(raw: string) {
   return (await readMessage(Buffer.from(raw), at)).message
@@ -67,7 +70,12 @@ describe('a message from outside', () => {
       (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\r\n\r\n--b${depth}\r\n`,
     ).join('')
     const message = await read(`${head}${nested}\r\nfin`)
-    expect(message).toMatchObject({ sourceId: '<m1@ch>', from: { name: 'Hôpital' }, subject: 'Compte rendu', files: [] })
+    expect(message).toMatchObject({
+      sourceId: '<m1@ch>',
+      from: { name: 'Hôpital' },
+      subject: 'Compte rendu',
+      files: [],
+    })
     expect(message.text).toContain('n’a pas été lu')
   })
 
@@ -85,10 +93,14 @@ describe('a message from outside', () => {
   })
 
   test('without a name of its own, a message is named by its bytes', async () => {
-    const [one, same, other] = await Promise.all(['a', 'a', 'b'].map((text) => read(`From: x@y.mssante.fr\r\n\r\n${text}`)))
+    const [one, same, other] = await Promise.all(
+      ['a', 'a', 'b'].map((text) => read(`From: x@y.mssante.fr\r\n\r\n${text}`)),
+    )
     expect(one!.sourceId).toBe(same!.sourceId)
     expect(one!.sourceId).not.toBe(other!.sourceId)
-    expect(await read('Message-ID: a b\r\n\r\n')).toMatchObject({ sourceId: expect.stringMatching(/@sans-identifiant/) })
+    expect(await read('Message-ID: a b\r\n\r\n')).toMatchObject({
+      sourceId: expect.stringMatching(/@sans-identifiant/),
+    })
   })
 
   test.each([
@@ -115,12 +127,24 @@ describe('a message from outside', () => {
   })
 
   test('any bytes are a message, with a name and no control character', async () => {
-    const bit = fc.constantFrom(head, '\r\n', '--b', 'Content-Type: multipart/mixed; boundary=b\r\n', '<script>', 'é', '\u0000', 'Content-Transfer-Encoding: base64\r\n', '=?utf-8?B?')
+    const bit = fc.constantFrom(
+      head,
+      '\r\n',
+      '--b',
+      'Content-Type: multipart/mixed; boundary=b\r\n',
+      '<script>',
+      'é',
+      '\u0000',
+      'Content-Transfer-Encoding: base64\r\n',
+      '=?utf-8?B?',
+    )
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(bit, noise), { maxLength: 20 }), async (bits) => {
         const message = await read(bits.join(''))
         expect(message.sourceId).toMatch(/^<[^<>\s]+>$/)
-        expect(`${message.subject}${message.from?.name}${message.from?.address}`).not.toMatch(/[\p{Cc}\u202a-\u202e]/u)
+        expect(`${message.subject}${message.from?.name}${message.from?.address}`).not.toMatch(
+          /[\p{Cc}\u202a-\u202e]/u,
+        )
         expect(message.text).not.toMatch(/[^\P{Cc}\n\t]/u)
       }),
     )
@@ -128,9 +152,14 @@ describe('a message from outside', () => {
 
   test('a page is read in one pass, whatever is left open in it', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('<', '>', '<script', '</script>', '<!--', '-->', 'mots', '&lt;', '&#x202e;', ' ')), (bits) => {
-        expect(plainTextOf(bits.join('')).length).toBeLessThanOrEqual(bits.join('').length)
-      }),
+      fc.property(
+        fc.array(
+          fc.constantFrom('<', '>', '<script', '</script>', '<!--', '-->', 'mots', '&lt;', '&#x202e;', ' '),
+        ),
+        (bits) => {
+          expect(plainTextOf(bits.join('')).length).toBeLessThanOrEqual(bits.join('').length)
+        },
+      ),
     )
     expect(plainTextOf(`${'<'.repeat(200_000)}fin`)).toBe('')
     expect(plainTextOf('<script>'.repeat(50_000))).toBe('')

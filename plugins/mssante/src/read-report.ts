@@ -18,7 +18,10 @@ export function readReport({ headers, attachments }: Email): DeliveryReport | un
   return { messageId, outcome, detail: shownLine(field(status, 'status') ?? '', 40) }
 }
 
-function outcomeOf(status: string | undefined, disposition: string | undefined): DeliveryReport['outcome'] | undefined {
+function outcomeOf(
+  status: string | undefined,
+  disposition: string | undefined,
+): DeliveryReport['outcome'] | undefined {
   if (disposition !== undefined) {
     const type = (field(disposition, 'disposition') ?? '').split(';').at(-1)?.trim().toLowerCase() ?? ''
     if (type.startsWith('displayed')) return 'read'

@@ -11,7 +11,11 @@ export function sayFailure(error: unknown, server: string): string {
   if (isCertificate(code, text)) {
     return `Le certificat du serveur ${server} n’est pas reconnu. Ajoutez le certificat de l’autorité donné par votre opérateur ; rien n’est envoyé sans lui.`
   }
-  if (code === 'ETLS' || failure['tlsFailed'] === true || /STARTTLS|wrong version|EPROTO/i.test(text + code)) {
+  if (
+    code === 'ETLS' ||
+    failure['tlsFailed'] === true ||
+    /STARTTLS|wrong version|EPROTO/i.test(text + code)
+  ) {
     return `Le serveur ${server} ne propose pas de connexion chiffrée sur ce port. Vérifiez le port et la sécurité ; rien n’est envoyé en clair.`
   }
   if (code === 'EDNS' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
@@ -24,5 +28,8 @@ export function sayFailure(error: unknown, server: string): string {
 }
 
 function isCertificate(code: string, text: string): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/.test(code) || /certificate|altname/i.test(text)
+  return (
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/.test(code) ||
+    /certificate|altname/i.test(text)
+  )
 }

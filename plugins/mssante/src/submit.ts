@@ -35,7 +35,8 @@ export async function openSmtp(
     }, until)
     if (!connection.secure) throw Object.assign(new Error('TLS'), { code: 'ETLS' })
     const { user, password: pass } = account
-    if (pass !== '') await settle((done) => connection.login({ user, credentials: { user, pass } }, done), until)
+    if (pass !== '')
+      await settle((done) => connection.login({ user, credentials: { user, pass } }, done), until)
     return connection
   } catch (error) {
     connection.close()
@@ -65,7 +66,10 @@ export async function submit(
     handingOver()
     let leaving = false
     // nodemailer reads the message when the server has answered DATA, not before.
-    const message = Readable.from(once(bytes, () => (leaving = true)), { objectMode: false })
+    const message = Readable.from(
+      once(bytes, () => (leaving = true)),
+      { objectMode: false },
+    )
     const envelope = {
       from: mail.from.address,
       to: [to.address],
@@ -120,7 +124,8 @@ function sayRefusal(status: number, error: unknown): string {
     '3.4': 'le message est trop volumineux pour le serveur',
     '7.1': 'l’opérateur n’autorise pas cet envoi',
   }
-  const known = reasons[enhanced] ?? (status === 552 ? reasons['3.4'] : status === 550 ? reasons['1.1'] : undefined)
+  const known =
+    reasons[enhanced] ?? (status === 552 ? reasons['3.4'] : status === 550 ? reasons['1.1'] : undefined)
   return `Le serveur a refusé le message : ${known ?? `refus ${status}`}. Personne ne l’a reçu.`
 }
 

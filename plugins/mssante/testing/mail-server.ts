@@ -11,7 +11,9 @@ import { type Submission, startSubmission } from './submission.ts'
 const installed = !spawnSync('dovecot', ['--version']).error && !spawnSync('openssl', ['version']).error
 export const mayServeMail = installed && process.platform === 'linux' && process.getuid?.() === 0
 /** For the name of what is skipped. */
-export const whyNoMail = mayServeMail ? '' : ' (Dovecot n’est pas sur cette machine, ou sans les droits de le lancer)'
+export const whyNoMail = mayServeMail
+  ? ''
+  : ' (Dovecot n’est pas sur cette machine, ou sans les droits de le lancer)'
 
 const password = 'essai-40'
 
@@ -54,7 +56,8 @@ export async function startMailServers(): Promise<MailServers> {
       throw new Error(`Dovecot ne démarre pas.\n${readFileSync(join(folder, 'dovecot.log'), 'utf8')}`)
     }),
   ])
-  const doveadm = (...args: string[]) => execFileSync('doveadm', ['-c', configuration, ...args], { encoding: 'utf8' })
+  const doveadm = (...args: string[]) =>
+    execFileSync('doveadm', ['-c', configuration, ...args], { encoding: 'utf8' })
   return {
     submission,
     account: (address) => ({
@@ -123,10 +126,32 @@ service lmtp {
 function makeCertificates(folder: string): void {
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' })
   const key = ['-newkey', 'rsa:2048', '-nodes']
-  openssl('req', '-x509', ...key, '-days', '2', '-subj', '/CN=Autorite d essai', '-keyout', 'authority.key', '-out', 'authority.pem')
+  openssl(
+    'req',
+    '-x509',
+    ...key,
+    '-days',
+    '2',
+    '-subj',
+    '/CN=Autorite d essai',
+    '-keyout',
+    'authority.key',
+    '-out',
+    'authority.pem',
+  )
   openssl('req', ...key, '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr')
   writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost')
-  const signed = ['-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial', '-days', '2', '-extfile', 'names']
+  const signed = [
+    '-CA',
+    'authority.pem',
+    '-CAkey',
+    'authority.key',
+    '-CAcreateserial',
+    '-days',
+    '2',
+    '-extfile',
+    'names',
+  ]
   openssl('x509', '-req', '-in', 'server.csr', ...signed, '-out', 'server.pem')
 }
 

@@ -32,8 +32,16 @@ export async function startSubmission({ key, cert, password, lmtp }: Options): P
   const sockets = new Set<Socket>()
 
   const deliver = async (from: string, to: string, raw: string | Uint8Array) => {
-    const connection = new SMTPConnection({ host: '127.0.0.1', port: lmtp, lmtp: true, ignoreTLS: true, logger: false })
-    await new Promise<void>((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())))
+    const connection = new SMTPConnection({
+      host: '127.0.0.1',
+      port: lmtp,
+      lmtp: true,
+      ignoreTLS: true,
+      logger: false,
+    })
+    await new Promise<void>((resolve, reject) =>
+      connection.connect((error) => (error ? reject(error) : resolve())),
+    )
     await new Promise<void>((resolve, reject) =>
       connection.send({ from, to: [to] }, Buffer.from(raw), (error) => (error ? reject(error) : resolve())),
     )
@@ -75,13 +83,20 @@ export async function startSubmission({ key, cert, password, lmtp }: Options): P
     },
   })
 
-  async function take(raw: string, envelope: { mailFrom: false | { address: string }; rcptTo: { address: string }[] }) {
+  async function take(
+    raw: string,
+    envelope: { mailFrom: false | { address: string }; rcptTo: { address: string }[] },
+  ) {
     const from = envelope.mailFrom ? envelope.mailFrom.address : ''
     for (const { address } of envelope.rcptTo) {
       taken.push({ from, to: address, raw })
       await deliver(from, address, Buffer.from(raw, 'latin1'))
       const failed = address.startsWith('plein@')
-      await deliver('', from, report(raw, address, failed ? 'failed' : 'delivered', failed ? '5.2.2' : '2.0.0'))
+      await deliver(
+        '',
+        from,
+        report(raw, address, failed ? 'failed' : 'delivered', failed ? '5.2.2' : '2.0.0'),
+      )
     }
   }
 

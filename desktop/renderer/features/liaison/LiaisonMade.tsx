@@ -4,11 +4,16 @@ import type { Output } from '../../../contract/api.ts'
 import { liaison as words } from '../../i18n/fr-work.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Sentence } from '../../ui/Sentence.tsx'
+import { SendButton } from '../mssante/SendButton.tsx'
 import styles from './liaison.module.css'
 
 /** The sheet is a document of the dossier now; Entrée opens its PDF. */
-export function LiaisonMade(props: { readonly made: Output<'liaison.make'>; readonly onDone: () => void }) {
-  const { url, fileName } = props.made
+export function LiaisonMade(props: {
+  readonly patientId: string
+  readonly made: Output<'liaison.make'>
+  readonly onDone: () => void
+}) {
+  const { recordId, url, fileName } = props.made
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => link.current?.focus(), [])
   return (
@@ -20,6 +25,7 @@ export function LiaisonMade(props: { readonly made: Output<'liaison.make'>; read
           <Button component="a" ref={link} href={url} target="_blank" rel="noreferrer">
             {words.openPdf}
           </Button>
+          <SendButton patientId={props.patientId} recordId={recordId} />
           <LinkButton onUse={props.onDone}>{words.backToRecord}</LinkButton>
         </div>
       }

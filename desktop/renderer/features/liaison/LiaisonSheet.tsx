@@ -13,7 +13,7 @@ export function LiaisonSheet(props: {
 }) {
   const [made, setMade] = useState<Output<'liaison.make'>>()
   return made ? (
-    <LiaisonMade made={made} onDone={props.onDone} />
+    <LiaisonMade patientId={props.patient.patientId} made={made} onDone={props.onDone} />
   ) : (
     <LiaisonForm patient={props.patient} emergency={props.emergency} onMade={setMade} />
   )
