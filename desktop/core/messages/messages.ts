@@ -20,7 +20,7 @@ import type { Settings } from '../settings.ts'
 import { createDeliveryRecords, type DeliveryRecord } from './delivery-records.ts'
 import { createMailSettings } from './mail-settings.ts'
 import { type OutgoingDocument, outgoingMail, writtenMail } from './outgoing-mail.ts'
-import { createOutgoingStore } from './outgoing-store.ts'
+import { createOutgoingStore, type OutgoingState } from './outgoing-store.ts'
 import { createReader, type Receive } from './reader.ts'
 import { createSender } from './sender.ts'
 import { createTraces } from './traces.ts'
@@ -190,7 +190,7 @@ export function createMessages(dependencies: Dependencies) {
       document: body.document,
       title: body.title,
       to: body.to,
-      state: here?.outcome?.to ?? body.state,
+      state: here ? stateOf(here) : body.state,
       at: last?.at ?? now(),
       by: last?.by.name ?? author.name,
       note: here?.problem ?? last?.note ?? '',
@@ -265,6 +265,12 @@ function addressed(
     )
   }
   return { name: recipient.name, address: checked.address, isPatient: checked.kind === 'patient' }
+}
+
+/** What this desk knows is newer than what the record was told. */
+function stateOf({ state, outcome }: OutgoingState): DeliveryView['state'] {
+  if (outcome) return outcome.to
+  return state === 'leaving' ? 'sending' : 'queued'
 }
 
 /** A matricule leaves only when it is qualified (FR-2), and the address is the matricule. */

@@ -14,7 +14,9 @@ export type Submission = {
   /** How many times a message has begun to arrive. */
   begun(): number
   deliver(from: string, to: string, raw: string | Uint8Array): Promise<void>
+  /** Nobody answers on its port, until it comes back. */
   close(): Promise<void>
+  comeBack(): Promise<void>
 }
 
 type Options = {
@@ -48,40 +50,48 @@ export async function startSubmission({ key, cert, password, lmtp }: Options): P
     connection.quit()
   }
 
-  const server = new SMTPServer({
-    key,
-    cert,
-    authMethods: ['PLAIN', 'LOGIN'],
-    logger: false,
-    size: 60 * 1024 * 1024,
-    closeTimeout: 100,
-    onAuth: ({ username, password: given }, _session, done) =>
-      given === password ? done(null, { user: username }) : done(new Error('Invalid username or password')),
-    onRcptTo: ({ address }, _session, done) => {
-      const known = !address.startsWith('inconnu@')
-      done(known ? null : Object.assign(new Error('5.1.1 No such user'), { responseCode: 550 }))
-    },
-    onData(stream, session, done) {
-      begun += 1
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => {
-        chunks.push(chunk)
-        if (manner === 'cuts') for (const socket of sockets) socket.destroy()
-      })
-      stream.on('error', () => undefined)
-      stream.on('end', () => {
-        if (manner === 'silent') return
-        if (manner === 'not-now') {
-          done(Object.assign(new Error('4.3.1 later'), { responseCode: 451 }))
-          return
-        }
-        void take(Buffer.concat(chunks).toString('latin1'), session.envelope).then(() => {
-          if (manner === 'accepts-then-cuts') for (const socket of sockets) socket.destroy()
-          else done()
-        }, done)
-      })
-    },
-  })
+  const create = () => {
+    const server = new SMTPServer({
+      key,
+      cert,
+      authMethods: ['PLAIN', 'LOGIN'],
+      logger: false,
+      size: 60 * 1024 * 1024,
+      closeTimeout: 100,
+      onAuth: ({ username, password: given }, _session, done) =>
+        given === password ? done(null, { user: username }) : done(new Error('Invalid username or password')),
+      onRcptTo: ({ address }, _session, done) => {
+        const known = !address.startsWith('inconnu@')
+        done(known ? null : Object.assign(new Error('5.1.1 No such user'), { responseCode: 550 }))
+      },
+      onData(stream, session, done) {
+        begun += 1
+        const chunks: Buffer[] = []
+        stream.on('data', (chunk: Buffer) => {
+          chunks.push(chunk)
+          if (manner === 'cuts') for (const socket of sockets) socket.destroy()
+        })
+        stream.on('error', () => undefined)
+        stream.on('end', () => {
+          if (manner === 'silent') return
+          if (manner === 'not-now') {
+            done(Object.assign(new Error('4.3.1 later'), { responseCode: 451 }))
+            return
+          }
+          void take(Buffer.concat(chunks).toString('latin1'), session.envelope).then(() => {
+            if (manner === 'accepts-then-cuts') for (const socket of sockets) socket.destroy()
+            else done()
+          }, done)
+        })
+      },
+    })
+    server.server.on('connection', (socket: Socket) => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+    })
+    server.on('error', () => undefined)
+    return server
+  }
 
   async function take(
     raw: string,
@@ -100,26 +110,28 @@ export async function startSubmission({ key, cert, password, lmtp }: Options): P
     }
   }
 
-  server.server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  server.on('error', () => undefined)
+  let server = create()
   const listener = server.listen(0, 'localhost')
   await once(listener, 'listening')
+  const { port } = listener.address() as { readonly port: number }
+  const close = () =>
+    new Promise<void>((resolve) => {
+      for (const socket of sockets) socket.destroy()
+      server.close(resolve)
+    })
   return {
-    port: (listener.address() as { readonly port: number }).port,
+    port,
     taken,
     behave: (next) => {
       manner = next
     },
     begun: () => begun,
     deliver,
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy()
-        server.close(resolve)
-      }),
+    close,
+    async comeBack() {
+      server = create()
+      await once(server.listen(port, 'localhost'), 'listening')
+    },
   }
 }
 

@@ -31,6 +31,8 @@ export function MailForm(props: {
   })
   const remove = useAction(async () => {
     await client.call('mail.remove', {})
+    setFields(fillMailFields(undefined))
+    setAsking(false)
     say(words.removed)
   })
   const field = <Name extends keyof MailFields>(name: Name) => ({

@@ -49,13 +49,7 @@ export function MailPage(props: { readonly onBack: () => void }) {
           {words.title}
         </h3>
         <p className={parts.quiet}>{words.text}</p>
-        {mail && (
-          <MailForm
-            key={mail.settings?.address ?? ''}
-            settings={mail.settings}
-            onSaved={() => setSaves(saves + 1)}
-          />
-        )}
+        {mail && <MailForm settings={mail.settings} onSaved={() => setSaves(saves + 1)} />}
         <Failure error={error} />
       </section>
       {mail?.settings && (

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { DeliveryChoices } from '../../../contract/message-views.ts'
 import { client } from '../../app/client.ts'
-import { openOverlay, say } from '../../app/interface-store.ts'
+import { openOverlay, say, useInterface } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
@@ -34,10 +34,10 @@ function NoMailbox(props: { readonly onClose: () => void }) {
     <div ref={place} tabIndex={-1} className={styles.panel} role="group" aria-label={words.title}>
       <p className={parts.strong}>{words.noBox}</p>
       <p>{words.noBoxText}</p>
-      <div>
+      <div className={styles.actions}>
         <Button variant="default" onClick={() => openOverlay('settings')}>
           {words.openSettings}
-        </Button>{' '}
+        </Button>
         <LinkButton onUse={props.onClose}>{words.keep}</LinkButton>
       </div>
     </div>
@@ -53,7 +53,11 @@ function Form({ patientId, recordId, choices, onClose }: Props & { readonly choi
   const form = useRef<HTMLFormElement>(null)
   const group = useId()
   const now = useNow()
-  useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  const covered = useInterface(({ overlay }) => overlay !== undefined)
+  // Behind the settings that opened it, it waits for them to close.
+  useEffect(() => {
+    if (!covered) form.current?.querySelector('input')?.focus()
+  }, [covered])
   const member = members.find(({ address }) => address === chosen)
   const address = member?.address ?? (chosen === 'other' ? typed.address.trim().toLowerCase() : undefined)
   const earlier = replaceable.find((one) => one.address.toLowerCase() === address)
@@ -121,10 +125,10 @@ function Form({ patientId, recordId, choices, onClose }: Props & { readonly choi
       <Leaving choices={choices} />
       {tried && chosen === undefined && <p role="alert">{words.chooseRecipient}</p>}
       <Failure error={send.error} />
-      <div>
+      <div className={styles.actions}>
         <Button type="submit" disabled={send.busy} aria-keyshortcuts="Control+Enter">
           {words.send}
-        </Button>{' '}
+        </Button>
         <LinkButton onUse={onClose}>{words.keep}</LinkButton>
       </div>
     </InlineForm>
