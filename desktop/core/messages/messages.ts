@@ -54,7 +54,7 @@ export function createMessages(dependencies: Dependencies) {
   const outgoing = createOutgoingStore(database)
   const records = createDeliveryRecords({ store, writer })
   const traces = createTraces(database, now)
-  const account = () => settings.account(person().name)
+  const account = () => (settings.view() ? settings.account(person().name) : undefined)
   const sender = createSender({
     ...dependencies,
     account,

@@ -119,7 +119,8 @@ export function createSender(dependencies: Dependencies) {
   }
 
   function plan(): void {
-    if (stopped) return
+    // Without a mailbox, nothing is due: whoever gives one asks for a round.
+    if (stopped || !account()) return
     if (again) return void run()
     const waiting = outgoing.list()
     if (waiting.length === 0) return
