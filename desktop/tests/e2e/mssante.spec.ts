@@ -116,6 +116,7 @@ test.describe('envoyer par MSSanté', () => {
     await expect(kept.dialog.getByText('Rien n’attend.')).toBeVisible()
     await kept.close()
     await expect(again.entry(/envoyé à Urgences du CH des Pins le/)).toHaveCount(1)
+    await expect(again.entry(/envoyé à Urgences/)).not.toContainText('version plus récente')
     await expectAccessible(again.page, 'mssante-au-journal')
     expect(servers.submission.taken.map(({ to }) => to)).toEqual([
       'urgences@ch-pins.demonstration.mssante.fr',

@@ -35,7 +35,8 @@ export function DeliveryLine(props: { readonly delivery: DeliveryView; readonly 
       <p className={styles.words}>
         <span className={styles.state} data-state={state}>
           <Shape name={shapes[state]} /> {words.states[state]}
-        </span>{' '}
+        </span>
+        {' · '}
         {props.children}
         <span className={parts.second}>
           {sayMoment(at, now)}, {words.by(by)}

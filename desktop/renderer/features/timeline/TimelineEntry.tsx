@@ -146,7 +146,7 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
           <p>
             {item.label} · <TextBlock inline text={item.title} />
           </p>
-          <p className={styles.missing}>{words.otherText}</p>
+          {item.newer && <p className={styles.missing}>{words.otherText}</p>}
         </>
       )
   }
