@@ -7,7 +7,7 @@ import { defineRecordType } from './record-type.ts'
 export const deliveryState = z.enum(['queued', 'sending', 'sent', 'delivered', 'refused', 'cancelled'])
 export type DeliveryState = z.infer<typeof deliveryState>
 
-export const deliveryStateLabel: Readonly<Record<DeliveryState, string>> = {
+const deliveryStateLabel: Readonly<Record<DeliveryState, string>> = {
   queued: 'en attente d’envoi',
   sending: 'envoi en cours',
   sent: 'envoyé',
