@@ -11,14 +11,15 @@ export function createMssante(patience: Patience = usualPatience): MailCarrier {
   return {
     send: (account, mail, handingOver, until) => submit(account, mail, handingOver, until, patience),
     receive: (account, from, taken, until) => receive(account, from, taken, until, patience),
-    test: (account) =>
-      Promise.all([
-        checkAddress(account),
+    async test(account) {
+      const servers = await Promise.all([
         tried('L’envoi (SMTP)', account.smtp.host, async () => (await openSmtp(account, patience)).close()),
         tried('La réception (IMAP)', account.imap.host, async () =>
           (await openInbox(account, patience)).close(),
         ),
-      ]),
+      ])
+      return [checkAddress(account), ...servers]
+    },
   }
 }
 

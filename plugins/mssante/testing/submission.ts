@@ -78,10 +78,7 @@ export async function startSubmission({ key, cert, password, lmtp }: Options): P
             done(Object.assign(new Error('4.3.1 later'), { responseCode: 451 }))
             return
           }
-          void take(Buffer.concat(chunks).toString('latin1'), session.envelope).then(() => {
-            if (manner === 'accepts-then-cuts') for (const socket of sockets) socket.destroy()
-            else done()
-          }, done)
+          void answer(Buffer.concat(chunks).toString('latin1'), session.envelope, done)
         })
       },
     })
@@ -91,6 +88,17 @@ export async function startSubmission({ key, cert, password, lmtp }: Options): P
     })
     server.on('error', () => undefined)
     return server
+  }
+
+  async function answer(raw: string, envelope: Parameters<typeof take>[1], done: (error?: Error) => void) {
+    try {
+      await take(raw, envelope)
+    } catch (error) {
+      done(error as Error)
+      return
+    }
+    if (manner === 'accepts-then-cuts') for (const socket of sockets) socket.destroy()
+    else done()
   }
 
   async function take(
@@ -148,7 +156,7 @@ export function report(raw: string, recipient: string, action: string, status: s
     '--=_rapport',
     'Content-Type: text/plain; charset=utf-8',
     '',
-    `${action}`,
+    action,
     '--=_rapport',
     'Content-Type: message/delivery-status',
     '',
