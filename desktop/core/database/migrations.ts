@@ -8,7 +8,7 @@ import { circle } from './migrations/0060-circle.ts'
 import { words } from './migrations/0070-words.ts'
 import { merges } from './migrations/0075-merges.ts'
 import { access } from './migrations/0080-access.ts'
-import { messages } from './migrations/0095-messages.ts'
+import { messages } from './migrations/0097-messages.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
 export const migrations: readonly Migration[] = [

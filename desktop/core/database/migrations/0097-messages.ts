@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /** What this desk is to send by MSSanté, and what it did: the mailbox is this desk's, the delivery records are everyone's. */
 export const messages: Migration = {
-  version: 95,
+  version: 97,
   name: 'messages',
   up: (db) =>
     db.script(`
