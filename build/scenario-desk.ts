@@ -7,6 +7,7 @@ import type { Professional } from '@navigateur-pro/domain/people/professional.ts
 import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
 import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
+import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
 import { migrate } from '../desktop/core/database/migrate.ts'
 import { migrations } from '../desktop/core/database/migrations.ts'
 import { createDesk, type Desk } from '../desktop/core/desk.ts'
@@ -129,6 +130,7 @@ function openDesk(folder: string, person: Professional) {
       appVersion: '0.0.0',
       channelFolder: join(folder, 'channel'),
       plugins: [],
+      mail: createMssante(),
       registry,
       longestPauseMs: 500,
     },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
-/** @typedef {{ browser?: boolean | undefined, fonts?: boolean, pdf?: boolean, postgresql?: boolean }} Needs */
+/** @typedef {{ browser?: boolean | undefined, fonts?: boolean, pdf?: boolean, postgresql?: boolean, mail?: boolean }} Needs */
 
 /**
  * System packages by their Debian names, and the command that proves the tool elsewhere.
@@ -15,6 +15,8 @@ const systemPackages = [
   { need: 'pdf', name: 'qpdf', command: 'qpdf' },
   // Elsewhere than on Debian, and without root, the tests that start a server are skipped by name.
   { need: 'postgresql', name: 'postgresql' },
+  { need: 'mail', name: 'dovecot-imapd', command: 'dovecot' },
+  { need: 'mail', name: 'dovecot-lmtpd', command: 'dovecot' },
 ]
 
 /**

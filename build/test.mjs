@@ -22,6 +22,7 @@ await main(async () => {
     fonts: journeys.length > 0,
     pdf: true,
     postgresql: units.some((path) => path.startsWith('sync-service/')),
+    mail: chosen.some((path) => /mssante|core\/messages/.test(path)),
   })
   if (existsSync(join(root, 'desktop/renderer/index.html'))) await buildRenderer(prepared)
   rmSync(reports, { recursive: true, force: true })

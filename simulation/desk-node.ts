@@ -1,5 +1,6 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { Registry } from '@navigateur-pro/domain/records/registry.ts'
+import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
 import { v7 } from 'uuid'
 import { migrate } from '../desktop/core/database/migrate.ts'
 import { migrations } from '../desktop/core/database/migrations.ts'
@@ -157,6 +158,7 @@ export function createDeskNode(options: {
         appVersion: '0.0.0',
         channelFolder: 'channel',
         plugins: [],
+        mail: createMssante(),
         registry,
         longestPauseMs: 5 * 60_000,
       },

@@ -15,6 +15,7 @@ import { listedAlert, openAlerts } from './alert-views.ts'
 import { careView } from './care-views.ts'
 import * as medication from './medication-views.ts'
 import { conflictItem, conflictView, versionView } from './conflict-views.ts'
+import * as message from './message-views.ts'
 import { dashboardView } from './dashboard-views.ts'
 import * as document from './document-views.ts'
 import { deviceView } from './device-views.ts'
@@ -399,6 +400,36 @@ export const api = {
     input: z.strictObject({ recordId, to: z.enum(['transmission', 'referral']) }),
     output: done,
   },
+
+  /** The mailbox of this desk; nothing of it that is secret. */
+  'mail.settings': {
+    input: nothing,
+    output: z.strictObject({ settings: message.mailSettingsView.optional() }),
+  },
+  'mail.save': { input: message.mailSettingsInput, output: done },
+  /** Forgets the mailbox; what waits stays, until another one is given. */
+  'mail.remove': { input: nothing, output: done },
+  /** What keeps messages from leaving or arriving, and how to repair it. */
+  'mail.test': { input: nothing, output: z.array(plugin.selfCheckView) },
+  /** Of every patient: what this desk has still to send. */
+  'mail.waiting': { input: nothing, output: message.waitingMail },
+  /** Functional traces (CSV): acts and messages, nothing of what they hold. */
+  'mail.traces': { input: nothing, output: syncView.madeFile },
+  /** What would leave of this document, and to whom it may go. */
+  'delivery.choices': { input: z.strictObject({ patientId, recordId }), output: message.deliveryChoices },
+  /** Puts it in the queue, on disk when it answers; it leaves by itself when there is a network. */
+  'delivery.send': {
+    input: z.strictObject({
+      patientId,
+      recordId,
+      to: message.deliveryRecipient,
+      replaces: recordId.optional(),
+    }),
+    output: z.strictObject({ deliveryId: recordId }),
+  },
+  'delivery.cancel': { input: z.strictObject({ deliveryId: recordId }), output: done },
+  /** Where this document went, the newest first. */
+  'delivery.list': { input: z.strictObject({ patientId, recordId }), output: z.array(message.deliveryView) },
 
   'search.find': {
     input: z.strictObject({ text: z.string().max(200), limit: z.int().min(1).max(50).default(20) }),

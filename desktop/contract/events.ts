@@ -10,6 +10,8 @@ export const events = {
   'plugins.changed': z.strictObject({}),
   /** Forms and places of the territory. */
   'reference.changed': z.strictObject({}),
+  /** What waits to be sent by MSSanté, and why. */
+  'mail.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({}),
   'records.changed': z.strictObject({ patientId, types: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>

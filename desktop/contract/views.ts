@@ -118,8 +118,14 @@ export const timelineItem = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('alert'), ...itemBase, body: alertBody, ...alertProgress.shape }),
   z.strictObject({ kind: z.literal('document'), ...itemBase, document: documentMark, file: attachmentView }),
-  /** A type that this release does not know or cannot read: shown as such, kept verbatim. */
-  z.strictObject({ kind: z.literal('other'), ...itemBase, label: z.string(), title: z.string() }),
+  /** One line says it all (a delivery); or, `newer`, a type that this release does not know: kept verbatim. */
+  z.strictObject({
+    kind: z.literal('other'),
+    ...itemBase,
+    label: z.string(),
+    title: z.string(),
+    newer: z.boolean(),
+  }),
 ])
 export type TimelineItem = z.infer<typeof timelineItem>
 

@@ -1,4 +1,5 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { MailCarrier } from '@navigateur-pro/domain/exchange/mail-carrier.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import { planSummary } from '@navigateur-pro/domain/plan/plan-summary.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
@@ -38,6 +39,7 @@ import { readMeasurements } from './measurements/measurements.ts'
 import { createPrescribing } from './medication/prescribe.ts'
 import { readIntakes } from './medication/read-intakes.ts'
 import { readMedication } from './medication/read-medication.ts'
+import { createMessages } from './messages/messages.ts'
 import { createOutboxView } from './outbox-view.ts'
 import { createPatients } from './patients.ts'
 import type { CacheDatabase, Ports } from './platform/ports.ts'
@@ -85,6 +87,7 @@ export type DeskConfig = {
   readonly appVersion: string
   readonly channelFolder: string
   readonly plugins: readonly Plugin[]
+  readonly mail: MailCarrier
   readonly registry: Registry
   readonly longestPauseMs: number
 }
@@ -309,6 +312,23 @@ export function createDesk(
     documents: documents.stored,
     person,
   })
+  const messages = createMessages({
+    carrier: config.mail,
+    database,
+    settings,
+    store,
+    writer,
+    patients,
+    filesOf: documents.stored.outgoing,
+    receive: undefined,
+    person,
+    clock,
+    logger,
+    longestPauseMs: config.longestPauseMs,
+    now,
+    newId,
+    onChange: () => emit('mail.changed', {}),
+  })
   const find = createSearch({
     store,
     registry,
@@ -327,6 +347,7 @@ export function createDesk(
 
   let firstSync = false
   let hidden = false
+  let wasOnline = false
   const lease = createLease(settings, clock)
   const outbox = createOutbox(database, store)
   const service = createServiceClient(serviceUrl, http, session)
@@ -444,7 +465,13 @@ export function createDesk(
     },
     onStatus: () => {
       emit('status.changed', {})
-      if (engine.status().link === 'online') reference.refresh()
+      if (engine.status().link !== 'online') wasOnline = false
+      else {
+        reference.refresh()
+        // The network is back: what waits for an operator leaves too.
+        if (!wasOnline) messages.hurry()
+        wasOnline = true
+      }
       if (firstSync === engine.isFirstSync() && hidden === lease.ended()) return
       firstSync = engine.isFirstSync()
       hidden = lease.ended()
@@ -741,6 +768,21 @@ export function createDesk(
     },
     'document.text': ({ of }) => ({ text: documents.text(of) }),
     'document.attach': ({ recordId, to }) => did(documents.stored.attach(recordId, to)),
+    'mail.settings': () => {
+      const known = messages.readSettings()
+      return known ? { settings: known } : {}
+    },
+    'mail.save': (given) => did(messages.saveSettings(given)),
+    'mail.remove': () => did(messages.removeSettings()),
+    'mail.test': () => messages.test(),
+    'mail.waiting': () => messages.waiting(),
+    'mail.traces': () =>
+      madeFile(`traces-mssante-${now().slice(0, 10)}.csv`, 'text/csv; charset=utf-8', messages.tracesCsv()),
+    'delivery.choices': ({ patientId, recordId }) => messages.choices(patientId, recordId),
+    'delivery.send': ({ patientId, recordId, to, replaces }) =>
+      messages.send(patientId, recordId, to, replaces),
+    'delivery.cancel': ({ deliveryId }) => did(messages.cancel(deliveryId)),
+    'delivery.list': ({ recordId }) => messages.ofDocument(recordId),
     'search.find': ({ text, limit }) => find(text, limit),
     'preferences.read': () => ({
       ...defaultPreferences,
@@ -774,12 +816,20 @@ export function createDesk(
       // What a closing cut, even without network.
       filler.run()
       readAhead.kick()
+      if (session.person()) messages.hurry()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
       emergency.stop()
       readAhead.stop()
-      await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
+      await Promise.all([
+        messages.stop(),
+        hub.close(),
+        engine.stop(),
+        transfer.stop(),
+        filler.stop(),
+        consultations.stop(),
+      ])
     },
   }
 }

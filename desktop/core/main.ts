@@ -2,6 +2,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { fr } from 'zod/locales'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { MailCarrier } from '@navigateur-pro/domain/exchange/mail-carrier.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import { sniffMediaType } from '@navigateur-pro/domain/records/media-type.ts'
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
@@ -25,6 +26,8 @@ export type CoreConfig = {
   readonly demonstration: boolean
   readonly appVersion: string
   readonly plugins: readonly Plugin[]
+  /** How messages reach an MSSanté operator. */
+  readonly mail: MailCarrier
   /** Private folder of this user where practice software finds the Navigateur. */
   readonly channelFolder: string
   readonly autoLockMs: number

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ParentPort } from 'electron'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import { plugins } from '../../plugins/all-plugins.ts'
+import { mail, plugins } from '../../plugins/all-plugins.ts'
 import { type Core, createCore } from '../core/main.ts'
 import { createNodeClock } from '../core/platform/node/node-clock.ts'
 import { createNodeCrypto } from '../core/platform/node/node-crypto.ts'
@@ -67,7 +67,7 @@ async function start({ secretsBackend, ...config }: CoreSettings): Promise<Core>
     pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
     logger,
   }
-  const opened = await createCore(ports, { ...config, plugins })
+  const opened = await createCore(ports, { ...config, plugins, mail })
   opened.onPush((push) => {
     // A shell that no longer listens is about to end this process.
     shell.ask('push', push).catch((error: unknown) => logger.error('core.push', error))

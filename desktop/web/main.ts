@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { channelFolder } from '@navigateur-pro/sdk/channel-address.ts'
 import manifest from '../package.json' with { type: 'json' }
-import { plugins } from '../../plugins/all-plugins.ts'
+import { mail, plugins } from '../../plugins/all-plugins.ts'
 import { createCore } from '../core/main.ts'
 import { createAutomaticSignIn } from './automatic-sign-in.ts'
 import { startHost } from './host.ts'
@@ -48,6 +48,7 @@ const core = await createCore(ports, {
   demonstration: demonstration !== undefined,
   appVersion: manifest.version,
   plugins,
+  mail,
   channelFolder: values.channel ?? channelFolder(),
   autoLockMs: Number(values['auto-lock-minutes']) * 60_000,
   ...(demonstration && {

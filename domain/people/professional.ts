@@ -15,5 +15,7 @@ export const professional = z.strictObject({
   rpps: z.string().max(11).optional(),
   organisation: z.string().max(200),
   phone: z.string().max(30).optional(),
+  /** As the health directory gives it; checked again before anything leaves. */
+  mssanteAddress: z.string().max(254).optional(),
 })
 export type Professional = z.infer<typeof professional>

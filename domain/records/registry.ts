@@ -7,6 +7,7 @@ import { carePlan } from './care-plan.ts'
 import { carePlanSignature } from './care-plan-signature.ts'
 import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
+import { delivery } from './delivery.ts'
 import { document } from './document.ts'
 import { formEntry } from './form-entry.ts'
 import { event } from './event.ts'
@@ -51,6 +52,7 @@ export const releasedTypes: readonly RecordType[] = [
   allergy,
   healthProblem,
   document,
+  delivery,
   measurement,
   measurementThreshold,
   formEntry,

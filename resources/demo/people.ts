@@ -15,7 +15,8 @@ const hospitalOf = (service: string) => `Centre hospitalier des Pins, ${service}
 
 /**
  * The invented professionals of the demonstration, who sign in by `id`. Phone numbers are of the
- * series that Arcep keeps for fiction (05 36 49, 06 39 98), except the cell's, which is public.
+ * series that Arcep keeps for fiction (05 36 49, 06 39 98), except the cell's, which is public. The
+ * domain of the MSSanté addresses is nobody's, and no desk of the demonstration has a mailbox.
  */
 export const demoPeople = {
   gp: {
@@ -25,6 +26,7 @@ export const demoPeople = {
     profession: 'médecin généraliste',
     organisation: practice,
     phone: '05 36 49 10 01',
+    mssanteAddress: 'claire.sance@medecin.demonstration.mssante.fr',
   },
   secondGp: {
     ...registered(2),
@@ -33,6 +35,7 @@ export const demoPeople = {
     profession: 'médecin généraliste',
     organisation: practice,
     phone: '05 36 49 10 02',
+    mssanteAddress: 'julien.hargous@medecin.demonstration.mssante.fr',
   },
   nurse: {
     ...registered(3),
@@ -41,6 +44,7 @@ export const demoPeople = {
     profession: 'infirmière',
     organisation: nursing,
     phone: '06 39 98 10 03',
+    mssanteAddress: 'labat@infirmier.demonstration.mssante.fr',
   },
   secondNurse: {
     ...registered(4),
@@ -57,6 +61,7 @@ export const demoPeople = {
     profession: 'coordinatrice infirmière',
     organisation: cell,
     phone: '05 33 130 130',
+    mssanteAddress: 'cellule@sante-landes.demonstration.mssante.fr',
   },
   socialCoordinator: {
     id: 'sl-bordessoule',
@@ -73,6 +78,7 @@ export const demoPeople = {
     profession: 'pharmacien',
     organisation: 'Pharmacie de la Halle, Saint-Sever',
     phone: '05 36 49 10 06',
+    mssanteAddress: 'larrazet@pharmacien.demonstration.mssante.fr',
   },
   physiotherapist: {
     ...registered(7),
@@ -121,6 +127,7 @@ export const demoPeople = {
     profession: 'cardiologue',
     organisation: 'Cabinet de cardiologie des Rives, Mont-de-Marsan',
     phone: '05 36 49 10 12',
+    mssanteAddress: 'antoine.lamarque@medecin.demonstration.mssante.fr',
   },
   hospital: {
     ...registered(13),
@@ -129,6 +136,7 @@ export const demoPeople = {
     profession: 'cardiologue hospitalier',
     organisation: hospitalOf('service de cardiologie'),
     phone: '05 36 49 10 13',
+    mssanteAddress: 'cardiologie@ch-pins.demonstration.mssante.fr',
   },
   surgeon: {
     ...registered(14),
@@ -137,6 +145,7 @@ export const demoPeople = {
     profession: 'chirurgien orthopédiste',
     organisation: hospitalOf('service d’orthopédie'),
     phone: '05 36 49 10 14',
+    mssanteAddress: 'orthopedie@ch-pins.demonstration.mssante.fr',
   },
   oncologist: {
     ...registered(15),
@@ -145,6 +154,7 @@ export const demoPeople = {
     profession: 'oncologue',
     organisation: hospitalOf('service d’oncologie'),
     phone: '05 36 49 10 15',
+    mssanteAddress: 'oncologie@ch-pins.demonstration.mssante.fr',
   },
   woundExpert: {
     ...registered(16),
@@ -153,6 +163,7 @@ export const demoPeople = {
     profession: 'médecin, plaies et cicatrisation',
     organisation: hospitalOf('expertise plaies et cicatrisation'),
     phone: '05 36 49 10 16',
+    mssanteAddress: 'plaies@ch-pins.demonstration.mssante.fr',
   },
   /** With her husband's mandate: she reads what is shown to her, and no desk is hers. */
   carer: {

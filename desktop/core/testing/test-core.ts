@@ -6,6 +6,7 @@ import { definePlugin } from '@navigateur-pro/domain/context/plugin.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
 import { z } from 'zod'
 import type { Input, Method, Output } from '../../contract/api.ts'
 import { type Core, type CoreConfig, createCore } from '../main.ts'
@@ -81,6 +82,7 @@ export async function startTestCore(
     demonstration: false,
     appVersion: '0.0.0',
     plugins: [practiceSoftware],
+    mail: createMssante(),
     channelFolder: join(folder, 'channel'),
     autoLockMs: 3_600_000,
     argon2: { memoryKiB: 64, passes: 1, parallelism: 1 },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
+import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { createRegistry, type Registry } from '@navigateur-pro/domain/records/registry.ts'
@@ -43,6 +44,7 @@ export async function openTestDesk(
       appVersion: '0.0.0',
       channelFolder: join(folder, options.name),
       plugins: options.plugins ?? [],
+      mail: createMssante(),
       registry: options.registry ?? createRegistry(),
       longestPauseMs: 500,
     },

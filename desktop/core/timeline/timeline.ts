@@ -122,7 +122,7 @@ export function createTimeline({
     const label = read.kind === 'known' ? read.type.label.one : 'élément d’une version plus récente'
     const title =
       read.kind === 'known' ? read.type.title(read.body) : 'Mettez à jour le Navigateur pour le lire.'
-    return { kind: 'other', ...base, label, title }
+    return { kind: 'other', ...base, label, title, newer: read.kind !== 'known' }
   }
 
   function samePatient(a: CachedRecord, b: CachedRecord): boolean {

@@ -52,6 +52,10 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'agenda.mine': ['records.changed'],
   'task.ofPatient': ['records.changed'],
   'task.list': ['records.changed'],
+  'mail.settings': ['mail.changed'],
+  'mail.waiting': ['mail.changed', 'records.changed'],
+  'delivery.choices': ['mail.changed', 'records.changed'],
+  'delivery.list': ['mail.changed', 'records.changed'],
 }
 
 /** Below this, waiting is not shown: a flash of "loading" is noise. */

@@ -2,11 +2,11 @@ import { isVoice, type MediaType } from '@navigateur-pro/domain/records/media-ty
 
 export const attachment = {
   photoNotHere: 'Photo pas encore sur ce poste',
-  showPhoto: (bytes: number) => `Afficher la photo (${sayWeight(bytes)})`,
+  showPhoto: (bytes: number) => `Afficher la photo (${saySize(bytes)})`,
   originalNotHere: 'L’original n’est pas sur ce poste ; la vignette l’est. Il viendra avec le réseau.',
   originalNotSent: 'L’original n’est pas encore parti du poste de son auteur.',
   originalComing: (done: number, total: number) =>
-    `L’original arrive… (${done === 0 ? '' : `${sayWeight(done)} sur `}${sayWeight(total)})`,
+    `L’original arrive… (${done === 0 ? '' : `${saySize(done)} sur `}${saySize(total)})`,
   notHereOffline: 'La photo n’est pas sur ce poste. Elle viendra avec le réseau.',
   voiceNotHere: 'Note vocale pas encore sur ce poste',
   openDocument: 'Ouvrir le document',
@@ -14,7 +14,7 @@ export const attachment = {
   documentNotHere: 'Document pas encore sur ce poste',
   noun: (type: MediaType) => nounOf(type, 1),
   moving: (type: MediaType, place: number | undefined, done: number, total: number) =>
-    `${nounOf(type, 1)}${place === undefined ? '' : ` ${place}`} en cours d’envoi (${sayWeight(done)} sur ${sayWeight(total)})`,
+    `${nounOf(type, 1)}${place === undefined ? '' : ` ${place}`} en cours d’envoi (${saySize(done)} sur ${saySize(total)})`,
   steps: {
     sending: (type: MediaType, count: number) => `${counted(type, count)} en cours d’envoi`,
     waiting: (type: MediaType, count: number) => `${counted(type, count)} en attente d’envoi`,
@@ -23,9 +23,9 @@ export const attachment = {
   },
   onDemand: (count: number, bytes: number) =>
     count === 1
-      ? `original à la demande, ${sayWeight(bytes)}`
-      : `${count} originaux à la demande, ${sayWeight(bytes)}`,
-  weight: sayWeight,
+      ? `original à la demande, ${saySize(bytes)}`
+      : `${count} originaux à la demande, ${saySize(bytes)}`,
+  weight: saySize,
 } as const
 
 export const keptFiles = {
@@ -34,11 +34,11 @@ export const keptFiles = {
   none: 'Ce dossier n’a pas encore de photo ni de document.',
   all: 'Toutes sont ici, lisibles sans réseau.',
   coming: (count: number, bytes: number) =>
-    `${count === 1 ? '1 fichier arrive' : `${count} fichiers arrivent`}${bytes > 0 ? ` (${sayWeight(bytes)})` : ''}.`,
+    `${count === 1 ? '1 fichier arrive' : `${count} fichiers arrivent`}${bytes > 0 ? ` (${saySize(bytes)})` : ''}.`,
   waiting: (count: number, bytes: number) =>
-    `${count === 1 ? '1 fichier viendra' : `${count} fichiers viendront`} avec le réseau${bytes > 0 ? ` (${sayWeight(bytes)})` : ''}.`,
+    `${count === 1 ? '1 fichier viendra' : `${count} fichiers viendront`} avec le réseau${bytes > 0 ? ` (${saySize(bytes)})` : ''}.`,
   onDemand: (count: number, bytes: number) =>
-    `${count === 1 ? '1 original reste' : `${count} originaux restent`} à la demande (${sayWeight(bytes)}). Les vignettes et les notes vocales sont gardées.`,
+    `${count === 1 ? '1 original reste' : `${count} originaux restent`} à la demande (${saySize(bytes)}). Les vignettes et les notes vocales sont gardées.`,
 } as const
 
 function counted(type: MediaType, count: number): string {
@@ -51,7 +51,7 @@ function nounOf(type: MediaType, count: number): string {
   return type === 'application/pdf' ? `document${plural}` : `photo${plural}`
 }
 
-function sayWeight(bytes: number): string {
+export function saySize(bytes: number): string {
   const kib = Math.max(1, Math.round(bytes / 1024))
   return kib < 1024 ? `${kib} Ko` : `${(bytes / 1_048_576).toFixed(1).replace('.', ',')} Mo`
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
+import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
 import { v7 } from 'uuid'
 import { migrate } from '../../core/database/migrate.ts'
 import { migrations } from '../../core/database/migrations.ts'
@@ -52,6 +53,7 @@ export async function openDesk(
       appVersion: '0.0.0',
       channelFolder: join(place.folder, place.name),
       plugins: [],
+      mail: createMssante(),
       registry: createRegistry(),
       longestPauseMs: 500,
     },

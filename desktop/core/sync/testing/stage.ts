@@ -12,6 +12,7 @@ import { joinCareTeam, leaveCareTeam } from '@navigateur-pro/sync-service/src/re
 import { registerProfessionals } from '@navigateur-pro/sync-service/src/records/professionals.ts'
 import { createLog } from '@navigateur-pro/sync-service/src/log.ts'
 import { type Service, startService } from '@navigateur-pro/sync-service/src/service.ts'
+import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
 import { createAutomaticSignIn } from '../../../web/automatic-sign-in.ts'
 import type { Input, Method, Output } from '../../../contract/api.ts'
 import { migrate } from '../../database/migrate.ts'
@@ -103,6 +104,7 @@ export async function createStage(people: readonly Professional[] = [gp, nurse, 
         appVersion: '0.0.0',
         channelFolder: join(folder, `channel-${++numbers}`),
         plugins: [],
+        mail: createMssante(),
         registry,
         longestPauseMs: 300,
       },

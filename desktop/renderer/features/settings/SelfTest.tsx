@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { SelfCheckView } from '../../../contract/plugin-views.ts'
-import { client } from '../../app/client.ts'
 import { useAction } from '../../app/use-action.ts'
 import { waysIn as words } from '../../i18n/fr-settings.ts'
 import { typeset } from '../../i18n/typeset.ts'
@@ -16,8 +15,11 @@ const shapes: Readonly<Record<SelfCheckView['outcome'], ShapeName>> = {
   failed: 'cross',
 }
 
-/** Why the patient does not arrive from there, point by point, in the order in which it is repaired. */
-export function SelfTest(props: { readonly pluginId: string }) {
+/** Why something does not arrive, point by point, in the order in which it is repaired. */
+export function SelfTest(props: {
+  readonly words: { readonly testTitle: string; readonly testText: string; readonly test: string }
+  readonly look: () => Promise<readonly SelfCheckView[]>
+}) {
   const [checks, setChecks] = useState<readonly SelfCheckView[]>()
   const list = useRef<HTMLOListElement>(null)
   // « Vérifier » ends a long page: what it found would stay below.
@@ -25,17 +27,17 @@ export function SelfTest(props: { readonly pluginId: string }) {
     list.current?.scrollIntoView({ block: 'nearest' })
   }, [checks])
   const test = useAction(async () => {
-    setChecks(await client.call('plugin.test', { pluginId: props.pluginId }))
+    setChecks(await props.look())
   })
   const count = (outcome: SelfCheckView['outcome']) =>
     checks?.filter((check) => check.outcome === outcome).length ?? 0
   return (
     <>
-      <h3 className={parts.title}>{words.testTitle}</h3>
-      <p className={parts.quiet}>{words.testText}</p>
+      <h3 className={parts.title}>{props.words.testTitle}</h3>
+      <p className={parts.quiet}>{props.words.testText}</p>
       <div className={styles.row}>
         <Button variant="default" onClick={test.run} disabled={test.busy}>
-          {words.test}
+          {props.words.test}
         </Button>
         <p role="status" className={parts.quiet}>
           {test.busy

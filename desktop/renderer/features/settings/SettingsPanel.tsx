@@ -10,7 +10,9 @@ import { devices as deviceWords, support as supportWords } from '../../i18n/fr-r
 import { settings as words, waysIn as waysInWords } from '../../i18n/fr-settings.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { mailbox as mailWords } from '../../i18n/fr-mssante.ts'
 import { Choices } from '../form/Choices.tsx'
+import { MailLine, MailPage } from '../mssante/MailPage.tsx'
 import { ChangeCode } from './ChangeCode.tsx'
 import { Devices } from './Devices.tsx'
 import { LinkedSoftware } from './LinkedSoftware.tsx'
@@ -21,6 +23,9 @@ import { SupportReport } from './SupportReport.tsx'
 import { Switch } from './Switch.tsx'
 import { WayInPage } from './WayInPage.tsx'
 import { WaysIn } from './WaysIn.tsx'
+
+/** Beside the identifiers of the ways in, which are plugins'. */
+const mailPage = 'mssante'
 
 export function SettingsPanel(props: { readonly onClose: () => void }) {
   const { value: session } = useQuery('session.read', {})
@@ -34,7 +39,9 @@ export function SettingsPanel(props: { readonly onClose: () => void }) {
       size="34rem"
       classNames={{ title: parts.dialogTitle, content: styles.dialog }}
     >
-      {wayIn?.open ? (
+      {wayIn?.open && wayIn.id === mailPage ? (
+        <MailPage onBack={() => setWayIn({ id: wayIn.id, open: false })} />
+      ) : wayIn?.open ? (
         <WayInPage pluginId={wayIn.id} onBack={() => setWayIn({ id: wayIn.id, open: false })} />
       ) : (
         <AllSettings session={session} onOpen={(id) => setWayIn({ id, open: true })} backFrom={wayIn?.id} />
@@ -74,6 +81,9 @@ function AllSettings(props: {
       </Part>
       <Part title={waysInWords.title}>
         <WaysIn onOpen={props.onOpen} backFrom={props.backFrom} />
+      </Part>
+      <Part title={mailWords.title}>
+        <MailLine onOpen={() => props.onOpen(mailPage)} back={props.backFrom === mailPage} />
       </Part>
       <Part>
         <Choices

@@ -40,7 +40,11 @@ export function WayInPage(props: { readonly pluginId: string; readonly onBack: (
       </section>
       <section className={parts.part}>
         {/* What was found before is not true of the new settings. */}
-        <SelfTest key={saves} pluginId={plugin.id} />
+        <SelfTest
+          key={saves}
+          words={words}
+          look={() => client.call('plugin.test', { pluginId: plugin.id })}
+        />
       </section>
     </>
   )

@@ -151,7 +151,7 @@ function Content(props: {
           <p>
             {item.label} · <TextBlock inline text={item.title} />
           </p>
-          <p className={styles.missing}>{words.otherText}</p>
+          {item.newer && <p className={styles.missing}>{words.otherText}</p>}
         </>
       )
   }

@@ -7,6 +7,7 @@ function item(number: number, minute: number, unseen = false): TimelineItem {
   const occurredAt = new Date(Date.UTC(2026, 10, 21, 8, minute)).toISOString()
   return {
     kind: 'other',
+    newer: false,
     label: 'note',
     title: '',
     recordId: `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`,
