@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What may travel beside a record. Nothing in them runs: no SVG, HTML, Office file or archive; the only XML is a CDA
- * without DTD or stylesheet, which no screen opens as it is.
+ * What may travel beside a record. Nothing in them runs: no SVG, HTML, Office file or archive. The only XML is a
+ * CDA document (`text/xml`, as XDS names it), which is read and never rendered.
  */
 export const mediaType = z.enum([
   'image/jpeg',
@@ -19,6 +19,11 @@ const ebml = [0x1a, 0x45, 0xdf, 0xa3]
 const webmCluster = [0x1f, 0x43, 0xb6, 0x75]
 /** What a recorder writes before its first sound is a few hundred bytes. */
 const webmHeaderBytes = 4096
+/** A byte order mark, the declaration, instructions (a style sheet) and comments, then the root of a CDA: never a DTD. */
+const cdaStart =
+  /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*<(?:[\w.-]+:)?ClinicalDocument[\s>]/
+/** The official examples open with pages of comments. */
+const cdaHeadBytes = 65_536
 
 const signatures: readonly {
   readonly type: MediaType
@@ -87,10 +92,10 @@ function isOpusInOgg(bytes: Uint8Array): boolean {
   return has(bytes, 0, letters('OggS')) && has(bytes, 27 + (bytes[26] ?? 0), letters('OpusHead'))
 }
 
-/** The XML declaration, then at once the root of a CDA: a DTD or a stylesheet would stand between the two. */
+/** UTF-8, as the CI-SIS asks: its root is read as Latin letters. */
 function isCda(bytes: Uint8Array): boolean {
-  const head = String.fromCodePoint(...bytes.subarray(0, 400))
-  return /^(\u00ef\u00bb\u00bf)?<\?xml [^<>]*\?>\s*<ClinicalDocument[\s>]/.test(head)
+  const head = Array.from(bytes.subarray(0, cdaHeadBytes), (byte) => String.fromCharCode(byte))
+  return cdaStart.test(head.join(''))
 }
 
 function has(bytes: Uint8Array, at: number, expected: readonly number[]): boolean {

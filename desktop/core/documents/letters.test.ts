@@ -76,8 +76,9 @@ describe('signed, a letter is a record of its own files', () => {
     expect(sha256(bytesOf(desk, file.sha256))).toBe(file.sha256)
     const cda = bytesOf(desk, made!.cda!.sha256)
     expect(sha256(cda)).toBe(made!.cda!.sha256)
-    const archive = await desk.documents.stored.archive(recordId)
-    expect(unzipSync(archive.bytes)['IHE_XDM/SUBSET01/DOC0001.XML']).toEqual(new Uint8Array(cda))
+    const { archive, pdf } = await desk.documents.stored.outgoing(recordId)
+    expect(sha256(pdf)).toBe(file.sha256)
+    expect(unzipSync(archive!.bytes)['IHE_XDM/SUBSET01/DOC0001.XML']).toEqual(new Uint8Array(cda))
     expect(signature).toMatchObject({ by: { id: signer.id }, rpps: signer.rpps })
     const view = await desk.handlers['document.read']({ patientId: dominique, recordId })
     expect(view).toMatchObject({ title, signature: 'signed', version: 1, hasArchive: true })
@@ -239,7 +240,7 @@ describe('a document of one patient is never another’s', () => {
     const draft = await desk.handlers['draft.open']({ patientId: dominique, kind: 'transmission' })
     expect(draft.body).toMatchObject({ confidentiality: 'medical' })
     const wider = { ...draft.body, text: 'À lire', confidentiality: 'medico-social' as const }
-    await desk.handlers['draft.save']({ draftId: draft.draftId, body: wider as never })
+    await desk.handlers['draft.save']({ draftId: draft.draftId, body: wider })
     const write = async () => desk.handlers['transmission.write']({ draftId: draft.draftId })
     await expect(write).rejects.toMatchObject({ code: 'forbidden' })
     await desk.handlers['draft.save']({

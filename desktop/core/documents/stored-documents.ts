@@ -1,3 +1,4 @@
+import { type Code, factsOf } from '@navigateur-pro/domain/documents/document-kinds.ts'
 import type { DocumentHead } from '@navigateur-pro/domain/documents/document.ts'
 import { signatureState, signedStatement } from '@navigateur-pro/domain/documents/signature.ts'
 import type { TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
@@ -13,6 +14,14 @@ import { parisDay } from './paris-time.ts'
 import { writeXdm } from './xdm/write-xdm.ts'
 
 type Found = { readonly record: CachedRecord; readonly body: DocumentBody }
+/** What a message carries. */
+type Outgoing = {
+  readonly title: string
+  readonly fileName: string
+  readonly pdf: Uint8Array
+  /** Absent for what has no CDA here. */
+  readonly archive?: { readonly bytes: Uint8Array; readonly type: Code }
+}
 type Bytes = { readonly fileName: string; readonly bytes: Uint8Array }
 type Needed = Pick<
   DocumentDependencies,
@@ -71,8 +80,7 @@ export function createStoredDocuments(needed: Needed) {
       throw new AppError('not_found', 'Ce document est celui d’un autre patient. Il n’est pas montré ici.')
     }
     const { made, signature, file } = body
-    const statement = toHex(await crypto.sha256(toUtf8(signedStatement(body))))
-    const mark = marksOf(patientId)(found, statement)
+    const mark = marksOf(patientId)(found, await hashOf(body))
     shown(found)
     return {
       ...mark,
@@ -126,22 +134,36 @@ export function createStoredDocuments(needed: Needed) {
   /** Where the PDF is read from: as every file of a dossier, so that its opening is noted. */
   function pdf(recordId: string): { readonly fileName: string; readonly url: string } {
     const { record, body } = require(recordId)
-    const fileName = body.made
-      ? fileNameOf(body.made.head)
-      : `document-${parisDay(record.occurredAt)}.${body.file.mediaType.split('/')[1]}`
+    const fileName = fileNameFor({ record, body })
     const url = attachments.url(record.patientId, body.file.sha256, fileName)
     if (url === undefined) throw notHere()
     return { fileName, url }
   }
 
-  /** IHE_XDM.zip around the CDA that was signed. */
-  async function archive(recordId: string): Promise<Bytes> {
+  /** As it leaves: the bytes that were signed, and IHE_XDM.zip around the CDA. What is not what was signed stays. */
+  async function outgoing(recordId: string): Promise<Outgoing> {
     const found = require(recordId)
-    const { made } = found.body
-    if (!made?.cda) throw new AppError('bad_input', 'Ce document n’a pas de forme pour un logiciel.')
-    const cda = fromUtf8(bytesOf(found, made.cda.sha256))
+    const { record, body } = found
+    if (signatureState({ author: record.author, body }, await hashOf(body)) === 'broken') {
+      throw new AppError('forbidden', 'Ce document n’est plus celui qui fut signé. Rien n’est parti.')
+    }
+    const { made, title, file } = body
+    const pdf = bytesOf(found, file.sha256)
+    const cda = made?.cda && fromUtf8(bytesOf(found, made.cda.sha256))
     shown(found)
-    return { fileName: 'IHE_XDM.zip', bytes: await writeXdm(made.head, cda, crypto) }
+    const { type } = made ? factsOf(made.head.kind) : {}
+    const archive = made && cda && type && { type, bytes: await writeXdm(made.head, cda, crypto) }
+    return { title, fileName: fileNameFor(found), pdf, ...(archive && { archive }) }
+  }
+
+  async function archive(recordId: string): Promise<Bytes> {
+    const { archive: made } = await outgoing(recordId)
+    if (!made) throw new AppError('bad_input', 'Ce document n’a pas de forme pour un logiciel.')
+    return { fileName: 'IHE_XDM.zip', bytes: made.bytes }
+  }
+
+  async function hashOf(body: DocumentBody): Promise<string> {
+    return toHex(await crypto.sha256(toUtf8(signedStatement(body))))
   }
 
   function text(recordId: string): string {
@@ -180,7 +202,12 @@ export function createStoredDocuments(needed: Needed) {
     })
   }
 
-  return { require, read, marksOf, correctable, pdf, archive, text, attach }
+  return { read, marksOf, correctable, pdf, outgoing, archive, text, attach }
+}
+
+function fileNameFor({ record, body }: Found): string {
+  if (body.made) return fileNameOf(body.made.head)
+  return `document-${parisDay(record.occurredAt)}.${body.file.mediaType.split('/')[1]}`
 }
 
 function notHere(): AppError {
