@@ -60,7 +60,11 @@ export function TimelineEntry(props: {
       </div>
       <Content item={item} patient={props.patient} now={now} writing={onReply !== undefined} />
       <Foot arrived={arrived} item={item} now={now} />
-      {onReply && <Ways item={item} />}
+      {onReply && (
+        <div className={styles.ways}>
+          <Ways item={item} />
+        </div>
+      )}
     </div>
   )
 }
