@@ -89,7 +89,10 @@ describe('signed, a letter is a record of its own files', () => {
     const { reason: _none, ...silent } = typed
     const draftId = await draftOf(desk, 'ldl-ees', ruth, { ...silent, reason: '' })
     const before = desk.store.listByPatient(ruth, ['document']).length
-    await expect(desk.handlers['letter.sign']({ draftId })).rejects.toMatchObject({ code: 'bad_input' })
+    await expect(desk.handlers['letter.sign']({ draftId })).rejects.toMatchObject({
+      code: 'bad_input',
+      details: { missing: 'reason' },
+    })
     expect(desk.store.listByPatient(ruth, ['document'])).toHaveLength(before)
     expect((await desk.handlers['draft.open']({ patientId: ruth, kind: 'ldl-ees' })).draftId).toBe(draftId)
   })

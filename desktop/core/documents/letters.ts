@@ -77,7 +77,8 @@ export function createLetters(
     })
     const [first] = missing
     if (first) {
-      throw new AppError('bad_input', `${first.message} Rien n’est signé, votre saisie est gardée.`)
+      const sentence = `${first.message} Rien n’est signé, votre saisie est gardée.`
+      throw new AppError('bad_input', sentence, { missing: first.field })
     }
     const body = await writeBody(document, patientId, { ...typed, about: about ?? 'none' })
     const { id: by, name, role, profession } = author

@@ -1,3 +1,4 @@
+import { isAppError } from '@navigateur-pro/domain/errors.ts'
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { LetterKind } from '@navigateur-pro/domain/documents/document-kinds.ts'
@@ -49,17 +50,17 @@ export function LetterForm(props: {
   const sign = useAction(async () => {
     if (!draft) return
     await flush()
-    const { missing, signs } = await client.call('letter.preview', { draftId: draft.draftId })
     setTried(true)
-    const [first] = missing
-    if (first) {
+    try {
+      const { recordId } = await client.call('letter.sign', { draftId: draft.draftId })
+      say(preview.value?.signs === false ? words.kept : words.signed)
+      props.onSigned(recordId)
+    } catch (cause) {
+      const missed = isAppError(cause) && cause.details['missing']
+      if (!missed) throw cause
       preview.again()
-      form.current?.querySelector<HTMLElement>(`[data-legal="${first.field}"] :is(textarea, input)`)?.focus()
-      return
+      form.current?.querySelector<HTMLElement>(`[data-legal="${missed}"] :is(textarea, input)`)?.focus()
     }
-    const { recordId } = await client.call('letter.sign', { draftId: draft.draftId })
-    say(signs ? words.signed : words.kept)
-    props.onSigned(recordId)
   })
   if (!body) return <Failure error={error} />
   const { sections = [], missing = [], requests = [], signs = true } = preview.value ?? {}
