@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
-/** What may travel beside a record. Nothing in them runs: no SVG, HTML, Office file or archive. */
-export const mediaType = z.enum(['image/jpeg', 'image/png', 'application/pdf', 'audio/webm', 'audio/ogg'])
+/**
+ * What may travel beside a record. Nothing in them runs: no SVG, HTML, Office file or archive. The only XML is a
+ * CDA document (`text/xml`, as XDS names it), which is read and never rendered.
+ */
+export const mediaType = z.enum([
+  'image/jpeg',
+  'image/png',
+  'application/pdf',
+  'audio/webm',
+  'audio/ogg',
+  'text/xml',
+])
 export type MediaType = z.infer<typeof mediaType>
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -9,6 +19,10 @@ const ebml = [0x1a, 0x45, 0xdf, 0xa3]
 const webmCluster = [0x1f, 0x43, 0xb6, 0x75]
 /** What a recorder writes before its first sound is a few hundred bytes. */
 const webmHeaderBytes = 4096
+/** A byte order mark, the declaration, instructions (a style sheet) and comments, then the root of a CDA: never a DTD. */
+const cdaStart =
+  /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*<(?:[\w.-]+:)?ClinicalDocument[\s>]/
+const cdaHeadBytes = 8192
 
 const signatures: readonly {
   readonly type: MediaType
@@ -19,6 +33,7 @@ const signatures: readonly {
   { type: 'application/pdf', is: (bytes) => has(bytes, 0, letters('%PDF-')) },
   { type: 'audio/webm', is: isOpusInWebm },
   { type: 'audio/ogg', is: isOpusInOgg },
+  { type: 'text/xml', is: isCda },
 ]
 
 /** What the bytes are, whatever their name or their sender says. Undefined for anything that is not accepted. */
@@ -74,6 +89,11 @@ function isOpusInWebm(bytes: Uint8Array): boolean {
 /** RFC 7845 §3: the first page of the stream holds the Opus header alone. */
 function isOpusInOgg(bytes: Uint8Array): boolean {
   return has(bytes, 0, letters('OggS')) && has(bytes, 27 + (bytes[26] ?? 0), letters('OpusHead'))
+}
+
+/** UTF-8, as the CI-SIS asks: its root is read as Latin letters. */
+function isCda(bytes: Uint8Array): boolean {
+  return cdaStart.test(new TextDecoder('latin1').decode(bytes.subarray(0, cdaHeadBytes)))
 }
 
 function has(bytes: Uint8Array, at: number, expected: readonly number[]): boolean {

@@ -8,6 +8,7 @@ import { carePlanSignature } from './care-plan-signature.ts'
 import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
 import { document } from './document.ts'
+import { detachment } from './document-detachment.ts'
 import { formEntry } from './form-entry.ts'
 import { event } from './event.ts'
 import { healthProblem } from './health-problem.ts'
@@ -51,6 +52,7 @@ export const releasedTypes: readonly RecordType[] = [
   allergy,
   healthProblem,
   document,
+  detachment,
   measurement,
   measurementThreshold,
   formEntry,
