@@ -11,6 +11,8 @@ export const events = {
   /** Forms and places of the territory. */
   'reference.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({}),
+  /** What waits to be attached to a dossier. */
+  'inbox.changed': z.strictObject({}),
   'records.changed': z.strictObject({ patientId, types: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>
 

@@ -116,7 +116,14 @@ export const timelineItem = z.discriminatedUnion('kind', [
     asked: z.array(mention.extend({ answeredAt: instant.optional(), mine: z.boolean() })),
   }),
   z.strictObject({ kind: z.literal('alert'), ...itemBase, body: alertBody, ...alertProgress.shape }),
-  z.strictObject({ kind: z.literal('document'), ...itemBase, body: documentBody, file: attachmentView }),
+  z.strictObject({
+    kind: z.literal('document'),
+    ...itemBase,
+    body: documentBody,
+    file: attachmentView,
+    /** It was put in this dossier by mistake: it is no longer shown here. */
+    detached: z.strictObject({ by: z.string(), at: instant }).optional(),
+  }),
   /** A type that this release does not know or cannot read: shown as such, kept verbatim. */
   z.strictObject({ kind: z.literal('other'), ...itemBase, label: z.string(), title: z.string() }),
 ])

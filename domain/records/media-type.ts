@@ -22,7 +22,8 @@ const webmHeaderBytes = 4096
 /** A byte order mark, the declaration, instructions (a style sheet) and comments, then the root of a CDA: never a DTD. */
 const cdaStart =
   /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*<(?:[\w.-]+:)?ClinicalDocument[\s>]/
-const cdaHeadBytes = 8192
+/** The official examples open with pages of comments. */
+const cdaHeadBytes = 65_536
 
 const signatures: readonly {
   readonly type: MediaType
@@ -93,7 +94,8 @@ function isOpusInOgg(bytes: Uint8Array): boolean {
 
 /** UTF-8, as the CI-SIS asks: its root is read as Latin letters. */
 function isCda(bytes: Uint8Array): boolean {
-  return cdaStart.test(new TextDecoder('latin1').decode(bytes.subarray(0, cdaHeadBytes)))
+  const head = Array.from(bytes.subarray(0, cdaHeadBytes), (byte) => String.fromCharCode(byte))
+  return cdaStart.test(head.join(''))
 }
 
 function has(bytes: Uint8Array, at: number, expected: readonly number[]): boolean {

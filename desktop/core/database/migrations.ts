@@ -8,6 +8,7 @@ import { circle } from './migrations/0060-circle.ts'
 import { words } from './migrations/0070-words.ts'
 import { merges } from './migrations/0075-merges.ts'
 import { access } from './migrations/0080-access.ts'
+import { inbox } from './migrations/0095-inbox.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   words,
   merges,
   access,
+  inbox,
 ]

@@ -97,7 +97,14 @@ export function createTimeline({
     }
     if (read.kind === 'known' && record.type === 'document') {
       const body = read.body as DocumentBody
-      return { kind: 'document', ...base, body, file: attachments.view(record.patientId, [body.file])[0]! }
+      const [out] = store.listByField('document-detachment', 'document', [record.id])
+      return {
+        kind: 'document',
+        ...base,
+        body,
+        file: attachments.view(record.patientId, [body.file])[0]!,
+        ...(out && { detached: { by: out.author.name, at: out.recordedAt } }),
+      }
     }
     if (read.kind === 'known' && record.type === 'alert') {
       const author = raisedBy(record)
