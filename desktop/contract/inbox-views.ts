@@ -59,10 +59,7 @@ export const waitingView = z.strictObject({
 export type WaitingView = z.infer<typeof waitingView>
 
 /** What is read: a document that waits, or one that is in a dossier. */
-export const readable = z.union([
-  z.strictObject({ entryId }),
-  z.strictObject({ patientId, recordId }),
-])
+export const readable = z.union([z.strictObject({ entryId }), z.strictObject({ patientId, recordId })])
 export type Readable = z.infer<typeof readable>
 
 export const readerView = z.strictObject({
@@ -104,4 +101,3 @@ export const pageView = z.strictObject({
   text: z.string(),
 })
 export type PageView = z.infer<typeof pageView>
-

@@ -311,6 +311,9 @@ export function createDesk(
   const received = { database, waiting, judge, store, patients, attachments, writer, crypto, personName, now }
   const isSignedIn = () => session.person() !== undefined
   const inbox = createInbox({ ...received, isSignedIn, onChange: inboxChanged })
+  const settleInbox = () => {
+    inbox.settle().catch((error: unknown) => logger.error('inbox.settle-failed', error))
+  }
   const detach = createDetach({ ...received, onChange: inboxChanged })
   const reader = createReader({
     waiting,
@@ -371,7 +374,10 @@ export function createDesk(
   const arrived = (changes: Changes) => {
     for (const [patientId, types] of changes) recordsChanged(patientId, [...types])
     const identity = (types: ReadonlySet<string>) => types.has('patient-identity') || types.has('*')
-    if ([...changes.values()].some(identity)) contextChanged()
+    if ([...changes.values()].some(identity)) {
+      contextChanged()
+      settleInbox()
+    }
     emergency.watch()
   }
   const consultations = createConsultations({
@@ -533,7 +539,7 @@ export function createDesk(
       .signIn()
       .then(() => {
         engine.kick()
-        return inbox.settle()
+        settleInbox()
       })
       .catch((error: unknown) => {
         const known = error instanceof AppError ? error : undefined
@@ -792,12 +798,19 @@ export function createDesk(
       await hub.start()
       // What a closing cut, even without network.
       filler.run()
-      await inbox.settle()
+      settleInbox()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
       emergency.stop()
-      await Promise.all([hub.close(), engine.stop(), transfer.stop(), filler.stop(), consultations.stop()])
+      await Promise.all([
+        hub.close(),
+        inbox.stop(),
+        engine.stop(),
+        transfer.stop(),
+        filler.stop(),
+        consultations.stop(),
+      ])
     },
   }
 }

@@ -70,7 +70,7 @@ export function createDetach(dependencies: Dependencies) {
           ...(received.archiveSha256 && { archiveSha256: received.archiveSha256 }),
           hold,
         }))
-        waiting.put(db, message, returned, 'waiting')
+        waiting.put(db, message, returned)
       },
     )
     onChange()

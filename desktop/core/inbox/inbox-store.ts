@@ -10,7 +10,6 @@ export type Envelope = Omit<ReceivedMessage, 'files'> & { readonly refused: Unpa
 
 export type InboxEntry = {
   readonly entryId: string
-  readonly state: 'new' | 'waiting'
   readonly name: string
   readonly message: Envelope
   readonly document?: Omit<UnpackedDocument, 'name' | 'bytes' | 'claims' | 'hold'> & { readonly size: number }
@@ -22,7 +21,6 @@ type Decision = { readonly by: string; readonly at: string }
 
 type Row = {
   id: Uint8Array
-  state: 'new' | 'waiting'
   name: string
   media_type: string | null
   sha256: Uint8Array | null
@@ -39,26 +37,21 @@ type Row = {
   refused: string
 }
 
-const open = "state IN ('new', 'waiting')"
-const select = `SELECT id, state, name, media_type, sha256, size, archive_sha256, claims, hold,
+const open = "state = 'waiting'"
+const select = `SELECT id, name, media_type, sha256, size, archive_sha256, claims, hold,
     source_id, source, sender, subject, text, received_at, refused
   FROM inbox_entry JOIN inbox_message ON inbox_message.key = message_key WHERE ${open}`
 
 export type InboxStore = ReturnType<typeof createInboxStore>
 
 /** What waits, in the encrypted cache. It belongs to no patient yet, so that it is no record. */
-export function createInboxStore({ reader, durable }: CacheDatabase, newId: () => string) {
+export function createInboxStore({ reader }: CacheDatabase, newId: () => string) {
   function has(sourceId: string): boolean {
     return reader.get('SELECT 1 AS here FROM inbox_message WHERE source_id = ?', [sourceId]) !== undefined
   }
 
   /** The whole message or nothing of it; false when it is here already. Inside the caller's transaction. */
-  function put(
-    db: WritableDatabase,
-    message: Envelope,
-    documents: readonly UnpackedDocument[],
-    state: InboxEntry['state'],
-  ): boolean {
+  function put(db: WritableDatabase, message: Envelope, documents: readonly UnpackedDocument[]): boolean {
     const { changes, rowid } = db.run(
       `INSERT INTO inbox_message (source_id, source, sender, subject, text, received_at, refused)
        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -73,7 +66,7 @@ export function createInboxStore({ reader, durable }: CacheDatabase, newId: () =
       ],
     )
     if (changes === 0) return false
-    for (const document of documents) putDocument(db, rowid, document, state)
+    for (const document of documents) putDocument(db, rowid, document)
     if (documents.length === 0) {
       db.run("INSERT INTO inbox_entry (id, message_key, state, name) VALUES (?, ?, 'waiting', '')", [
         uuidBytes(newId()),
@@ -87,16 +80,14 @@ export function createInboxStore({ reader, durable }: CacheDatabase, newId: () =
     db: WritableDatabase,
     messageKey: number,
     { name, mediaType, bytes, sha256, archiveSha256, claims, hold }: UnpackedDocument,
-    state: InboxEntry['state'],
   ): void {
     const { rowid } = db.run(
       `INSERT INTO inbox_entry
          (id, message_key, state, name, media_type, sha256, size, archive_sha256, claims, hold)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?)`,
       [
         uuidBytes(newId()),
         messageKey,
-        state,
         name,
         mediaType,
         fromHex(sha256),
@@ -110,12 +101,8 @@ export function createInboxStore({ reader, durable }: CacheDatabase, newId: () =
   }
 
   /** Newest first. */
-  function list(state?: InboxEntry['state']): readonly InboxEntry[] {
-    return reader
-      .all<Row>(`${select} AND (@state IS NULL OR state = @state) ORDER BY received_at DESC, id`, {
-        state: state ?? null,
-      })
-      .map(toEntry)
+  function list(): readonly InboxEntry[] {
+    return reader.all<Row>(`${select} ORDER BY received_at DESC, id`).map(toEntry)
   }
 
   function find(entryId: string): InboxEntry | undefined {
@@ -128,12 +115,6 @@ export function createInboxStore({ reader, durable }: CacheDatabase, newId: () =
       'SELECT bytes FROM inbox_file JOIN inbox_entry ON inbox_entry.key = entry_key WHERE id = ?',
       [uuidBytes(entryId)],
     )?.bytes
-  }
-
-  function wait(entryId: string): void {
-    durable.run("UPDATE inbox_entry SET state = 'waiting' WHERE id = ? AND state = 'new'", [
-      uuidBytes(entryId),
-    ])
   }
 
   /** False when somebody decided meanwhile. What it said goes from here. Inside the caller's transaction. */
@@ -178,13 +159,12 @@ export function createInboxStore({ reader, durable }: CacheDatabase, newId: () =
       .map((row) => ({ recordId: uuidText(row.record_id), at: row.decided_at }))
   }
 
-  return { has, put, list, find, bytesOf, wait, decide, attached }
+  return { has, put, list, find, bytesOf, decide, attached }
 }
 
 function toEntry(row: Row): InboxEntry {
   return {
     entryId: uuidText(row.id),
-    state: row.state,
     name: row.name,
     message: {
       sourceId: row.source_id,

@@ -59,7 +59,13 @@ export function createInbox(dependencies: Dependencies) {
     if (documents.length === 0) {
       throw new AppError('bad_input', `${lastName(name)} : ${first?.why ?? 'rien n’a pu y être lu.'}`)
     }
-    const message = { sourceId, source: 'file', subject: lastName(name), text: '', receivedAt: now() } as const
+    const message = {
+      sourceId,
+      source: 'file',
+      subject: lastName(name),
+      text: '',
+      receivedAt: now(),
+    } as const
     if (waiting.has(sourceId)) {
       throw new AppError('conflict', 'Ce fichier a déjà été reçu sur ce poste : il n’a pas été ajouté.')
     }
@@ -81,28 +87,27 @@ export function createInbox(dependencies: Dependencies) {
       receivedAt: Number.isNaN(Date.parse(receivedAt)) ? now() : new Date(receivedAt).toISOString(),
       refused,
     }
-    database.durable.transaction(() => waiting.put(database.durable, envelope, documents, 'new'))
+    database.durable.transaction(() => waiting.put(database.durable, envelope, documents))
     onChange()
   }
 
   let settling: Promise<void> = Promise.resolve()
+  let stopped = false
 
-  /** Attaches what is certain among what nobody has looked at: at each arrival, and at each opening of the desk. */
+  /** Attaches what has become certain: at each arrival, of a message or of a dossier, and at each opening of the desk. */
   function settle(): Promise<void> {
-    settling = settling.then(settleNew)
+    settling = settling.catch(() => undefined).then(attachCertain)
     return settling
   }
 
-  async function settleNew(): Promise<void> {
+  async function attachCertain(): Promise<void> {
     // A record bears a name.
-    if (!isSignedIn()) return
-    const fresh = waiting.list('new')
-    for (const entry of fresh) {
+    if (stopped || !isSignedIn()) return
+    for (const entry of waiting.list()) {
+      if (stopped) return
       const { certain } = judge(entry)
-      const attached = certain !== undefined && (await attachAlone(entry, certain))
-      if (!attached) waiting.wait(entry.entryId)
+      if (certain !== undefined && (await attachAlone(entry, certain))) onChange()
     }
-    if (fresh.length > 0) onChange()
   }
 
   /** False when this dossier takes nothing now: it waits like the others. */
@@ -215,7 +220,13 @@ export function createInbox(dependencies: Dependencies) {
     return [{ recordId, title, patient, at, matchedBy: received?.matchedBy ?? 'person' }]
   }
 
-  return { receive, takeFile, settle, attach, refuse, list, read }
+  /** The cache is about to close. */
+  async function stop(): Promise<void> {
+    stopped = true
+    await Promise.allSettled([settling])
+  }
+
+  return { receive, takeFile, settle, attach, refuse, list, read, stop }
 }
 
 function gone(): AppError {
@@ -225,7 +236,10 @@ function gone(): AppError {
   )
 }
 
-function toItem({ entryId, message, document, claims, name }: InboxEntry, { reason }: Judgement): WaitingItem {
+function toItem(
+  { entryId, message, document, claims, name }: InboxEntry,
+  { reason }: Judgement,
+): WaitingItem {
   const { source, from, receivedAt, subject } = message
   return {
     entryId,
@@ -250,5 +264,8 @@ function titleOf({
   readonly message: { readonly subject: string }
 }): string {
   const title = [claims?.title, name, message.subject].find((words) => words && words.trim() !== '')
-  return (title ?? 'Message sans objet').replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, 200)
+  return (title ?? 'Message sans objet')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, 200)
 }

@@ -29,8 +29,7 @@ function described(entry: ParsedElement): DescribedFile {
       .flatMap((found) => within(found, 'ValueList', 'Value'))
       .map((value) => textOf(value).trim())
   const info = slot('sourcePatientInfo')
-  const field = (name: string) =>
-    info.find((line) => line.startsWith(`${name}|`))?.slice(name.length + 1)
+  const field = (name: string) => info.find((line) => line.startsWith(`${name}|`))?.slice(name.length + 1)
   const birthName = info
     .filter((line) => line.startsWith('PID-5|'))
     .map((line) => line.slice(6).split('^'))

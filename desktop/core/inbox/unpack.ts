@@ -1,6 +1,10 @@
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import type { ReceivedFile } from '@navigateur-pro/domain/exchange/received-message.ts'
-import { hasPhotoMetadata, type MediaType, sniffMediaType } from '@navigateur-pro/domain/records/media-type.ts'
+import {
+  hasPhotoMetadata,
+  type MediaType,
+  sniffMediaType,
+} from '@navigateur-pro/domain/records/media-type.ts'
 import { limits } from '@navigateur-pro/domain/sync/messages.ts'
 import { readCda } from '../documents/received/read-cda.ts'
 import { fromUtf8, toHex } from '../lock/bytes.ts'
@@ -172,6 +176,11 @@ function isArchive(bytes: Uint8Array): boolean {
 
 /** For a person to read: no folder, no invisible character, not longer than a line. */
 export function lastName(name: string): string {
-  const plain = name.split(/[/\\]/u).at(-1)?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim() ?? ''
+  const plain =
+    name
+      .split(/[/\\]/u)
+      .at(-1)
+      ?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+      .trim() ?? ''
   return plain === '' ? 'sans nom' : plain.slice(0, 120)
 }

@@ -50,7 +50,8 @@ export function createReader(dependencies: Dependencies) {
     const cda = mediaType === 'text/xml' ? readCda(fromUtf8(bytes)) : undefined
     const identity = cda && claimedIdentity(cda.patient, today())
     const dossier = patientId === undefined ? undefined : patients.require(patientId)
-    const author = cda && [cda.author.name, cda.author.organisation].filter((words) => words !== '').join(', ')
+    const author =
+      cda && [cda.author.name, cda.author.organisation].filter((words) => words !== '').join(', ')
     return {
       title,
       mediaType,

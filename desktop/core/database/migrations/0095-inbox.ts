@@ -26,8 +26,7 @@ export const inbox: Migration = {
         key INTEGER PRIMARY KEY,
         id BLOB NOT NULL UNIQUE,
         message_key INTEGER NOT NULL REFERENCES inbox_message (key) ON DELETE CASCADE,
-        -- new: nobody has looked whose it is yet.
-        state TEXT NOT NULL CHECK (state IN ('new', 'waiting', 'attached', 'refused')),
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'attached', 'refused')),
         name TEXT NOT NULL,
         -- Nothing for a message without a document that can be read.
         media_type TEXT,

@@ -4,11 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleDocument } from '@navigateur-pro/domain/documents/cda/testing/sample-documents.ts'
 import { describe, expect, test } from 'vitest'
-import {
-  endlessPdf,
-  rawPdf,
-  swellingPdf,
-} from '../../../../plugins/datamatrix/testing/draw.ts'
+import { endlessPdf, rawPdf, swellingPdf } from '../../../../plugins/datamatrix/testing/draw.ts'
 import { createPdfReader } from './pdf-reader.ts'
 import { createPdfWriter } from './pdf-writer.ts'
 

@@ -9,8 +9,10 @@ const longestMs = 10_000
 const workerName = `pdf-reader-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`
 
 const refusals = {
-  damaged: 'Ce PDF est abîmé ou incomplet : il ne peut pas être montré. Demandez-le de nouveau à qui l’a envoyé.',
-  protected: 'Ce PDF est protégé par un mot de passe : il ne peut pas être montré. Demandez-le sans protection.',
+  damaged:
+    'Ce PDF est abîmé ou incomplet : il ne peut pas être montré. Demandez-le de nouveau à qui l’a envoyé.',
+  protected:
+    'Ce PDF est protégé par un mot de passe : il ne peut pas être montré. Demandez-le sans protection.',
   'no-page': 'Cette page n’existe pas dans ce PDF.',
   slow: 'Cette page demande trop de calculs : elle n’a pas été dessinée, pour que le Navigateur reste disponible. Demandez le document sous une autre forme.',
 } as const
