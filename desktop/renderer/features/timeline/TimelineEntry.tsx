@@ -1,8 +1,10 @@
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { TimelineItem } from '../../../contract/views.ts'
+import { openReader } from '../../app/interface-store.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { timeline as words } from '../../i18n/fr.ts'
+import { reader } from '../../i18n/fr-inbox.ts'
 import { mask as maskWords } from '../../i18n/fr-circle.ts'
 import { question as questionWords } from '../../i18n/fr-question.ts'
 import { shared as sharedWords } from '../../i18n/fr-shared.ts'
@@ -132,12 +134,7 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
           <p>
             {words.documentKinds[item.body.kind]} · <TextBlock inline text={item.body.title} />
           </p>
-          <Attachments
-            patientId={item.patientId}
-            attachments={[item.file]}
-            author={item.author.name}
-            fromHere={fromHere}
-          />
+          <DocumentOf item={item} fromHere={fromHere} now={props.now} />
         </>
       )
     case 'other':
@@ -150,6 +147,32 @@ function Content(props: { readonly item: TimelineItem; readonly now: Date; reado
         </>
       )
   }
+}
+
+/** What was received is read here, whatever made it; what was made here is opened. */
+function DocumentOf(props: {
+  readonly item: Extract<TimelineItem, { kind: 'document' }>
+  readonly fromHere: boolean
+  readonly now: Date
+}) {
+  const { patientId, recordId, body, file, author, detached } = props.item
+  if (detached) {
+    return (
+      <p className={styles.missing}>
+        {typeset(reader.detachedBy(detached.by, sayMoment(detached.at, props.now)))}
+      </p>
+    )
+  }
+  if (body.received && file.url !== undefined) {
+    return (
+      <p>
+        <LinkButton onUse={() => openReader({ patientId, recordId })}>{reader.open}</LinkButton>
+      </p>
+    )
+  }
+  return (
+    <Attachments patientId={patientId} attachments={[file]} author={author.name} fromHere={props.fromHere} />
+  )
 }
 
 /** Whom a note asks, and whether he or she has answered. */
