@@ -35,7 +35,7 @@ export const inbox = {
   seek: 'Chercher un dossier',
   seekHint: 'Nom ou date de naissance',
   noneFound: (text: string) => `Aucun dossier de ce poste ne répond à « ${text} ».`,
-  choose: (who: string) => `Comparer avec ${who}`,
+  candidates: 'Dossiers à comparer',
   chosen: (who: string) => `Comparé avec ${who}`,
   document: 'le document',
   noIdentity: 'Le document ne donne pas d’identité à comparer : lisez-le avant de le rattacher.',

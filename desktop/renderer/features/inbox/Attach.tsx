@@ -53,7 +53,7 @@ export function Attach(props: { readonly view: WaitingView; readonly onDone: () 
           {typeset(words.noneFound(asked))}
         </p>
       )}
-      <ul className={styles.candidates}>
+      <ul className={styles.candidates} aria-label={words.candidates}>
         {shown.map((patient) => (
           <Candidate
             key={patient.patientId}
@@ -77,13 +77,7 @@ function Candidate(props: {
   const now = useNow()
   return (
     <li>
-      <button
-        type="button"
-        className={styles.candidate}
-        aria-pressed={props.chosen}
-        aria-label={`${words.choose(sayNames(identity))}, ${sayBirth(identity, now)}`}
-        onClick={props.onChoose}
-      >
+      <button type="button" className={styles.candidate} aria-pressed={props.chosen} onClick={props.onChoose}>
         <bdi className={part.strong}>{sayNames(identity)}</bdi>
         <span className={part.second}>
           {identity.sex}, {sayBirth(identity, now)}

@@ -17,9 +17,12 @@ export function Pages(props: { readonly source: Readable }) {
   const [page, setPage] = useState(1)
   const [zoom, setZoom] = useState(0)
   const width = widths[zoom]!
-  const { value, error } = useQuery('reader.page', { source: props.source, page, width })
-  const [pages, setPages] = useState(1)
-  if (value && value.pages !== pages) setPages(value.pages)
+  const { value: drawn, error } = useQuery('reader.page', { source: props.source, page, width })
+  const [last, setLast] = useState(drawn)
+  if (drawn && drawn !== last) setLast(drawn)
+  const pages = last?.pages ?? 1
+  // At another zoom the page stays where it was until it is drawn finer.
+  const value = drawn ?? (last?.page === page ? last : undefined)
   const turn = (step: number) => setPage((at) => Math.min(pages, Math.max(1, at + step)))
   const enlarge = (step: number) => setZoom((at) => Math.min(widths.length - 1, Math.max(0, at + step)))
   const acts: Readonly<Record<string, () => void>> = {

@@ -27,7 +27,7 @@ export function Reader(props: {
   const nothing = !view.paged && view.imageUrl === undefined && view.sections.length === 0
   return (
     <article className={styles.reader} aria-label={view.title}>
-      <Band view={view} />
+      {view.dossier && <Band view={view} dossier={view.dossier} />}
       <Provenance view={view} />
       {props.children?.(view)}
       {nothing && <p className={part.quiet}>{words.empty}</p>}
@@ -54,10 +54,11 @@ export function Reader(props: {
 }
 
 /** Which patient this document says it is about, versus the dossier it is read in. */
-function Band(props: { readonly view: ReaderView }) {
-  const { patient, dossier, identity, differences } = props.view
+function Band(props: { readonly view: ReaderView; readonly dossier: NonNullable<ReaderView['dossier']> }) {
+  const { dossier } = props
+  const { patient, identity, differences } = props.view
   const now = useNow()
-  const differs = dossier !== undefined && (identity === undefined || differences.length > 0)
+  const differs = identity === undefined || differences.length > 0
   return (
     <div className={styles.band} data-differs={differs}>
       {patient ? (
@@ -67,13 +68,11 @@ function Band(props: { readonly view: ReaderView }) {
       ) : (
         <p>{words.saysNobody}</p>
       )}
-      {dossier && (
-        <p className={styles.bandDossier}>
-          {typeset(`${words.dossier} : `)}
-          <bdi>{sayNames(dossier.identity)}</bdi>, {sayBirth(dossier.identity, now)}
-        </p>
-      )}
-      {dossier && identity && (
+      <p className={styles.bandDossier}>
+        {typeset(`${words.dossier} : `)}
+        <bdi>{sayNames(dossier.identity)}</bdi>, {sayBirth(dossier.identity, now)}
+      </p>
+      {identity && (
         <p className={differs ? styles.differs : styles.bandDossier}>
           {typeset(differs ? words.differs(differences.join(', ')) : words.same)}
         </p>
@@ -83,7 +82,9 @@ function Band(props: { readonly view: ReaderView }) {
 }
 
 function Provenance(props: { readonly view: ReaderView }) {
-  const { author, madeAt, received } = props.view
+  const { author, madeAt } = props.view
+  // What waits says so beside.
+  const received = props.view.dossier && props.view.received
   const now = useNow()
   const day = /^(\d{4})(\d{2})(\d{2})/u.exec(madeAt ?? '')
   const facts = [
@@ -94,6 +95,7 @@ function Provenance(props: { readonly view: ReaderView }) {
     received && inboxWords.received(sayMoment(received.at, now)),
     received?.matchedBy && words.matched[received.matchedBy],
   ].filter((fact) => typeof fact === 'string')
+  if (facts.length === 0) return null
   return (
     <p className={part.quiet}>
       <TextBlock inline text={facts.join(' · ')} />
