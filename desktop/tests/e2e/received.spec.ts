@@ -1,6 +1,5 @@
 import { expect, type Page } from '@playwright/test'
 import { sampleDocument } from '../../../domain/documents/cda/testing/sample-documents.ts'
-import { writeCda } from '../../../domain/documents/cda/write-cda.ts'
 import { createCalendar } from '../../../resources/demo/calendar.ts'
 import { heartFailure } from '../../../resources/demo/scenarios/heart-failure.ts'
 import { nearMiss } from '../../../resources/demo/scenarios/near-miss.ts'
