@@ -121,6 +121,8 @@ export const timelineItem = z.discriminatedUnion('kind', [
     ...itemBase,
     body: documentBody,
     file: attachmentView,
+    /** It came from outside. */
+    received: z.literal(true).optional(),
     /** It was put in this dossier by mistake: it is no longer shown here. */
     detached: z.strictObject({ by: z.string(), at: instant }).optional(),
   }),

@@ -38,6 +38,18 @@ describe('what bytes are', () => {
     ['a codec named after the sound began', bytesOf(ebml, 'webm', cluster, 'A_OPUS'), undefined],
     ['Vorbis in Ogg', oggPage('\u0001vorbis'), undefined],
     ['a page', bytesOf('<html>'), undefined],
+    ['a CDA', bytesOf('<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3">'), 'text/xml'],
+    [
+      'a CDA with a style sheet, a prefix and a long comment',
+      bytesOf(
+        [0xef, 0xbb, 0xbf],
+        `<?xml-stylesheet href="a"?> <!-- ${'a - b '.repeat(9000)}--> <c:ClinicalDocument>`,
+      ),
+      'text/xml',
+    ],
+    ['a CDA behind a DTD', bytesOf('<!DOCTYPE a [<!ENTITY b "c">]><ClinicalDocument>'), undefined],
+    ['a comment without end', bytesOf(`<!--${'-'.repeat(60_000)}`), undefined],
+    ['a CDA in a comment', bytesOf('<!-- <ClinicalDocument> --><html>'), undefined],
     ['an image with a script', bytesOf('<svg onload="x">'), undefined],
     ['a cut signature', bytesOf([0xff, 0xd8]), undefined],
     ['nothing', new Uint8Array(), undefined],

@@ -103,6 +103,7 @@ export function createTimeline({
         ...base,
         body,
         file: attachments.view(record.patientId, [body.file])[0]!,
+        ...(body.received && { received: true }),
         ...(out && { detached: { by: out.author.name, at: out.recordedAt } }),
       }
     }

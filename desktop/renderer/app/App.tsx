@@ -80,7 +80,7 @@ const keysEverywhere: readonly KeyBinding[] = [
   { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
   { key: 'j', label: myDay.key, run: () => openOverlay('my-day') },
   { key: 'm', label: dashboard.key, run: () => openOverlay('my-patients') },
-  { key: 'd', label: inbox.key, run: () => openInbox() },
+  { key: 'b', label: inbox.key, run: () => openInbox() },
   { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
 ]
 

@@ -3,7 +3,8 @@ import { sampleDocument } from '../../../domain/documents/cda/testing/sample-doc
 import { createCalendar } from '../../../resources/demo/calendar.ts'
 import { heartFailure } from '../../../resources/demo/scenarios/heart-failure.ts'
 import { nearMiss } from '../../../resources/demo/scenarios/near-miss.ts'
-import { xdmAbout } from '../../core/inbox/testing/received-files.ts'
+import { rawPdf } from '../../../plugins/datamatrix/testing/draw.ts'
+import { rawZip, xdmAbout } from '../../core/inbox/testing/received-files.ts'
 import { createPdfWriter } from '../../core/platform/node/pdf-writer.ts'
 import { expectAccessible } from './accessible.ts'
 import { expectFits } from './fits.ts'
@@ -15,12 +16,27 @@ const calendar = createCalendar('2026-11-20T10:00:00.000Z')
 const { identity: cazalis } = nearMiss(calendar)
 const { identity: certain } = heartFailure(calendar)
 
+const traps = [
+  [rawZip({ name: '../../x', content: Buffer.from('x') }), 'sortir de l’archive'],
+  [rawZip({ name: 'a', content: Buffer.alloc(3_145_731) }), 'trop grosse une fois dépliée'],
+  [rawZip({ name: 'a.pdf', content: Buffer.from('%PDF-1.7') }), 'IHE XDM'],
+  [Buffer.from('<ClinicalDocument>'.repeat(300)), 'trop d’éléments'],
+  [Buffer.from('\uFEFF<ClinicalDocument/>', 'utf16le'), 'UTF-8'],
+  [Buffer.from('MZ'), 'ni un PDF'],
+] as const
+
+const scriptedPdf = rawPdf(
+  '<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>',
+  '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+  '<</Type/Page/Parent 2 0 R/MediaBox[0 0 10000 10000]/AA<</O<</S/Launch/F(calc.exe)>>>>>>',
+)
+
 const inboxOf = (page: Page) => page.getByRole('dialog', { name: 'À rattacher' })
 
 async function openInbox(page: Page) {
   const inbox = inboxOf(page)
   await expect(async () => {
-    if (!(await inbox.isVisible())) await page.keyboard.press('d')
+    if (!(await inbox.isVisible())) await page.keyboard.press('b')
     await expect(inbox).toBeVisible({ timeout: 3_000 })
   }).toPass()
   return inbox
@@ -103,6 +119,16 @@ test('un document certain se range de lui-même et le dit ; un PDF attend, se li
   await expect(inbox.getByRole('alert')).toContainText('DTD')
   await expectFits(page)
   await expectAccessible(page, 'a-rattacher-sombre')
+  for (const [bytes, why] of traps) {
+    await give(page, 'IHE_XDM.zip', bytes)
+    await expect(inbox.getByRole('alert')).toContainText(why)
+  }
+  await expect(inbox.getByText('Rien n’est à rattacher'), 'rien n’en est gardé').toBeVisible()
+  // Nothing of it runs: a dialog or a request to anybody would fail this test (stage.ts).
+  await give(page, 'script.pdf', scriptedPdf)
+  await inbox.getByRole('button', { name: 'Regarder : script.pdf' }).click()
+  await expect(inbox.getByText(/^Cette page est une image/).first()).toBeVisible()
+  await inbox.getByRole('button', { name: 'Tous les documents à rattacher' }).click()
 
   const pdf = await createPdfWriter('resources/fonts').write(sampleDocument('liaison'))
   await give(page, 'courrier.pdf', pdf)

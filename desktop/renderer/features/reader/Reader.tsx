@@ -27,6 +27,11 @@ export function Reader(props: {
   const nothing = !view.paged && view.imageUrl === undefined && view.sections.length === 0
   return (
     <article className={styles.reader} aria-label={view.title}>
+      {view.dossier && (
+        <h3 className={styles.title}>
+          <TextBlock inline text={view.title} />
+        </h3>
+      )}
       {view.dossier && <Band view={view} dossier={view.dossier} />}
       <Provenance view={view} />
       {props.children?.(view)}

@@ -155,7 +155,7 @@ function DocumentOf(props: {
   readonly fromHere: boolean
   readonly now: Date
 }) {
-  const { patientId, recordId, body, file, author, detached } = props.item
+  const { patientId, recordId, received, file, author, detached } = props.item
   if (detached) {
     return (
       <p className={styles.missing}>
@@ -163,7 +163,7 @@ function DocumentOf(props: {
       </p>
     )
   }
-  if (body.received && file.url !== undefined) {
+  if (received && file.url !== undefined) {
     return (
       <p>
         <LinkButton onUse={() => openReader({ patientId, recordId })}>{reader.open}</LinkButton>
