@@ -35,6 +35,7 @@ import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
 import { createDetach } from './inbox/detach.ts'
 import { createInbox } from './inbox/inbox.ts'
+import { createInboxList } from './inbox/list-inbox.ts'
 import { createInboxStore } from './inbox/inbox-store.ts'
 import { createJudge } from './inbox/judge.ts'
 import { createIndicators } from './indicators/indicators.ts'
@@ -55,7 +56,7 @@ import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
 import { createQuestions } from './questions/questions.ts'
-import { createReader } from './reader/reader.ts'
+import { createReader } from './inbox/reader.ts'
 import { createReference } from './reference/reference.ts'
 import { readActiveFile } from './referrals/active-file.ts'
 import { createReferrals } from './referrals/referrals.ts'
@@ -308,6 +309,7 @@ export function createDesk(
     findPatients: (text) => find(text, 5).patients,
     today,
   })
+  const inboxList = createInboxList({ waiting, judge, store, patients })
   const received = { database, waiting, judge, store, patients, attachments, writer, crypto, personName, now }
   const isSignedIn = () => session.person() !== undefined
   const inbox = createInbox({ ...received, isSignedIn, onChange: inboxChanged })
@@ -700,8 +702,8 @@ export function createDesk(
     'quarantine.judge': ({ operationId, decision }) => quarantine.judge(operationId, decision),
     'mask.read': ({ recordId }) => masks.read(recordId),
     'mask.write': ({ recordId, hiddenFrom, shownTo }) => did(masks.write(recordId, hiddenFrom, shownTo)),
-    'inbox.list': () => inbox.list(),
-    'inbox.read': ({ entryId }) => inbox.read(entryId),
+    'inbox.list': () => inboxList.list(),
+    'inbox.read': ({ entryId }) => inboxList.read(entryId),
     'inbox.prepareFile': ({ name, size }) => ({ url: tickets.issue({ kind: 'receive', name, size }) }),
     'inbox.attach': async ({ entryId, patientId, differences }) => ({
       recordId: await inbox.attach(entryId, patientId, differences),

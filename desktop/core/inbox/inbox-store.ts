@@ -45,7 +45,7 @@ const select = `SELECT id, name, media_type, sha256, size, archive_sha256, claim
 export type InboxStore = ReturnType<typeof createInboxStore>
 
 /** What waits, in the encrypted cache. It belongs to no patient yet, so that it is no record. */
-export function createInboxStore({ reader }: CacheDatabase, newId: () => string) {
+export function createInboxStore({ reader, durable }: CacheDatabase, newId: () => string) {
   function has(sourceId: string): boolean {
     return reader.get('SELECT 1 AS here FROM inbox_message WHERE source_id = ?', [sourceId]) !== undefined
   }
@@ -148,6 +148,16 @@ export function createInboxStore({ reader }: CacheDatabase, newId: () => string)
     return true
   }
 
+  /** A file that was refused here may be given again: what was decided then stays, under another name. */
+  function allowAgain(sourceId: string): void {
+    durable.run(
+      `UPDATE inbox_message SET source_id = source_id || ':refused:' || key
+       WHERE source_id = ? AND NOT EXISTS (
+         SELECT 1 FROM inbox_entry WHERE message_key = inbox_message.key AND state <> 'refused')`,
+      [sourceId],
+    )
+  }
+
   /** Records that documents became, newest first. */
   function attached(most: number): readonly { readonly recordId: string; readonly at: string }[] {
     return reader
@@ -159,7 +169,7 @@ export function createInboxStore({ reader }: CacheDatabase, newId: () => string)
       .map((row) => ({ recordId: uuidText(row.record_id), at: row.decided_at }))
   }
 
-  return { has, put, list, find, bytesOf, decide, attached }
+  return { has, put, list, find, bytesOf, decide, allowAgain, attached }
 }
 
 function toEntry(row: Row): InboxEntry {

@@ -12,6 +12,7 @@ import * as fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rawPdf } from '../../../plugins/datamatrix/testing/draw.ts'
+import type { InboxView, WaitingView } from '../../contract/inbox-views.ts'
 import { createPdfWriter } from '../platform/node/pdf-writer.ts'
 import { createRecordStore } from '../records/record-store.ts'
 import { physician, removeFolder, temporaryFolder } from '../testing/test-core.ts'
@@ -46,8 +47,8 @@ function dossier(identity: Identity): string {
 }
 
 const receive = (received: ReceivedMessage) => opened.desk.inbox.receive(received)
-const list = () => opened.desk.inbox.list()
-const only = () => opened.desk.inbox.read(list().waiting[0]!.entryId)
+const list = () => opened.desk.handlers['inbox.list']({}) as InboxView
+const only = () => opened.desk.handlers['inbox.read']({ entryId: list().waiting[0]!.entryId }) as WaitingView
 const documentsOf = (id: string) =>
   createRecordStore(opened.database, createRegistry()).listByPatient(id, ['document'])
 /** Rows of every table that could hold something of it. */
@@ -250,6 +251,17 @@ describe('a person', () => {
     await expect(opened.desk.inbox.attach(item.entryId, other, ['nom de naissance'])).resolves.toBeTruthy()
   })
 
+  it('may give again a file that was refused, not one that is here', async () => {
+    const bytes = new Uint8Array(rawPdf('<</Type/Catalog>>'))
+    const give = () => opened.desk.inbox.takeFile('courrier.pdf', bytes)
+    await give()
+    await expect(give()).rejects.toMatchObject({ code: 'conflict' })
+    const given = list().waiting.find(({ title }) => title === 'courrier.pdf')!
+    opened.desk.inbox.refuse(given.entryId, 'par erreur')
+    await give()
+    expect(list().waiting.filter(({ title }) => title === 'courrier.pdf')).toHaveLength(1)
+  })
+
   it('who clicks twice attaches once', async () => {
     const { item } = only()
     const both = await Promise.allSettled([
@@ -282,7 +294,7 @@ describe('whatever happens meanwhile', () => {
     // Nobody is signed in: what comes is kept, and goes nowhere.
     const cut = await openTestDesk(folder, { name: `inbox-cut-${++desks}` })
     await cut.desk.inbox.receive(message('<cut@hopital>', [file('cr.xml', cdaAbout(dominique))]))
-    expect(cut.desk.inbox.list().waiting).toHaveLength(1)
+    expect((cut.desk.handlers['inbox.list']({}) as InboxView).waiting).toHaveLength(1)
     await cut.desk.close()
     const signedIn = await openTestDesk(folder, { name: 'cut', person: physician, database: cut.database })
     patientId = v7()
@@ -290,7 +302,10 @@ describe('whatever happens meanwhile', () => {
     await signedIn.desk.close()
     const again = await openTestDesk(folder, { name: 'cut', database: cut.database })
     await again.desk.inbox.settle()
-    expect(again.desk.inbox.list()).toMatchObject({ waiting: [], attached: [{ patient: { patientId } }] })
+    expect(again.desk.handlers['inbox.list']({})).toMatchObject({
+      waiting: [],
+      attached: [{ patient: { patientId } }],
+    })
     await again.close()
   })
 

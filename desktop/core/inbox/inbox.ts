@@ -2,24 +2,21 @@ import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
 import type { ReceivedMessage } from '@navigateur-pro/domain/exchange/received-message.ts'
 import { haveTwoIns } from '@navigateur-pro/domain/identity/join-identities.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
-import type { AttachedItem, InboxView, WaitingItem, WaitingView } from '../../contract/inbox-views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import { toHex } from '../lock/bytes.ts'
 import type { Patients } from '../patients.ts'
 import type { CacheDatabase, Crypto } from '../platform/ports.ts'
-import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
+import { gone, requireEntry, titleOf } from './list-inbox.ts'
 import type { InboxEntry, InboxStore } from './inbox-store.ts'
 import type { Judgement } from './judge.ts'
-import { isDetached } from './detach.ts'
-import { sayClaimed, sayDifferences } from './claims.ts'
+import { sayDifferences } from './claims.ts'
 import { lastName, type Unpacked, unpack, type UnpackedDocument } from './unpack.ts'
 
 type Dependencies = {
   readonly database: CacheDatabase
   readonly waiting: InboxStore
   readonly judge: (entry: InboxEntry) => Judgement
-  readonly store: RecordStore
   readonly patients: Patients
   readonly attachments: Pick<Attachments, 'keep' | 'bytesOf'>
   readonly writer: Pick<RecordWriter, 'create'>
@@ -30,7 +27,6 @@ type Dependencies = {
   readonly onChange: () => void
 }
 
-const shownAttached = 12
 const longestText = 100_000
 
 export type Inbox = ReturnType<typeof createInbox>
@@ -40,7 +36,7 @@ export type Inbox = ReturnType<typeof createInbox>
  * for a person, with the reason. Nothing is kept of what cannot be read but its name and why.
  */
 export function createInbox(dependencies: Dependencies) {
-  const { database, waiting, judge, store, patients, attachments, writer, crypto } = dependencies
+  const { database, waiting, judge, patients, attachments, writer, crypto } = dependencies
   const { isSignedIn, personName, now, onChange } = dependencies
 
   /** On disk when it resolves. The same `sourceId` again is the same message. Never throws on what a message holds. */
@@ -66,6 +62,7 @@ export function createInbox(dependencies: Dependencies) {
       text: '',
       receivedAt: now(),
     } as const
+    waiting.allowAgain(sourceId)
     if (waiting.has(sourceId)) {
       throw new AppError('conflict', 'Ce fichier a déjà été reçu sur ce poste : il n’a pas été ajouté.')
     }
@@ -123,7 +120,7 @@ export function createInbox(dependencies: Dependencies) {
 
   /** @param differences what the person was shown as different; not the same any more, nothing is done */
   async function attach(entryId: string, patientId: string, differences: readonly string[]): Promise<string> {
-    const entry = require(entryId)
+    const entry = requireEntry(waiting, entryId)
     const { identity } = judge(entry)
     const dossier = patients.require(patientId)
     if (identity && haveTwoIns(identity, dossier.identity)) {
@@ -177,47 +174,11 @@ export function createInbox(dependencies: Dependencies) {
 
   /** Nobody's, or of no use: its words and bytes go, who decided so and why stay. */
   function refuse(entryId: string, why: string): void {
-    require(entryId)
+    requireEntry(waiting, entryId)
     database.durable.transaction(() => {
       if (!waiting.decide(database.durable, entryId, { by: personName(), at: now(), why })) throw gone()
     })
     onChange()
-  }
-
-  function require(entryId: string): InboxEntry {
-    const entry = waiting.find(entryId)
-    if (!entry) throw gone()
-    return entry
-  }
-
-  function list(): InboxView {
-    return {
-      waiting: waiting.list().map((entry) => toItem(entry, judge(entry))),
-      attached: waiting.attached(shownAttached).flatMap(toAttached),
-    }
-  }
-
-  function read(entryId: string): WaitingView {
-    const entry = require(entryId)
-    const judged = judge(entry)
-    const { subject, text, refused } = entry.message
-    return {
-      item: toItem(entry, judged),
-      subject,
-      text,
-      refused: [...refused],
-      ...(judged.identity && { identity: judged.identity }),
-      candidates: [...judged.candidates],
-    }
-  }
-
-  /** Gone from the list with the record that it was: a dossier that left this desk, a document taken out again. */
-  function toAttached({ recordId, at }: { readonly recordId: string; readonly at: string }): AttachedItem[] {
-    const record = store.find(recordId)
-    const patient = record && patients.view(record.patientId)
-    if (!patient || isDetached(store, recordId)) return []
-    const { title, received } = record.body as DocumentBody
-    return [{ recordId, title, patient, at, matchedBy: received?.matchedBy ?? 'person' }]
   }
 
   /** The cache is about to close. */
@@ -226,46 +187,5 @@ export function createInbox(dependencies: Dependencies) {
     await Promise.allSettled([settling])
   }
 
-  return { receive, takeFile, settle, attach, refuse, list, read, stop }
-}
-
-function gone(): AppError {
-  return new AppError(
-    'conflict',
-    'Ce document n’est plus à rattacher : quelqu’un en a décidé entre-temps. Rien n’a été changé.',
-  )
-}
-
-function toItem(
-  { entryId, message, document, claims, name }: InboxEntry,
-  { reason }: Judgement,
-): WaitingItem {
-  const { source, from, receivedAt, subject } = message
-  return {
-    entryId,
-    title: titleOf({ claims, name, message: { subject } }),
-    ...(document && { mediaType: document.mediaType }),
-    source,
-    ...(from && { from }),
-    receivedAt,
-    ...(claims && { patient: sayClaimed(claims.patient) }),
-    reason,
-  }
-}
-
-/** As it names itself, or its file, or its message. */
-function titleOf({
-  claims,
-  name,
-  message,
-}: {
-  readonly claims?: InboxEntry['claims'] | undefined
-  readonly name: string
-  readonly message: { readonly subject: string }
-}): string {
-  const title = [claims?.title, name, message.subject].find((words) => words && words.trim() !== '')
-  return (title ?? 'Message sans objet')
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, 200)
+  return { receive, takeFile, settle, attach, refuse, stop }
 }

@@ -96,7 +96,15 @@ test('un document pour une homonyme attend, est comparé, rattaché à la main, 
   await reader.getByRole('button', { name: 'Retirer du dossier' }).click()
   await expect(reader).toBeHidden()
   await expect(entry).toContainText('Retiré de ce dossier par Dr Claire Sance')
-  await expect(gp.statusLine).toContainText('1 document à rattacher')
+  await gp.statusLine.getByRole('button', { name: '1 document à rattacher' }).click()
+  await inbox.getByRole('button', { name: /^Regarder/ }).click()
+  await expect(inbox.getByText(/Retiré d’un autre dossier/)).toBeVisible()
+  await inbox.getByRole('button', { name: 'Ne pas garder' }).click()
+  await inbox.getByRole('button', { name: 'Effacer de ce poste' }).click()
+  await expect(inbox.getByText('Écrivez la raison.')).toBeVisible()
+  await inbox.getByLabel('Pourquoi ne pas le garder').fill('Envoyé par erreur')
+  await inbox.getByRole('button', { name: 'Effacer de ce poste' }).click()
+  await expect(inbox.getByText('Rien n’est à rattacher')).toBeVisible()
 })
 
 test('un document certain se range de lui-même et le dit ; un PDF attend, se lit page par page ; un piège est refusé', async ({
