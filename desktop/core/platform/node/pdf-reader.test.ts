@@ -13,6 +13,7 @@ const { draw } = createPdfReader(60_000)
 const fonts = join(import.meta.dirname, '../../../../resources/fonts')
 const written = () => createPdfWriter(fonts).write(sampleDocument('liaison'))
 
+const qpdf = 'qpdf'
 const catalogue = (more: string) => `<</Type/Catalog/Pages 2 0 R${more}>>`
 const onePage = (box: string, more = '') =>
   [`<</Type/Pages/Kids[3 0 R]/Count 1>>`, `<</Type/Page/Parent 2 0 R/MediaBox[${box}]${more}>>`] as const
@@ -86,12 +87,12 @@ describe('a page of a PDF', () => {
     await expect(draw(await written(), 1, 200)).resolves.toMatchObject({ width: 200 })
   })
 
-  test.skipIf(spawnSync('qpdf', ['--version']).error)('under a password (qpdf) is told so', async () => {
+  test.skipIf(spawnSync(qpdf, ['--version']).error)('under a password (qpdf) is told so', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pdf-'))
     try {
       const [plain, locked] = [join(folder, 'plain.pdf'), join(folder, 'locked.pdf')]
       writeFileSync(plain, await written())
-      execFileSync('qpdf', ['--encrypt', 'secret', 'secret', '256', '--', plain, locked])
+      execFileSync(qpdf, ['--encrypt', 'secret', 'secret', '256', '--', plain, locked])
       await expect(draw(readFileSync(locked), 1, 600)).rejects.toThrow(/mot de passe/)
     } finally {
       rmSync(folder, { recursive: true })
