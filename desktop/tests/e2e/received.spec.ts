@@ -112,7 +112,15 @@ test('un document certain se range de lui-même et le dit ; un PDF attend, se li
 }) => {
   const gp = await open('gp', { scheme: 'dark', width: 320 })
   const { page } = gp
-  const inbox = await openInbox(page)
+  const inbox = inboxOf(page)
+  // Dropped anywhere, an archive or an XML is for the inbox.
+  const dropped = await page.evaluateHandle(() => {
+    const carried = new DataTransfer()
+    carried.items.add(new File(['<html/>'], 'page.xml'))
+    return carried
+  })
+  await page.dispatchEvent('main', 'drop', { dataTransfer: dropped })
+  await expect(inbox.getByRole('alert')).toContainText('page.xml : Ce document n’a pas été lu')
   await give(page, 'IHE_XDM.zip', await xdmAbout(certain))
   await expect(gp.statusLine).toContainText('rattaché de lui-même')
   await expect(inbox.getByRole('region', { name: 'Rattachés dernièrement' })).toContainText(
