@@ -18,6 +18,7 @@ import { openNodeDatabase } from '../desktop/core/platform/node/node-database.ts
 import { createNodeFiles } from '../desktop/core/platform/node/node-files.ts'
 import { createNodeHttp } from '../desktop/core/platform/node/node-http.ts'
 import { createNodeLogger } from '../desktop/core/platform/node/node-logger.ts'
+import { createPdfReader } from '../desktop/core/platform/node/pdf-reader.ts'
 import { createPdfWriter } from '../desktop/core/platform/node/pdf-writer.ts'
 import { createRecordStore, type RecordStore } from '../desktop/core/records/record-store.ts'
 import { createSettings } from '../desktop/core/settings.ts'
@@ -122,6 +123,7 @@ function openDesk(folder: string, person: Professional) {
       links: { open: async () => undefined },
       logger: createNodeLogger({ write: () => undefined }),
       pdf: createPdfWriter(join(root, 'resources/fonts')),
+      pdfReader: createPdfReader(),
     },
     {
       // Nobody is asked anything: a document needs no network.

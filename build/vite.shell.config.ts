@@ -17,7 +17,7 @@ const colourProfile: Plugin = {
   },
 }
 
-/** The decoders of the datamatrix worker, which it looks for beside itself. */
+/** The decoders of the workers (datamatrix, PDF), which they look for beside themselves. */
 const decoders: Plugin = {
   name: 'decoders',
   applyToEnvironment: ({ name }) => name === 'shell',
@@ -69,6 +69,8 @@ export default defineConfig({
         'core-process': resolve(desktop, 'shell/core-process.ts'),
         // A thread's first file; plugins/datamatrix asks for it by this name, beside its own.
         'read-worker': resolve(desktop, '../plugins/datamatrix/src/read-worker.ts'),
+        // The same, for desktop/core/platform/node/pdf-reader.ts.
+        'pdf-reader-worker': resolve(desktop, 'core/platform/node/pdf-reader-worker.ts'),
         // An entry of its own, so that the bundled writer can be tried alone.
         'pdf-writer': resolve(desktop, 'core/platform/node/pdf-writer.ts'),
       },

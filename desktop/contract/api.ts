@@ -24,6 +24,7 @@ import * as contextual from './context-views.ts'
 import * as indicator from './indicator-views.ts'
 import { measurementsView } from './measurement-views.ts'
 import * as identity from './identity-views.ts'
+import * as inbox from './inbox-views.ts'
 import * as plan from './plan-views.ts'
 import * as question from './question-views.ts'
 import * as plugin from './plugin-views.ts'
@@ -321,6 +322,49 @@ export const api = {
   'typed.save': { input: typed.typedSaved, output: done },
   'typed.list': { input: nothing, output: z.array(typed.typedItem) },
   'typed.discard': { input: z.strictObject({ key: z.uuid() }), output: done },
+  /** Received documents that are in no dossier yet, with the reason, and the last ones that went into one. */
+  'inbox.list': { input: nothing, output: inbox.inboxView },
+  'inbox.read': { input: z.strictObject({ entryId: inbox.entryId }), output: inbox.waitingView },
+  /** Where to PUT a PDF, a CDA or an IHE_XDM.zip of this desk; the PUT's answer says how it went. */
+  'inbox.prepareFile': {
+    input: z.strictObject({
+      name: z.string().max(400),
+      size: z
+        .int()
+        .positive()
+        .max(10 * 1024 * 1024),
+    }),
+    output: z.strictObject({ url: z.string() }),
+  },
+  /** `differences`: the traits that the person was shown as different. */
+  'inbox.attach': {
+    input: z.strictObject({
+      entryId: inbox.entryId,
+      patientId,
+      differences: z.array(z.string().max(60)).max(10),
+    }),
+    output: z.strictObject({ recordId }),
+  },
+  'inbox.refuse': {
+    input: z.strictObject({ entryId: inbox.entryId, why: z.string().trim().min(1).max(500) }),
+    output: done,
+  },
+  /** Out of the wrong dossier, back among those to attach; who had read it there, as far as it is known. */
+  'inbox.detach': {
+    input: z.strictObject({ recordId, reason: z.string().trim().min(1).max(500) }),
+    output: z.strictObject({ seenBy: z.array(z.string()) }),
+  },
+  /** A received document: its words, what it claims, and the dossier beside. */
+  'reader.open': { input: z.strictObject({ source: inbox.readable }), output: inbox.readerView },
+  'reader.page': {
+    input: z.strictObject({
+      source: inbox.readable,
+      page: z.int().positive(),
+      width: z.int().min(100).max(2400),
+    }),
+    output: inbox.pageView,
+  },
+
   /** Where to PUT the bytes of an attachment of a draft; the answer of the PUT is `{ sha256 }`. */
   'attachment.prepare': {
     input: z.strictObject({

@@ -13,6 +13,8 @@ export const events = {
   /** What waits to be sent by MSSanté, and why. */
   'mail.changed': z.strictObject({}),
   'drafts.changed': z.strictObject({}),
+  /** What waits to be attached to a dossier. */
+  'inbox.changed': z.strictObject({}),
   'records.changed': z.strictObject({ patientId, types: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>
 

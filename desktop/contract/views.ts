@@ -117,7 +117,16 @@ export const timelineItem = z.discriminatedUnion('kind', [
     asked: z.array(mention.extend({ answeredAt: instant.optional(), mine: z.boolean() })),
   }),
   z.strictObject({ kind: z.literal('alert'), ...itemBase, body: alertBody, ...alertProgress.shape }),
-  z.strictObject({ kind: z.literal('document'), ...itemBase, document: documentMark, file: attachmentView }),
+  z.strictObject({
+    kind: z.literal('document'),
+    ...itemBase,
+    document: documentMark,
+    file: attachmentView,
+    /** It came from outside. */
+    received: z.literal(true).optional(),
+    /** It was put in this dossier by mistake: it is no longer shown here. */
+    detached: z.strictObject({ by: z.string(), at: instant }).optional(),
+  }),
   /** One line says it all (a delivery); or, `newer`, a type that this release does not know: kept verbatim. */
   z.strictObject({
     kind: z.literal('other'),

@@ -24,6 +24,7 @@ import { createConflicts } from './conflicts/conflicts.ts'
 import { createMerges } from './conflicts/merges.ts'
 import { createContext } from './context/context.ts'
 import { createLinkStore } from './context/link-store.ts'
+import { createResolver } from './context/resolve-context.ts'
 import { createSafetyLog } from './context/safety-log.ts'
 import { createDocuments } from './documents/documents.ts'
 import { toUtf8 } from './lock/bytes.ts'
@@ -34,6 +35,11 @@ import { createTyped } from './drafts/typed.ts'
 import { createForms } from './forms/forms.ts'
 import { createIdentityFile } from './identity/identity-file.ts'
 import { createJoinedDossiers } from './identity/joined-dossiers.ts'
+import { createDetach } from './inbox/detach.ts'
+import { createInbox } from './inbox/inbox.ts'
+import { createInboxList } from './inbox/list-inbox.ts'
+import { createInboxStore } from './inbox/inbox-store.ts'
+import { createJudge } from './inbox/judge.ts'
 import { createIndicators } from './indicators/indicators.ts'
 import { readMeasurements } from './measurements/measurements.ts'
 import { createPrescribing } from './medication/prescribe.ts'
@@ -54,6 +60,7 @@ import { createMergeStore } from './records/merge-store.ts'
 import { createRecordStore } from './records/record-store.ts'
 import { createRecordWriter } from './records/record-writer.ts'
 import { createQuestions } from './questions/questions.ts'
+import { createReader } from './inbox/reader.ts'
 import { createReference } from './reference/reference.ts'
 import { readActiveFile } from './referrals/active-file.ts'
 import { createReferrals } from './referrals/referrals.ts'
@@ -312,6 +319,39 @@ export function createDesk(
     documents: documents.stored,
     person,
   })
+  const waiting = createInboxStore(database, newId)
+  const inboxChanged = () => emit('inbox.changed', {})
+  const judge = createJudge({
+    // A document is a claim: no remembered confirmation of a software answers for it.
+    resolve: createResolver({
+      patients,
+      keptOf,
+      links: confirmations,
+      environment: config.environment,
+      nameOf: () => '',
+      today,
+    }),
+    findPatients: (text) => find(text, 5).patients,
+    today,
+  })
+  const inboxList = createInboxList({ waiting, judge, store, patients })
+  const received = { database, waiting, judge, store, patients, attachments, writer, crypto, personName, now }
+  const isSignedIn = () => session.person() !== undefined
+  const inbox = createInbox({ ...received, isSignedIn, onChange: inboxChanged })
+  const settleInbox = () => {
+    inbox.settle().catch((error: unknown) => logger.error('inbox.settle-failed', error))
+  }
+  const detach = createDetach({ ...received, onChange: inboxChanged })
+  const reader = createReader({
+    waiting,
+    store,
+    patients,
+    attachments,
+    tickets,
+    pdf: ports.pdfReader,
+    today,
+    onShown: (...shown) => consultations.fileShown(...shown),
+  })
   const messages = createMessages({
     carrier: config.mail,
     database,
@@ -320,7 +360,7 @@ export function createDesk(
     writer,
     patients,
     filesOf: documents.stored.outgoing,
-    receive: undefined,
+    receive: inbox.receive,
     person,
     clock,
     logger,
@@ -379,7 +419,10 @@ export function createDesk(
   const arrived = (changes: Changes) => {
     for (const [patientId, types] of changes) recordsChanged(patientId, [...types])
     const identity = (types: ReadonlySet<string>) => types.has('patient-identity') || types.has('*')
-    if ([...changes.values()].some(identity)) contextChanged()
+    if ([...changes.values()].some(identity)) {
+      contextChanged()
+      settleInbox()
+    }
     emergency.watch()
     readAhead.kick()
   }
@@ -547,7 +590,10 @@ export function createDesk(
     emit('session.changed', {})
     session
       .signIn()
-      .then(engine.kick)
+      .then(() => {
+        engine.kick()
+        settleInbox()
+      })
       .catch((error: unknown) => {
         const known = error instanceof AppError ? error : undefined
         if (known?.code === 'device_wiped') onWiped()
@@ -707,6 +753,19 @@ export function createDesk(
     'quarantine.judge': ({ operationId, decision }) => quarantine.judge(operationId, decision),
     'mask.read': ({ recordId }) => masks.read(recordId),
     'mask.write': ({ recordId, hiddenFrom, shownTo }) => did(masks.write(recordId, hiddenFrom, shownTo)),
+    'inbox.list': () => inboxList.list(),
+    'inbox.read': ({ entryId }) => inboxList.read(entryId),
+    'inbox.prepareFile': ({ name, size }) => ({ url: tickets.issue({ kind: 'receive', name, size }) }),
+    'inbox.attach': async ({ entryId, patientId, differences }) => ({
+      recordId: await inbox.attach(entryId, patientId, differences),
+    }),
+    'inbox.refuse': ({ entryId, why }) => did(inbox.refuse(entryId, why)),
+    'inbox.detach': async ({ recordId, reason }) => {
+      const { seenBy } = await detach(recordId, reason)
+      return { seenBy: [...seenBy] }
+    },
+    'reader.open': ({ source }) => reader.open(source),
+    'reader.page': ({ source, page, width }) => reader.page(source, page, width),
     'draft.open': ({ patientId, kind, replyTo }) => drafts.openOfPatient(group(patientId), kind, replyTo),
     'draft.save': ({ draftId, body }) => did(drafts.save(draftId, body)),
     'draft.discard': ({ draftId }) => did(drafts.discard(draftId)),
@@ -798,6 +857,7 @@ export function createDesk(
     tickets,
     attachments,
     documents,
+    inbox,
     hand: hub.hand,
     person: session.person,
     /** Asked before anything is shown. */
@@ -817,6 +877,7 @@ export function createDesk(
       filler.run()
       readAhead.kick()
       if (session.person()) messages.hurry()
+      settleInbox()
       if (session.isSignedIn()) engine.kick()
     },
     async close(): Promise<void> {
@@ -825,6 +886,7 @@ export function createDesk(
       await Promise.all([
         messages.stop(),
         hub.close(),
+        inbox.stop(),
         engine.stop(),
         transfer.stop(),
         filler.stop(),

@@ -199,6 +199,10 @@ export async function createCore(ports: Ports, config: CoreConfig): Promise<Core
       if (ticket.kind === 'write') {
         return { sha256: await desk.attachments.keep(ticket.patientId, bytes, ticket.mediaType) }
       }
+      if (ticket.kind === 'receive') {
+        await desk.inbox.takeFile(ticket.name, bytes)
+        return {}
+      }
       const { pluginId, mediaType } = ticket
       if (sniffMediaType(bytes) !== mediaType) {
         throw new AppError(

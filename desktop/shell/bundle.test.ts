@@ -95,6 +95,18 @@ test('the bundled writer makes a PDF with its fonts and its colour profile, whos
   })
 })
 
+test('the bundled worker draws a page of a PDF', async () => {
+  const bytes = Buffer.from(
+    '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>',
+  )
+  const worker = new Worker(join(bundles, 'pdf-reader-worker.js'), {
+    workerData: { bytes, page: 1, width: 144 },
+  })
+  const [answer] = await once(worker, 'message')
+  await worker.terminate()
+  expect(answer).toMatchObject({ kind: 'drawn', page: { pages: 1, width: 144, height: 144 } })
+})
+
 test('the shell starts, and has brought the updater with it', async () => {
   await writeFile(
     join(folder, 'package.json'),

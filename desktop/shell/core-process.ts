@@ -9,6 +9,7 @@ import { openNodeDatabase } from '../core/platform/node/node-database.ts'
 import { createNodeFiles } from '../core/platform/node/node-files.ts'
 import { createNodeHttp } from '../core/platform/node/node-http.ts'
 import { createNodeLogger } from '../core/platform/node/node-logger.ts'
+import { createPdfReader } from '../core/platform/node/pdf-reader.ts'
 import { createPdfWriter } from '../core/platform/node/pdf-writer.ts'
 import type { Ports } from '../core/platform/ports.ts'
 import { type CoreSettings, coreOperations, shellOperations } from './core-operations.ts'
@@ -65,6 +66,7 @@ async function start({ secretsBackend, ...config }: CoreSettings): Promise<Core>
     links: { open: async (url) => void (await shell.ask('links.open', { url })) },
     // This file runs as desktop/dist/shell/core-process.js, in the archive as in the repository.
     pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
+    pdfReader: createPdfReader(),
     logger,
   }
   const opened = await createCore(ports, { ...config, plugins, mail })

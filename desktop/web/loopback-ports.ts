@@ -8,6 +8,7 @@ import { openNodeDatabase } from '../core/platform/node/node-database.ts'
 import { createNodeFiles } from '../core/platform/node/node-files.ts'
 import { createNodeHttp } from '../core/platform/node/node-http.ts'
 import { createNodeLogger } from '../core/platform/node/node-logger.ts'
+import { createPdfReader } from '../core/platform/node/pdf-reader.ts'
 import { createPdfWriter } from '../core/platform/node/pdf-writer.ts'
 import type { ExternalLinks, Ports } from '../core/platform/ports.ts'
 
@@ -24,6 +25,7 @@ export function createLoopbackPorts(folder: string, links: ExternalLinks = syste
     links,
     logger: createNodeLogger(process.stderr),
     pdf: createPdfWriter(join(import.meta.dirname, '../../resources/fonts')),
+    pdfReader: createPdfReader(),
   }
 }
 

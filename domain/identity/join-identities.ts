@@ -29,16 +29,18 @@ export function mayJoin(a: Identity, b: Identity): JoinVerdict {
     return refused('Un homonyme est signalé : ce sont peut-être deux personnes.')
   }
   const [left, right] = [validIns(a), validIns(b)]
-  if (left && right) {
-    if (left.matricule === right.matricule && left.oid !== right.oid) {
-      return refused('Le même matricule est porté sous deux OID différents.')
-    }
-    const formerly = names(a, right) || names(b, left)
-    if (left.oid === right.oid && left.matricule !== right.matricule && !formerly) {
-      return refused('Ces deux dossiers portent deux matricules INS différents.')
-    }
+  if (left && right && left.matricule === right.matricule && left.oid !== right.oid) {
+    return refused('Le même matricule est porté sous deux OID différents.')
   }
+  if (haveTwoIns(a, b)) return refused('Ces deux dossiers portent deux matricules INS différents.')
   return { kind: 'allowed' }
+}
+
+/** Two people, whatever the traits say: each has a valid INS of his or her own, now and before. */
+export function haveTwoIns(a: Identity, b: Identity): boolean {
+  const [left, right] = [validIns(a), validIns(b)]
+  if (!left || !right || left.oid !== right.oid || left.matricule === right.matricule) return false
+  return !names(a, right) && !names(b, left)
 }
 
 type Ins = { readonly matricule: string; readonly oid: string }

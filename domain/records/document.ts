@@ -6,6 +6,20 @@ import { typedLetter } from '../documents/typed-letter.ts'
 import { attachmentReference, author, instant, recordId } from './record.ts'
 import { defineRecordType } from './record-type.ts'
 
+/** Where a document that came from outside came from. Its file, byte for byte, is the one that is named by its hash. */
+const reception = z.strictObject({
+  source: z.enum(['mssante', 'file']),
+  from: z.strictObject({ address: z.string().max(320), name: z.string().max(200) }).optional(),
+  at: instant,
+  /** The archive that held it (IHE_XDM.zip). */
+  archiveSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** Who said that it is about this patient: the identity alone, or a person. */
+  matchedBy: z.enum(['identity', 'person']),
+})
+
 /** « Signer et enregistrer »: one act of its author, of these very bytes. */
 const documentSignature = z.strictObject({
   by: author,
@@ -36,6 +50,7 @@ export const documentBody = z.strictObject({
     })
     .exactOptional(),
   signature: documentSignature.exactOptional(),
+  received: reception.optional(),
 })
 export type DocumentBody = z.infer<typeof documentBody>
 

@@ -9,6 +9,7 @@ import { careTeamMember } from './care-team-member.ts'
 import type { ConfidentialityClass } from './confidentiality.ts'
 import { delivery } from './delivery.ts'
 import { document } from './document.ts'
+import { detachment } from './document-detachment.ts'
 import { formEntry } from './form-entry.ts'
 import { event } from './event.ts'
 import { healthProblem } from './health-problem.ts'
@@ -53,6 +54,7 @@ export const releasedTypes: readonly RecordType[] = [
   healthProblem,
   document,
   delivery,
+  detachment,
   measurement,
   measurementThreshold,
   formEntry,

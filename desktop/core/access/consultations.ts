@@ -63,7 +63,8 @@ export function createConsultations(dependencies: Dependencies) {
 
   /** Bytes of a file went to the screen: it counts when it is an original, not the small picture in a list. */
   function fileShown(patientId: string, sha256: string, mediaType: string): void {
-    const kind = mediaType === 'application/pdf' ? 'document' : mediaType.startsWith('image/') && 'photo'
+    const isDocument = mediaType === 'application/pdf' || mediaType === 'text/xml'
+    const kind = isDocument ? 'document' : mediaType.startsWith('image/') && 'photo'
     if (!kind) return
     soon(`${patientId} ${sha256}`, () => {
       const record = recordOf(patientId, sha256)

@@ -23,6 +23,8 @@ export type Ticket =
       readonly mediaType: MediaType
       readonly size: number
     }
+  /** A file of this desk, about somebody. */
+  | { readonly kind: 'receive'; readonly name: string; readonly size: number }
 
 export type Tickets = ReturnType<typeof createTickets>
 

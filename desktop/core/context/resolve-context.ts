@@ -38,6 +38,11 @@ export type Resolved =
     }
   | WithoutLink<Asked>
 
+/** Somebody names a patient: a window of a software, or a document that came from outside. */
+type Named = Pick<OpenContext, 'source' | 'patient' | 'evidence'>
+
+export type ResolvePatient = ReturnType<typeof createResolver>
+
 type Dependencies = {
   readonly patients: Patients
   readonly links: Pick<LinkStore, 'find'>
@@ -51,7 +56,7 @@ type Dependencies = {
 export function createResolver(dependencies: Dependencies) {
   const { patients, links, keptOf, environment, nameOf, today } = dependencies
 
-  return function resolve(context: OpenContext, chosen: string | undefined): Resolved {
+  return function resolve(context: Named, chosen: string | undefined): Resolved {
     const from = nameOf(context.source)
     const checked = checkIdentity(context.patient, { environment, today: today() })
     // The 15-character form, which dossiers hold and are found by.

@@ -9,6 +9,7 @@ import { words } from './migrations/0070-words.ts'
 import { merges } from './migrations/0075-merges.ts'
 import { access } from './migrations/0080-access.ts'
 import { dossierStamps } from './migrations/0090-dossier-stamps.ts'
+import { inbox } from './migrations/0095-inbox.ts'
 import { messages } from './migrations/0097-messages.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   merges,
   access,
   dossierStamps,
+  inbox,
   messages,
 ]

@@ -6,6 +6,7 @@ declare const TextDecoder: new (
 ) => { decode(bytes: Uint8Array): string }
 
 declare const btoa: (binary: string) => string
+declare const atob: (base64: string) => string
 
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -45,6 +46,15 @@ export function toBase64(bytes: Uint8Array): string {
     btoa(String.fromCharCode(...bytes.subarray(index * piece, (index + 1) * piece))),
   )
   return pieces.join('')
+}
+
+/** Undefined when it is not base64. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+  } catch {
+    return undefined
+  }
 }
 
 /** RFC 4648 §5, without padding: for addresses and PKCE. */

@@ -190,6 +190,21 @@ export type Beside = {
 /** Renders a document from its model. Same model, same bytes. */
 export type PdfWriter = { write(document: ClinicalDocument, beside?: Beside): Promise<Uint8Array> }
 
+export type PdfPage = {
+  readonly pages: number
+  readonly png: Uint8Array
+  readonly width: number
+  readonly height: number
+  /** What the page says, for who does not see it. */
+  readonly text: string
+}
+
+/**
+ * Draws a page (from 1) of a PDF that anybody may have made, about `width` pixels wide: nothing in it runs, opens or
+ * asks for anything. Throws AppError, in French.
+ */
+export type PdfReader = { draw(bytes: Uint8Array, page: number, width: number): Promise<PdfPage> }
+
 export type Ports = {
   readonly openDatabase: OpenCacheDatabase
   readonly files: Files
@@ -200,4 +215,5 @@ export type Ports = {
   readonly links: ExternalLinks
   readonly logger: Logger
   readonly pdf: PdfWriter
+  readonly pdfReader: PdfReader
 }

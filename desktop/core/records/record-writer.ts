@@ -70,7 +70,10 @@ export function createRecordWriter(dependencies: Dependencies) {
     batch ? void batch.written.push([patientId, type]) : onWritten(patientId, type)
 
   /** @param inSameTransaction what must be true or false together with the record (a draft that goes) */
-  function create(input: NewRecord, inSameTransaction?: (db: WritableDatabase) => void): CachedRecord {
+  function create(
+    input: NewRecord,
+    inSameTransaction?: (db: WritableDatabase, recordId: string) => void,
+  ): CachedRecord {
     const type = typeOf(input.type)
     assertWritable(input.patientId)
     const at = moment()
@@ -106,7 +109,7 @@ export function createRecordWriter(dependencies: Dependencies) {
       const { key } = store.put(database.durable, record, undefined)
       attachments.release(database.durable, record.patientId, type.attachments?.(body) ?? [])
       unsent.enqueue(key, operation, at)
-      inSameTransaction?.(database.durable)
+      inSameTransaction?.(database.durable, record.id)
     })
     written(record.patientId, type.name)
     return store.find(record.id, database.durable)!

@@ -16,6 +16,7 @@ import type { ReferralDraft } from '../../contract/referral-draft.ts'
 import type { possibleReport, ReferralView, SitePhoto, WorklistItem } from '../../contract/referral-views.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Drafts } from '../drafts/drafts.ts'
+import { isDetached } from '../inbox/detach.ts'
 import type { Patients } from '../patients.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
@@ -110,7 +111,7 @@ export function createReferrals(dependencies: Dependencies) {
     if (!asked) throw new AppError('not_found', 'Cette demande n’est plus sur ce poste.')
     return store
       .listByPatient(asked.patientId, ['document', 'transmission'], { limit: 200 })
-      .filter(({ occurredAt }) => occurredAt >= asked.occurredAt)
+      .filter(({ id, occurredAt }) => occurredAt >= asked.occurredAt && !isDetached(store, id))
       .slice(0, mostReports)
       .map(({ id, type, body, author, occurredAt }) => ({
         recordId: id,

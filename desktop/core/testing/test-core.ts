@@ -17,6 +17,7 @@ import { openNodeDatabase } from '../platform/node/node-database.ts'
 import { createNodeFiles } from '../platform/node/node-files.ts'
 import { createNodeHttp } from '../platform/node/node-http.ts'
 import { createNodeLogger } from '../platform/node/node-logger.ts'
+import { createPdfReader } from '../platform/node/pdf-reader.ts'
 import { createPdfWriter } from '../platform/node/pdf-writer.ts'
 import type { ExternalLinks, Ports } from '../platform/ports.ts'
 
@@ -54,6 +55,7 @@ export function testPorts(folder: string, logged: string[], links?: ExternalLink
     links: links ?? { open: async () => undefined },
     logger: createNodeLogger({ write: (line) => logged.push(line) }),
     pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
+    pdfReader: createPdfReader(),
   }
 }
 

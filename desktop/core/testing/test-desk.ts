@@ -29,11 +29,14 @@ export async function openTestDesk(
     readonly serviceUrl?: string
     readonly links?: ExternalLinks
     readonly plugins?: readonly Plugin[]
+    /** The cache of a desk that was closed, opened again. */
+    readonly database?: CacheDatabase
   },
 ): Promise<TestDesk> {
   const ports = testPorts(folder, [], options.links)
   const key = { key: randomBytes(32), salt: randomBytes(16) }
-  const database = ports.openDatabase(join(folder, `${options.name}.db`), key, { create: true })
+  const database =
+    options.database ?? ports.openDatabase(join(folder, `${options.name}.db`), key, { create: true })
   migrate(database.durable, migrations)
   if (options.person) createSettings(database).write('person', options.person)
   const desk = createDesk(

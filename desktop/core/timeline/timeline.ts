@@ -103,7 +103,15 @@ export function createTimeline({
     if (read.kind === 'known' && record.type === 'document') {
       const body = read.body as DocumentBody
       const [file] = attachments.view(record.patientId, [body.file])
-      return { kind: 'document', ...base, document: documentOf({ record, body }), file: file! }
+      const [out] = store.listByField('document-detachment', 'document', [record.id])
+      return {
+        kind: 'document',
+        ...base,
+        document: documentOf({ record, body }),
+        file: file!,
+        ...(body.received && { received: true }),
+        ...(out && { detached: { by: out.author.name, at: out.recordedAt } }),
+      }
     }
     if (read.kind === 'known' && record.type === 'alert') {
       const author = raisedBy(record)

@@ -11,6 +11,7 @@ import { StatusLine } from '../features/status-line/StatusLine.tsx'
 import { common, keys as keyWords } from '../i18n/fr.ts'
 import { myDay } from '../i18n/fr-agenda.ts'
 import { dashboard } from '../i18n/fr-dashboard.ts'
+import { inbox } from '../i18n/fr-inbox.ts'
 import { typeset } from '../i18n/typeset.ts'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -19,7 +20,14 @@ import { useFocusReturn } from '../ui/use-focus-return.ts'
 import styles from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { client } from './client.ts'
-import { closeOverlay, endWork, openOverlay, type OverlayName, useInterface } from './interface-store.ts'
+import {
+  closeOverlay,
+  endWork,
+  openInbox,
+  openOverlay,
+  type OverlayName,
+  useInterface,
+} from './interface-store.ts'
 import { type KeyBinding, letLettersWork, useKeys } from './keys.ts'
 import { later, readInAdvance } from './later.tsx'
 import { lowWindow, useMedia, wideWindow } from './use-media.ts'
@@ -43,6 +51,8 @@ const MaskPanel = later(async () => (await import('../features/mask/MaskPanel.ts
 const QuarantinePanel = later(
   async () => (await import('../features/quarantine/QuarantinePanel.tsx')).QuarantinePanel,
 )
+const InboxPanel = later(async () => (await import('../features/inbox/InboxPanel.tsx')).InboxPanel)
+const ReaderPanel = later(async () => (await import('../features/reader/ReaderPanel.tsx')).ReaderPanel)
 const MyDay = later(async () => (await import('../features/my-day/MyDay.tsx')).MyDay)
 const MyPatients = later(async () => (await import('../features/dashboard/MyPatients.tsx')).MyPatients)
 const Indicators = later(async () => (await import('../features/indicators/Indicators.tsx')).Indicators)
@@ -55,6 +65,8 @@ const dialogs = {
   conflict: ConflictPanel,
   mask: MaskPanel,
   quarantine: QuarantinePanel,
+  inbox: InboxPanel,
+  reader: ReaderPanel,
   'my-day': MyDay,
   'my-patients': MyPatients,
   indicators: Indicators,
@@ -68,6 +80,7 @@ const keysEverywhere: readonly KeyBinding[] = [
   { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
   { key: 'j', label: myDay.key, run: () => openOverlay('my-day') },
   { key: 'm', label: dashboard.key, run: () => openOverlay('my-patients') },
+  { key: 'b', label: inbox.key, run: () => openInbox() },
   { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
 ]
 

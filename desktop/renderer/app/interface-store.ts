@@ -1,6 +1,8 @@
 import { create } from 'zustand'
+import type { AppError } from '@navigateur-pro/domain/errors.ts'
 import type { FormModel } from '@navigateur-pro/domain/forms/form-model.ts'
 import type { FormLine } from '../../contract/form-views.ts'
+import type { Readable } from '../../contract/inbox-views.ts'
 import type { DraftKind, PatientView } from '../../contract/views.ts'
 
 /** The form that was asked for, and the filled one that it corrects. */
@@ -30,6 +32,8 @@ export type OverlayName =
   | 'conflict'
   | 'mask'
   | 'quarantine'
+  | 'inbox'
+  | 'reader'
   | 'my-day'
   | 'my-patients'
   | 'indicators'
@@ -43,6 +47,10 @@ type InterfaceState = {
   readonly conflictOf?: string
   /** The record that the overlay hides or shows. */
   readonly maskOf?: string
+  /** The document of a dossier that the overlay shows. */
+  readonly readerOf?: Extract<Readable, { readonly recordId: string }>
+  /** Why the file that was dropped beside was not received. */
+  readonly fileGiven?: AppError
   readonly said: string
 }
 
@@ -109,9 +117,25 @@ export function openMask(recordId: string): void {
   useInterface.setState({ overlay: 'mask', maskOf: recordId })
 }
 
+export function openInbox(fileGiven?: AppError): void {
+  useInterface.setState({ overlay: 'inbox', ...(fileGiven && { fileGiven }) })
+}
+
+export function openReader(readerOf: NonNullable<InterfaceState['readerOf']>): void {
+  useInterface.setState({ overlay: 'reader', readerOf })
+}
+
 export function closeOverlay(): void {
   useInterface.setState(
-    ({ overlay: _closed, identityOf: _patient, conflictOf: _record, maskOf: _masked, ...rest }) => rest,
+    ({
+      overlay: _closed,
+      identityOf: _patient,
+      conflictOf: _record,
+      maskOf: _masked,
+      readerOf: _read,
+      fileGiven: _file,
+      ...rest
+    }) => rest,
     true,
   )
 }

@@ -15,6 +15,9 @@ const outdatedBy: Partial<Record<Method, readonly EventName[]>> = {
   'plugin.list': ['plugins.changed'],
   'pairing.pending': ['pairing.changed'],
   'pairing.accepted': ['pairing.changed'],
+  // Whose it may be follows the dossiers.
+  'inbox.list': ['inbox.changed', 'records.changed'],
+  'inbox.read': ['inbox.changed', 'records.changed'],
   // A draft that was sent is a record.
   'draft.list': ['drafts.changed', 'records.changed'],
   'typed.list': ['drafts.changed'],

@@ -1,4 +1,7 @@
 import { useEffect } from 'react'
+import { isAppError } from '@navigateur-pro/domain/errors.ts'
+import { openInbox } from '../../app/interface-store.ts'
+import { giveFile, isForInbox } from '../inbox/give-file.ts'
 import { forgetScanProblem, readCode, readFile } from './read-datamatrix.ts'
 import { type Burst, isCode, isScan, patience, readStroke, textOf } from './scan-burst.ts'
 
@@ -81,7 +84,7 @@ function onPaste(event: ClipboardEvent): void {
   readCode(text.trim())
 }
 
-/** A file that falls beside a form is a datamatrix to read; without this the browser would leave for it. */
+/** A file that falls beside a form is a datamatrix to read, or a received document (XML, archive); without this the browser would leave for it. */
 function onDragOver(event: DragEvent): void {
   if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
 }
@@ -90,7 +93,16 @@ function onDrop(event: DragEvent): void {
   const file = event.dataTransfer?.files[0]
   if (event.defaultPrevented || !file) return
   event.preventDefault()
-  readFile(file)
+  if (isForInbox(file)) receiveFile(file)
+  else readFile(file)
+}
+
+/** A document that came from outside: where it went is shown, or why it was refused. */
+function receiveFile(file: File): void {
+  giveFile(file).then(
+    () => openInbox(),
+    (error: unknown) => openInbox(isAppError(error) ? error : undefined),
+  )
 }
 
 function fieldOf(target: EventTarget | null): Field | undefined {

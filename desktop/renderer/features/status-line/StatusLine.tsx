@@ -8,6 +8,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { conflict as conflictWords } from '../../i18n/fr-care.ts'
 import { status as words } from '../../i18n/fr.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { InboxCount } from '../inbox/InboxCount.tsx'
 import { QuarantineCount } from '../quarantine/QuarantineCount.tsx'
 import { sayStatus } from './say-status.ts'
 import styles from './status-line.module.css'
@@ -45,6 +46,7 @@ export function StatusLine(props: { readonly session: SessionView }) {
             <span className={styles.warning}>{`\u00a0· ${conflictWords.count(conflicts.length)}`}</span>
           </button>
         )}
+        <InboxCount />
         <QuarantineCount session={props.session} />
         {status?.progress && status.link === 'catching-up' && (
           <progress

@@ -1,7 +1,10 @@
 import { useState } from 'react'
 import type { PatientView, TimelineItem } from '../../../contract/views.ts'
-import { startWork } from '../../app/interface-store.ts'
+import { openReader, startWork } from '../../app/interface-store.ts'
+import { sayMoment } from '../../i18n/dates.ts'
 import { bar, document as words } from '../../i18n/fr-document.ts'
+import { reader } from '../../i18n/fr-inbox.ts'
+import { typeset } from '../../i18n/typeset.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { TextBlock } from '../../ui/TextBlock.tsx'
 import { DocumentBar } from '../document/DocumentBar.tsx'
@@ -13,25 +16,42 @@ export function DocumentLine(props: {
   readonly item: Extract<TimelineItem, { kind: 'document' }>
   readonly patient: PatientView
   readonly writing: boolean
+  readonly now: Date
 }) {
-  const { recordId, document } = props.item
+  const { patientId, recordId, document, file, received, detached } = props.item
   const { kind, title, signature, replacedBy, hasArchive, hasText } = document
   const [open, setOpen] = useState(false)
+  const name = (
+    <p>
+      {(kind === 'letter' || kind === 'report') && `${words.received[kind]} · `}
+      <TextBlock inline text={title} />
+    </p>
+  )
+  if (detached) {
+    return (
+      <>
+        {name}
+        <p className={styles.missing}>
+          {typeset(reader.detachedBy(detached.by, sayMoment(detached.at, props.now)))}
+        </p>
+      </>
+    )
+  }
+  const read = () =>
+    received
+      ? openReader({ patientId, recordId })
+      : startWork({ kind: 'document', patient: props.patient, recordId })
   return (
     <>
-      <p>
-        {(kind === 'letter' || kind === 'report') && `${words.received[kind]} · `}
-        <TextBlock inline text={title} />
-      </p>
+      {name}
       <SignatureState state={signature} />
       {replacedBy !== undefined && <p className={styles.missing}>{words.replaced}</p>}
       <p className={styles.documentWays}>
-        <LinkButton
-          label={words.readLabel(title)}
-          onUse={() => startWork({ kind: 'document', patient: props.patient, recordId })}
-        >
-          {words.read}
-        </LinkButton>
+        {(!received || file.url !== undefined) && (
+          <LinkButton label={words.readLabel(title)} onUse={read}>
+            {received ? reader.open : words.read}
+          </LinkButton>
+        )}
         <LinkButton label={bar.label(title)} expanded={open} onUse={() => setOpen(!open)}>
           {bar.more}
         </LinkButton>

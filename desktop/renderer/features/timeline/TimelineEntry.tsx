@@ -140,13 +140,15 @@ function Content(props: {
     case 'document':
       return (
         <>
-          <DocumentLine item={item} patient={props.patient} writing={props.writing} />
-          <Attachments
-            patientId={item.patientId}
-            attachments={[item.file]}
-            author={item.author.name}
-            fromHere={fromHere}
-          />
+          <DocumentLine item={item} patient={props.patient} writing={props.writing} now={props.now} />
+          {!item.received && (
+            <Attachments
+              patientId={item.patientId}
+              attachments={[item.file]}
+              author={item.author.name}
+              fromHere={fromHere}
+            />
+          )}
         </>
       )
     case 'other':
@@ -161,6 +163,7 @@ function Content(props: {
   }
 }
 
+/** What was received is read here, whatever made it; what was made here is opened. */
 /** Whom a note asks, and whether he or she has answered. */
 function AskedOf(props: {
   readonly item: Extract<TimelineItem, { kind: 'transmission' }>

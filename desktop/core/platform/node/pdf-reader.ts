@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { PdfPage, PdfReader } from '../ports.ts'
+import type { PageDrawn, PageTask } from './pdf-reader-worker.ts'
+
+const longestMs = 10_000
+// Bundled, the worker is a file beside this one with the extension of this one.
+const workerName = `pdf-reader-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`
+
+const refusals = {
+  damaged:
+    'Ce PDF est abîmé ou incomplet : il ne peut pas être montré. Demandez-le de nouveau à qui l’a envoyé.',
+  protected:
+    'Ce PDF est protégé par un mot de passe : il ne peut pas être montré. Demandez-le sans protection.',
+  'no-page': 'Cette page n’existe pas dans ce PDF.',
+  slow: 'Cette page demande trop de calculs : elle n’a pas été dessinée, pour que le Navigateur reste disponible. Demandez le document sous une autre forme.',
+} as const
+
+/**
+ * Each page is drawn by a thread of its own, which is then ended: whatever a hostile file asks for, it has nothing
+ * of this process, its memory is bounded, and the answer comes in time. One at a time.
+ */
+export function createPdfReader(longest: number = longestMs): PdfReader {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    draw(bytes, page, width) {
+      const drawn = last.then(() => drawApart({ bytes, page, width }, longest))
+      last = drawn.catch(() => undefined)
+      return drawn
+    },
+  }
+}
+
+async function drawApart(task: PageTask, longest: number): Promise<PdfPage> {
+  const signal = AbortSignal.timeout(longest)
+  const worker = new Worker(new URL(workerName, import.meta.url), {
+    workerData: task,
+    // Nothing of this process goes in: neither its switches, nor its environment, nor its output.
+    execArgv: [],
+    env: {},
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  })
+  const failed: PageDrawn = { kind: 'refused', why: 'damaged' }
+  try {
+    const [answer] = (await Promise.race([
+      once(worker, 'message', { signal }),
+      once(worker, 'exit', { signal }).then(() => [failed]),
+    ]).catch(() => [signal.aborted ? { kind: 'refused', why: 'slow' } : failed])) as [PageDrawn]
+    if (answer.kind === 'refused') throw new AppError('bad_input', refusals[answer.why])
+    return answer.page
+  } finally {
+    await worker.terminate()
+  }
+}

@@ -1,0 +1,95 @@
+/** Every sentence of what comes from outside: documents to attach, and their reader. */
+
+const counted = (count: number) => (count > 1 ? `${count} documents à rattacher` : '1 document à rattacher')
+
+export const inbox = {
+  key: 'documents reçus, à rattacher',
+  title: 'À rattacher',
+  count: counted,
+  text: 'Documents reçus dont l’identité ne désigne pas à coup sûr un dossier. Rien n’est deviné : à vous de dire de qui ils parlent.',
+  empty: 'Rien n’est à rattacher',
+  emptyText:
+    'Un document reçu dont l’INS et les traits désignent un seul dossier s’y range de lui-même. Les autres paraissent ici, avec la raison.',
+  give: 'Choisir un fichier',
+  giveText: 'ou déposez-le ici : PDF, CDA (XML) ou archive IHE_XDM.zip, 10 Mo au plus.',
+  giving: 'Lecture du fichier…',
+  given: 'Fichier reçu : il est à rattacher.',
+  tooLarge: 'Ce fichier dépasse 10 Mo. Il n’a pas été ajouté.',
+  notGiven: 'Ce fichier n’a pas pu être lu. Rien n’a été ajouté ; réessayez.',
+  attachedAlone: (title: string, who: string) =>
+    `${title} : rattaché de lui-même au dossier de ${who}, l’identité est certaine.`,
+
+  from: (name: string) => `de ${name}`,
+  ofThisDesk: 'fichier de ce poste',
+  received: (when: string) => `reçu ${when}`,
+  claims: (who: string) => `dit parler de ${who}`,
+  nobody: 'ne dit pas de qui il parle',
+  open: (title: string) => `Regarder : ${title}`,
+  back: 'Tous les documents à rattacher',
+
+  why: 'Pourquoi il attend',
+  message: 'Le message',
+  refusedFiles: 'Fichiers qui n’ont pas été gardés',
+  which: 'À quel dossier ?',
+  whichText: 'Aucun n’est choisi d’avance.',
+  seek: 'Chercher un dossier',
+  seekHint: 'Nom ou date de naissance',
+  noneFound: (text: string) => `Aucun dossier de ce poste ne répond à « ${text} ».`,
+  candidates: 'Dossiers à comparer',
+  chosen: (who: string) => `Comparé avec ${who}`,
+  document: 'le document',
+  noIdentity: 'Le document ne donne pas d’identité à comparer : lisez-le avant de le rattacher.',
+  attach: (who: string) => `Rattacher au dossier de ${who}`,
+  attachSure: (who: string, traits: string) =>
+    `Rattacher au dossier de ${who} malgré ce qui diffère : ${traits} ?`,
+  attachBlind: (who: string) =>
+    `Rattacher au dossier de ${who} un document qui ne dit pas lui-même de qui il parle ?`,
+  attachConfirm: 'Rattacher',
+  attached: (who: string) => `Rattaché au dossier de ${who}.`,
+  refuse: 'Ne pas garder',
+  refuseWhy: 'Pourquoi ne pas le garder',
+  refuseText: 'Le document est effacé de ce poste. Votre nom, le jour et cette raison restent.',
+  refuseConfirm: 'Effacer de ce poste',
+  refusedDone: 'Document effacé de ce poste.',
+  needReason: 'Écrivez la raison.',
+
+  last: 'Rattachés dernièrement',
+  byIdentity: 'de lui-même, identité certaine',
+  byPerson: 'par une personne',
+  read: 'Lire',
+  readLabel: (title: string, who: string) => `Lire ${title}, ${who}`,
+} as const
+
+export const reader = {
+  title: 'Document reçu',
+  open: 'Lire le document',
+  says: 'Ce document dit parler de',
+  saysNobody: 'Ce document ne dit pas lui-même de qui il parle.',
+  same: 'Même identité que le dossier',
+  differs: (traits: string) => `Diffère du dossier : ${traits}`,
+  dossier: 'Dossier',
+  unreadable: 'Ce document ne peut pas être montré',
+  by: (author: string) => `écrit par ${author}`,
+  on: (day: string) => `daté du ${day}`,
+  matched: { identity: 'rattaché de lui-même', person: 'rattaché par une personne' },
+  empty: 'Ce document n’a pas de texte à montrer.',
+  page: (page: number, pages: number) => `Page ${page} sur ${pages}`,
+  pagesLabel: 'Pages du document',
+  textOf: (page: number) => `Texte de la page ${page}`,
+  noText: 'Cette page est une image : elle n’a pas de texte à lire à voix haute.',
+  previous: 'Page précédente',
+  next: 'Page suivante',
+  larger: 'Agrandir',
+  smaller: 'Réduire',
+  drawing: 'La page se dessine…',
+  picture: (title: string) => `Image : ${title}`,
+  detach: 'Ce document n’est pas à ce patient',
+  detachWhy: 'Pourquoi il n’est pas à ce patient',
+  detachText:
+    'Il quitte ce dossier et revient à rattacher. Le dossier garde qu’il y était, et qui l’en a retiré.',
+  detachConfirm: 'Retirer du dossier',
+  detached: 'Document retiré : il est de nouveau à rattacher.',
+  seenBy: (names: string) => `Document retiré. L’avaient lu dans ce dossier : ${names}.`,
+  detachedBy: (name: string, when: string) =>
+    `Retiré de ce dossier par ${name}, ${when} : il n’était pas à ce patient.`,
+} as const
