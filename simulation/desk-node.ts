@@ -142,6 +142,7 @@ export function createDeskNode(options: {
         error: () => undefined,
       },
       pdf: { write: async () => new Uint8Array() },
+      pdfReader: { draw: async () => Promise.reject(new Error('no PDF is read here')) },
     }
     const wrapped = options.wrap?.(ports) ?? ports
     const database = wrapped.openDatabase(

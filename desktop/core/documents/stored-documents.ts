@@ -7,6 +7,7 @@ import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
 import { mayWriteRecord, readBody } from '@navigateur-pro/domain/records/registry.ts'
 import type { DocumentMark } from '../../contract/document-mark.ts'
 import type { DocumentView } from '../../contract/document-views.ts'
+import { isDetached } from '../inbox/detach.ts'
 import { fromUtf8, toHex, toUtf8 } from '../lock/bytes.ts'
 import type { CachedRecord } from '../records/record-store.ts'
 import { type DocumentDependencies, fileNameOf, textOf } from './documents.ts'
@@ -39,7 +40,8 @@ export function createStoredDocuments(needed: Needed) {
   function require(recordId: string): Found {
     const record = store.find(recordId)
     const read = record && readBody(registry, record)
-    if (!record || record.type !== 'document' || read?.kind !== 'known') {
+    const isHere = record?.type === 'document' && read?.kind === 'known' && !isDetached(store, recordId)
+    if (!isHere) {
       throw new AppError('not_found', 'Ce document n’est plus sur ce poste.')
     }
     return { record, body: read.body as DocumentBody }

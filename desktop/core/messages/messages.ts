@@ -34,8 +34,7 @@ type Dependencies = {
   readonly patients: Patients
   /** The files of a document of this desk. @throws AppError not_found when they are not here */
   readonly filesOf: (recordId: string) => Promise<OutgoingDocument>
-  /** Nobody takes messages in: the mailbox is not read. */
-  readonly receive: Receive | undefined
+  readonly receive: Receive
   readonly person: () => Professional
   readonly clock: Clock
   readonly logger: Logger
@@ -61,8 +60,7 @@ export function createMessages(dependencies: Dependencies) {
     traces,
     database: database.durable,
   })
-  const { receive } = dependencies
-  const reader = receive && createReader({ ...dependencies, receive, settings, records, traces })
+  const reader = createReader({ ...dependencies, settings, records, traces })
 
   /** `shown`: the patient on screen. A document of somebody else does not leave from there. */
   function documentOf(recordId: string, shown: string) {
@@ -200,7 +198,7 @@ export function createMessages(dependencies: Dependencies) {
   function waiting(): WaitingMail {
     const rows = outgoing.list().filter(({ state }) => state !== 'settled')
     return {
-      ...reader?.state(),
+      ...reader.state(),
       waiting: rows.flatMap(({ messageId }) => {
         const record = records.byMessage(messageId)
         const identity = record && patients.view(record.patientId)?.identity
@@ -234,14 +232,14 @@ export function createMessages(dependencies: Dependencies) {
     /** The network is back. */
     hurry,
     async stop(): Promise<void> {
-      await Promise.all([sender.stop(), reader?.stop()])
+      await Promise.all([sender.stop(), reader.stop()])
     },
   }
 
   function hurry(): void {
     outgoing.hurry(now())
     void sender.run()
-    void reader?.run()
+    void reader.run()
   }
 }
 

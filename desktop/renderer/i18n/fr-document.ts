@@ -94,6 +94,7 @@ export const bar = {
   save: 'Enregistrer',
   archive: 'Archive pour logiciel',
   archiveText: 'IHE_XDM.zip, que le logiciel d’un hôpital range de lui-même',
+  send: 'Envoyer',
   attach: 'Joindre',
   attachTo: { transmission: 'à une transmission', referral: 'à une demande' },
   attached: {

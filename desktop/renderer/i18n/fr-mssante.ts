@@ -1,7 +1,6 @@
 /** Every sentence of the secure mail (MSSanté): sending a document, what waits, the mailbox of this desk. */
 
 export const sending = {
-  open: 'Envoyer par MSSanté',
   title: 'Envoyer par MSSanté',
   noBox: 'Ce poste n’a pas encore de boîte MSSanté.',
   noBoxText:

@@ -41,8 +41,7 @@ test.describe('envoyer par MSSanté', () => {
     await page.keyboard.press('Control+Enter')
     await liaison.readPdf()
 
-    const sending = page.getByRole('button', { name: 'Envoyer par MSSanté' })
-    await sending.click()
+    await liaison.verb('Envoyer').click()
     const panel = page.getByRole('group', { name: 'Envoyer par MSSanté' })
     await expect(panel).toContainText('Ce poste n’a pas encore de boîte MSSanté.')
     await expectAccessible(page, 'mssante-sans-boite')

@@ -7,10 +7,13 @@ import { useAction } from '../../app/use-action.ts'
 import { bar as words } from '../../i18n/fr-document.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
+import { later } from '../../app/later.tsx'
 import { copyText } from '../outbox/copy-text.ts'
 import { saveFile } from '../outbox/save-file.ts'
 import styles from './document.module.css'
 import { openFile } from './open-file.ts'
+
+const Sending = later(async () => (await import('../mssante/Sending.tsx')).Sending)
 
 /** What is done with a document, made or received: the same verbs in the same order wherever one is shown. */
 export function DocumentBar(props: {
@@ -23,11 +26,14 @@ export function DocumentBar(props: {
   readonly hasText?: boolean
   /** Whose document it is, when something may be written for that patient. */
   readonly attachFor?: PatientView | undefined
+  /** Whose record it is: it may be sent, and says where it went. */
+  readonly patientId?: string
   readonly takesFocus?: boolean
 }) {
-  const { of, title, hasArchive = false, hasText = true, attachFor, takesFocus = false } = props
+  const { of, title, hasArchive = false, hasText = true, attachFor, patientId, takesFocus = false } = props
   const group = useRef<HTMLDivElement>(null)
   const [joining, setJoining] = useState(false)
+  const [sending, setSending] = useState(false)
   useEffect(() => {
     if (takesFocus) group.current?.querySelector('button')?.focus()
   }, [takesFocus])
@@ -64,6 +70,15 @@ export function DocumentBar(props: {
         {verb(words.print, print.run)}
         {verb(words.save, () => save.run('pdf'))}
         {hasArchive && verb(words.archive, () => save.run('archive'))}
+        {patientId !== undefined && (
+          <LinkButton
+            label={words.of(words.send, title)}
+            expanded={sending}
+            onUse={() => setSending(!sending)}
+          >
+            {words.send}
+          </LinkButton>
+        )}
         {attachFor && (
           <LinkButton
             label={words.of(words.attach, title)}
@@ -81,6 +96,14 @@ export function DocumentBar(props: {
         )}
         {hasText && verb(words.copy, copy.run)}
       </div>
+      {patientId !== undefined && 'recordId' in of && (
+        <Sending
+          patientId={patientId}
+          recordId={of.recordId}
+          open={sending}
+          onClose={() => setSending(false)}
+        />
+      )}
       <Failure error={print.error ?? save.error ?? copy.error ?? attach.error} />
     </>
   )

@@ -55,6 +55,7 @@ export function DocumentScreen(props: {
         <DocumentBar
           key={recordId}
           of={{ recordId }}
+          patientId={patient.patientId}
           title={value.title}
           hasArchive={value.hasArchive}
           hasText={value.hasText}

@@ -59,6 +59,7 @@ export function DocumentLine(props: {
       {open && (
         <DocumentBar
           of={{ recordId }}
+          patientId={patientId}
           title={title}
           hasArchive={hasArchive}
           hasText={hasText}

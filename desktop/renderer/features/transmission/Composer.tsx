@@ -79,7 +79,7 @@ export function Composer(props: {
   const elsewhere = patient.patientId !== current.patientId
   const empty = !body || (body.text.trim() === '' && body.attachments.length === 0)
   const submit = () => {
-    if (waiting) setAsked(early === '' ? undefined : 'send')
+    if (waiting) setAsked(early.trim() === '' ? undefined : 'send')
     else if (!empty && !files.busy && !dictating) send.run()
   }
   const dictate = () => {
@@ -89,13 +89,15 @@ export function Composer(props: {
   /** A dictation is kept before the form goes. */
   const close = () => void dictation.stop().then(leave)
   const leave = () => (waiting && early !== '' ? setAsked('close') : onDone())
+  // Words of another day that nobody has seen yet are not sent with those.
+  const wasBlank = draft?.body.text === '' && draft.body.attachments.length === 0
+  const { run } = send
   useEffect(() => {
     if (!asked || waiting) return
     setAsked(undefined)
     if (asked === 'close') onDone()
-    // Words of another day that nobody has seen yet are not sent with it.
-    else if (draft?.body.text === '' && draft.body.attachments.length === 0) submit()
-  })
+    else if (wasBlank) run()
+  }, [asked, waiting, wasBlank, run, onDone])
   const keep = () => void flush().catch(() => undefined)
   return (
     <section

@@ -1,26 +1,22 @@
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { useQuery } from '../../app/use-query.ts'
-import { deliveries as words, sending } from '../../i18n/fr-mssante.ts'
+import { deliveries as words } from '../../i18n/fr-mssante.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { DeliveryLine } from './DeliveryLine.tsx'
 import styles from './mssante.module.css'
 import { SendForm } from './SendForm.tsx'
 
-/** A document by MSSanté: where it went, and a panel to send it. The panel opens in its place. */
-export function SendButton(props: { readonly patientId: string; readonly recordId: string }) {
-  const { patientId, recordId } = props
-  const [open, setOpen] = useState(false)
+/** A document by MSSanté: the form that sends it, once asked for, and where it went. */
+export function Sending(props: {
+  readonly patientId: string
+  readonly recordId: string
+  readonly open: boolean
+  readonly onClose: () => void
+}) {
+  const { patientId, recordId, open, onClose } = props
   const { value: deliveries = [], error } = useQuery('delivery.list', { patientId, recordId })
   return (
     <>
-      {open ? (
-        <SendForm patientId={patientId} recordId={recordId} onClose={() => setOpen(false)} />
-      ) : (
-        <Button variant="default" onClick={() => setOpen(true)}>
-          {sending.open}
-        </Button>
-      )}
+      {open && <SendForm patientId={patientId} recordId={recordId} onClose={onClose} />}
       <Failure error={error} />
       {deliveries.length > 0 && (
         <ul className={styles.deliveries} aria-label={words.title}>
