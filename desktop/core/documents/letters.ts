@@ -13,7 +13,7 @@ import type { LetterView } from '../../contract/document-views.ts'
 import { toHex, toUtf8 } from '../lock/bytes.ts'
 import type { CachedRecord } from '../records/record-store.ts'
 import { buildDocument, previewDocument } from './build-document.ts'
-import type { DocumentDependencies, DocumentMaker } from './documents.ts'
+import type { DocumentDependencies, DocumentMaker } from './document-maker.ts'
 import type { StoredDocuments } from './stored-documents.ts'
 
 /** What a person writes and signs on the screen: the reason is typed, the dossier says the rest. */

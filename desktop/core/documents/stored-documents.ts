@@ -10,7 +10,7 @@ import type { DocumentView } from '../../contract/document-views.ts'
 import { isDetached } from '../inbox/detach.ts'
 import { fromUtf8, toHex, toUtf8 } from '../lock/bytes.ts'
 import type { CachedRecord } from '../records/record-store.ts'
-import { type DocumentDependencies, fileNameOf, textOf } from './documents.ts'
+import { type DocumentDependencies, fileNameOf, textOf } from './document-maker.ts'
 import { parisDay } from './paris-time.ts'
 import { writeXdm } from './xdm/write-xdm.ts'
 
