@@ -1,10 +1,11 @@
 import { confidentialityLabel } from '@navigateur-pro/domain/records/confidentiality.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import type { DocumentDetachment } from '@navigateur-pro/domain/records/document-detachment.ts'
 import type { AttachmentReference } from '@navigateur-pro/domain/records/record.ts'
 import type { NoteType, TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { StoredRecord } from '../storage/port.ts'
 import { canonicals } from './canonicals.ts'
-import { bodiesOf, type Dossier } from './dossier.ts'
+import { bodiesOf, type Dossier, type Reader, readDossier } from './dossier.ts'
 import { refersToRole } from './professionals.ts'
 import { latestOf, referenceTo, type Resource } from './resource.ts'
 
@@ -19,7 +20,7 @@ const noteTypeLabels: Readonly<Record<NoteType | 'GEN', string>> = {
   OBS: 'Note d’observation',
 }
 
-export const noteRecordTypes = ['transmission', 'document']
+export const noteRecordTypes = ['transmission', 'document', 'document-detachment']
 
 type Replacement = Pick<StoredRecord, 'receivedAt'>
 
@@ -30,26 +31,39 @@ export function toDocumentReferences(dossier: Dossier): readonly Resource[] {
     // Newest first: the last one set is the first that corrected it.
     if (body.corrects !== undefined) replacements.set(body.corrects, { receivedAt })
   }
+  for (const { body, receivedAt } of bodiesOf<DocumentBody>(dossier, 'document')) {
+    if (body.made?.replaces !== undefined) replacements.set(body.made.replaces, { receivedAt })
+  }
+  const elsewhere = detachedFrom(dossier)
   return dossier.records.flatMap((record) => {
     const replaced = replacements.get(record.id)
     if (record.type === 'transmission') return [toNote(record, record.body as TransmissionBody, replaced)]
-    if (record.type !== 'document') return []
-    const { title, file } = record.body as DocumentBody
-    return [toResource(record, undefined, { description: title, files: [{ ...file, caption: title }] })]
+    // Nothing of it is told under this name.
+    if (record.type !== 'document' || elsewhere.has(record.id)) return []
+    const { title, file, made } = record.body as DocumentBody
+    const files = [{ ...file, caption: title }]
+    const links = linkTo('replaces', made?.replaces)
+    return [toResource(record, replaced, { description: title, files, links })]
   })
+}
+
+/** Documents of another patient, as a person saw. */
+function detachedFrom(dossier: Dossier): ReadonlySet<string> {
+  const detachments = bodiesOf<DocumentDetachment>(dossier, 'document-detachment')
+  return new Set(detachments.map(({ body }) => body.document))
+}
+
+/** Its file is told no more than its words. */
+export async function isDetached(reader: Reader, { id, type, patientId }: StoredRecord): Promise<boolean> {
+  if (type !== 'document') return false
+  const dossier = await readDossier(reader, patientId, ['document-detachment'], { from: '', to: '' })
+  return dossier !== undefined && detachedFrom(dossier).has(id)
 }
 
 export function toNote(record: StoredRecord, body: TransmissionBody, replaced?: Replacement): Resource {
   const { text, important, replyTo, corrects, attachments, noteType = 'GEN', identifier } = body
   const description = describeText(text)
-  const links = [
-    ...(replyTo === undefined
-      ? []
-      : [{ code: 'appends', target: referenceTo('DocumentReference', replyTo) }]),
-    ...(corrects === undefined
-      ? []
-      : [{ code: 'replaces', target: referenceTo('DocumentReference', corrects) }]),
-  ]
+  const links = [...linkTo('appends', replyTo), ...linkTo('replaces', corrects)]
   return toResource(record, replaced, {
     noteType,
     identifier,
@@ -57,8 +71,12 @@ export function toNote(record: StoredRecord, body: TransmissionBody, replaced?: 
     files: attachments,
     ...(description !== '' && { description }),
     ...(important && { important }),
-    ...(links.length > 0 && { relatesTo: links }),
+    links,
   })
+}
+
+function linkTo(code: 'appends' | 'replaces', id: string | undefined): readonly object[] {
+  return id === undefined ? [] : [{ code, target: referenceTo('DocumentReference', id) }]
 }
 
 /** The first line of a text: its title, wherever notes are listed. */
@@ -72,14 +90,14 @@ type Content = {
   readonly identifier?: TransmissionBody['identifier']
   readonly description?: string
   readonly important?: true
-  readonly relatesTo?: readonly object[]
+  readonly links: readonly object[]
   readonly text?: string
   readonly files: readonly AttachmentReference[]
 }
 
 function toResource(record: StoredRecord, replaced: Replacement | undefined, content: Content): Resource {
   const { id, confidentiality, receivedAt, author, patientId } = record
-  const { noteType = 'GEN', text = '', files, relatesTo, description, important, identifier } = content
+  const { noteType = 'GEN', text = '', files, links, description, important, identifier } = content
   const written = record.recordedAt
   return {
     resourceType: 'DocumentReference',
@@ -106,7 +124,7 @@ function toResource(record: StoredRecord, replaced: Replacement | undefined, con
     subject: referenceTo('Patient', patientId),
     date: written,
     author: [refersToRole(author)],
-    ...(relatesTo && { relatesTo }),
+    ...(links.length > 0 && { relatesTo: links }),
     ...(description !== undefined && { description }),
     content: [
       ...(text === ''

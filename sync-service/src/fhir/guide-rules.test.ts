@@ -203,6 +203,14 @@ describe('what is written obeys the guides', () => {
     expect(resources.map((one) => breachesOf(wire(one), noteRules))).toEqual([[]])
   })
 
+  it('a document put in the wrong dossier, then taken out, is told to nobody', () => {
+    const file = { sha256: 'a'.repeat(64), mediaType: 'application/pdf', size: 12 }
+    const document = recordOf('document', { kind: 'report', title: 'Compte rendu', file })
+    const detached = recordOf('document-detachment', { document: document.id, reason: 'homonyme' }, patient)
+    expect(toDocumentReferences(dossierOf(document))).toHaveLength(1)
+    expect(toDocumentReferences(dossierOf(detached, document))).toEqual([])
+  })
+
   it('the circle, with who has left it, and the person to call', () => {
     const [nurse, doctor] = ['899700000029', 'CELLULE-02'].map((id) => ({
       id,

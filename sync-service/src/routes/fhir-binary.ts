@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { recordId } from '@navigateur-pro/domain/records/record.ts'
 import type { FastifyPluginAsync } from 'fastify'
 import { refuse } from '../errors.ts'
+import { isDetached } from '../fhir/document-reference.ts'
 import { checkFormat, fhirJson } from '../fhir/negotiate.ts'
 import { attachmentsOf, findVisible } from '../fhir/note-files.ts'
 import { noteFileRead } from '../fhir/note-reading.ts'
@@ -20,12 +21,16 @@ export function fhirBinaryRoutes({ storage, registry, keys }: RouteDeps): Fastif
       const { params, session, headers } = request
       const [, number = '', index = ''] = /^([^.]+)\.(\d{1,2})$/.exec(params.id) ?? []
       if (!recordId.safeParse(number).success) throw refuse('not_found')
-      const record = await storage.read((tx) => findVisible(tx, session.professional, number))
+      const person = session.professional
+      const record = await storage.read(async (tx) => {
+        const found = await findVisible(tx, person, number)
+        return found && (await isDetached({ tx, registry, person }, found)) ? undefined : found
+      })
       const attachment = record && attachmentsOf(registry, record)[Number(index)]
       if (!attachment) throw refuse('not_found')
       const { sha256 } = attachment
-      const file = await openFile(store, session.professional, { patient: record.patientId, sha256 })
-      await noteFileRead(storage, session.professional, record, attachment)
+      const file = await openFile(store, person, { patient: record.patientId, sha256 })
+      await noteFileRead(storage, person, record, attachment)
       const pieces = file.read(0, file.size - 1)
       reply.header('vary', 'accept').header('content-security-policy', "default-src 'none'; sandbox")
       if (headers.accept?.includes('json')) {
