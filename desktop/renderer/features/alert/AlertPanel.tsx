@@ -17,7 +17,7 @@ import { useTyped } from '../../app/use-typed.ts'
 import { alert as words } from '../../i18n/fr-alert.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
-import { TextField } from '../form/Field.tsx'
+import { TextArea } from '../form/Field.tsx'
 import { Resumed } from '../form/InlineForm.tsx'
 import styles from './alert.module.css'
 import { keyOf, urgentKey } from './alert-keys.ts'
@@ -82,8 +82,9 @@ export function AlertPanel(props: {
     <div className={styles.panel}>
       <p className={styles.hint}>{words.oneGesture}</p>
       <Resumed typed={typed} busy={raise.busy} />
-      <TextField
+      <TextArea
         label={words.text}
+        rows={1}
         maxLength={500}
         value={typed.values.text}
         onChange={(event) => typed.change({ text: event.currentTarget.value })}
