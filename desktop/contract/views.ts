@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formEntryBody } from '@navigateur-pro/domain/records/form-entry.ts'
 import { answers } from '@navigateur-pro/domain/forms/answers.ts'
 import { formModel } from '@navigateur-pro/domain/forms/form-model.ts'
 import { letterKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
@@ -127,6 +128,7 @@ export const timelineItem = z.discriminatedUnion('kind', [
     /** It was put in this dossier by mistake: it is no longer shown here. */
     detached: z.strictObject({ by: z.string(), at: instant }).optional(),
   }),
+  z.strictObject({ kind: z.literal('form'), ...itemBase, body: formEntryBody }),
   /** One line says it all (a delivery); or, `newer`, a type that this release does not know: kept verbatim. */
   z.strictObject({
     kind: z.literal('other'),

@@ -1,5 +1,6 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
+import type { FormEntryBody } from '@navigateur-pro/domain/records/form-entry.ts'
 import type { AlertBody } from '@navigateur-pro/domain/records/alert.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { Asked } from '@navigateur-pro/domain/records/questions.ts'
@@ -112,6 +113,9 @@ export function createTimeline({
         ...(body.received && { received: true }),
         ...(out && { detached: { by: out.author.name, at: out.recordedAt } }),
       }
+    }
+    if (read.kind === 'known' && record.type === 'form-entry') {
+      return { kind: 'form', ...base, body: read.body as FormEntryBody }
     }
     if (read.kind === 'known' && record.type === 'alert') {
       const author = raisedBy(record)

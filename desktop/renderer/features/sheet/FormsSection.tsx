@@ -1,5 +1,4 @@
 import { useId, useState } from 'react'
-import { askedSections, sayAnswer } from '@navigateur-pro/domain/forms/answers.ts'
 import type { FormLine } from '../../../contract/form-views.ts'
 import type { PatientView } from '../../../contract/views.ts'
 import { startWork } from '../../app/interface-store.ts'
@@ -15,6 +14,7 @@ import { TextBlock } from '../../ui/TextBlock.tsx'
 import care from '../care/care.module.css'
 import { ConflictMark } from '../conflict/ConflictMark.tsx'
 import { DocumentBar } from '../document/DocumentBar.tsx'
+import { Answers } from './Answers.tsx'
 import styles from './sheet.module.css'
 
 /** Professional forms (NP-05): those that were filled, and those that this person may fill. */
@@ -70,7 +70,7 @@ function FilledForm(props: {
   readonly writing: boolean
 }) {
   const { patient, line, writing } = props
-  const { model, answers } = line.body
+  const { model } = line.body
   const now = useNow()
   const content = useId()
   const [open, setOpen] = useState(false)
@@ -101,26 +101,7 @@ function FilledForm(props: {
       </Line>
       <li id={content} hidden={!open} className={styles.filled}>
         {line.conflict && <ConflictMark recordId={line.recordId} conflict={line.conflict} />}
-        {open &&
-          askedSections(model, answers).map((section) => (
-            <div key={section.title}>
-              <h3 className={styles.part}>{section.title}</h3>
-              <dl className={styles.answers}>
-                {section.questions.map(({ id, label, input }) => (
-                  <div key={id} className={styles.answer}>
-                    <dt>{label}</dt>
-                    <dd>
-                      {answers[id] === undefined ? (
-                        <span className={styles.unanswered}>{words.unanswered}</span>
-                      ) : (
-                        <TextBlock text={sayAnswer(input, answers[id])} />
-                      )}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </div>
-          ))}
+        {open && <Answers body={line.body} />}
         {open && (
           <div className={styles.ways}>
             {writing && line.mayRevise && (

@@ -16,6 +16,7 @@ import { MaskButton } from '../mask/MaskButton.tsx'
 import { ShareButton, useShown } from '../shared/ShareButton.tsx'
 import { Attachments } from './Attachments.tsx'
 import { DocumentLine } from './DocumentLine.tsx'
+import { FormLine } from './FormLine.tsx'
 import { SeenBy } from './SeenBy.tsx'
 import { usualClass } from './usual-class.ts'
 import styles from './timeline.module.css'
@@ -151,6 +152,8 @@ function Content(props: {
           )}
         </>
       )
+    case 'form':
+      return <FormLine body={item.body} when={sayMoment(item.occurredAt, props.now)} />
     case 'other':
       return (
         <>
