@@ -48,7 +48,7 @@ export function DocumentLine(props: {
       {replacedBy !== undefined && <p className={styles.missing}>{words.replaced}</p>}
       <p className={styles.documentWays}>
         {(!received || file.url !== undefined) && (
-          <LinkButton label={words.readLabel(title)} onUse={read}>
+          <LinkButton label={received ? bar.of(reader.open, title) : words.readLabel(title)} onUse={read}>
             {received ? reader.open : words.read}
           </LinkButton>
         )}
