@@ -259,8 +259,8 @@ export function createDesk(
   const plan = createPlan({ store, conflicts, registry, writer, crypto, person, newId })
   const prescribing = createPrescribing({ store, conflicts, writer, person, now })
   const masks = createMasks({ database, store, registry, writer, person })
-  const alerts = createAlerts({ database, store, patients, person, nowMs: clock.now })
-  const readAhead = createReadAhead(clock, () => !engine.isFirstSync() && alerts.workAhead())
+  const alerts = createAlerts({ database, store, patients, person, nowMs: () => clock.now() })
+  const readAhead = createReadAhead(clock, logger, () => !engine.isFirstSync() && alerts.workAhead())
   const questions = createQuestions({ store, registry, patients, person })
   const transmissions = createTransmissions({ drafts, writer, store, registry, person })
   const visit = createVisit({ store, registry, writer, person })
@@ -272,13 +272,13 @@ export function createDesk(
     patients,
     attachments,
     person,
-    nowMs: clock.now,
+    nowMs: () => clock.now(),
   })
   const agenda = createAgenda({ store, registry, patients, conflicts, person, now, newId })
-  const tasks = createTasks({ store, registry, patients, person, nowMs: clock.now })
+  const tasks = createTasks({ store, registry, patients, person, nowMs: () => clock.now() })
   const across = createAcrossDossiers(database)
   const medicationOf = (patientId: string) =>
-    readMedication({ store, conflicts, role, nowMs: clock.now }, patientId)
+    readMedication({ store, conflicts, role, nowMs: () => clock.now() }, patientId)
   const dashboard = createDashboard({
     store,
     across,

@@ -1,17 +1,22 @@
-import type { Cancel, Clock } from '../platform/ports.ts'
+import type { Cancel, Clock, Logger } from '../platform/ports.ts'
 
 /** Long enough for what is asked now, and for the page that follows, to be answered first. */
 const patience = 300
 
 /** Works out what will be asked, a little at a time, while nobody waits for this thread. */
-export function createReadAhead(clock: Clock, workAhead: () => boolean) {
+export function createReadAhead(clock: Clock, logger: Logger, workAhead: () => boolean) {
   let next: Cancel | undefined
   let stopped = false
 
   function later(milliseconds: number): void {
     next = clock.after(milliseconds, () => {
       next = undefined
-      if (workAhead()) later(0)
+      try {
+        if (workAhead()) later(0)
+      } catch (error) {
+        // Nobody asked yet: who asks will be told.
+        logger.error('read-ahead.failed', error)
+      }
     })
   }
 

@@ -3,7 +3,7 @@ import type { SessionView } from '../../../contract/views.ts'
 import { openOverlay } from '../../app/interface-store.ts'
 import { useMedia, wideWindow } from '../../app/use-media.ts'
 import { quarantine as words } from '../../i18n/fr-circle.ts'
-import styles from '../status-line/status-line.module.css'
+import { StatusCount } from '../status-line/StatusCount.tsx'
 import { useQuarantine } from './use-quarantine.ts'
 
 /** For a coordinator whose window has no room for the workspace. */
@@ -16,9 +16,5 @@ export function QuarantineCount(props: { readonly session: SessionView }) {
 function Count() {
   const { value: items = [] } = useQuarantine()
   if (items.length === 0) return null
-  return (
-    <button type="button" className={styles.plain} onClick={() => openOverlay('quarantine')}>
-      <span className={styles.warning}>{`\u00a0· ${words.count(items.length)}`}</span>
-    </button>
-  )
+  return <StatusCount text={words.count(items.length)} onOpen={() => openOverlay('quarantine')} />
 }

@@ -10,6 +10,7 @@ import { status as words } from '../../i18n/fr.ts'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { InboxCount } from '../inbox/InboxCount.tsx'
 import { QuarantineCount } from '../quarantine/QuarantineCount.tsx'
+import { StatusCount } from './StatusCount.tsx'
 import { sayStatus } from './say-status.ts'
 import styles from './status-line.module.css'
 
@@ -42,9 +43,7 @@ export function StatusLine(props: { readonly session: SessionView }) {
           words.reading
         )}
         {conflicts !== undefined && conflicts.length > 0 && (
-          <button type="button" className={styles.plain} onClick={() => openConflict(undefined)}>
-            <span className={styles.warning}>{`\u00a0· ${conflictWords.count(conflicts.length)}`}</span>
-          </button>
+          <StatusCount text={conflictWords.count(conflicts.length)} onOpen={() => openConflict(undefined)} />
         )}
         <InboxCount />
         <QuarantineCount session={props.session} />
