@@ -94,16 +94,18 @@ test('la tabulation passe partout dans l’ordre, et l’on voit où l’on est'
   await practice.openFromAgenda('PAT-TROIS')
   await gp.showsPatient('PAT-TROIS Dominique')
   await expect(gp.journal.getByRole('article').first()).toBeVisible()
-  expect(await namesOnTheWay(gp.page, 'Tab', 4)).toEqual([
+  expect(await namesOnTheWay(gp.page, 'Tab', 5)).toEqual([
     expect.stringContaining('identité'),
     'Tout marquer comme vu',
+    'Ouvrir le plan',
     'Journal',
     'répondre : Mme Labat',
   ])
-  for (let back = 0; back < 4; back++) await gp.page.keyboard.press('Shift+Tab')
-  expect(await namesOnTheWay(gp.page, 'Shift+Tab', 9)).toEqual([
+  for (let back = 0; back < 5; back++) await gp.page.keyboard.press('Shift+Tab')
+  expect(await namesOnTheWay(gp.page, 'Shift+Tab', 10)).toEqual([
     'Réglages',
     'Chercher',
+    '1 à départager',
     expect.stringContaining('À jour'),
     expect.stringContaining('alerter'),
     expect.stringContaining('RDV'),

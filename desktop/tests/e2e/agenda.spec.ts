@@ -46,7 +46,7 @@ test('demandé par le médecin, accepté et fait hors ligne par l’infirmière 
   await gp.page.keyboard.press('Enter')
   await expect(form).toBeHidden()
   await expect(mine(nurse.page)).toContainText(what)
-  await expect(mine(gp.page)).toHaveCount(0)
+  await expect(mine(gp.page), 'le plan à revoir, rien de plus').not.toContainText(what)
 
   await demo.stopService()
   await nurse.page.locator('main').focus()
@@ -54,7 +54,7 @@ test('demandé par le médecin, accepté et fait hors ligne par l’infirmière 
   await expect(mine(nurse.page)).toContainText('accepté par Mme Labat')
   await expectAccessible(nurse.page, 'tache-acceptee-hors-ligne')
   await nurse.page.keyboard.press('x')
-  await expect(mine(nurse.page)).toHaveCount(0)
+  await expect(mine(nurse.page).getByText(what)).toHaveCount(0)
   await expect(nurse.statusLine).toContainText('2 éléments en attente')
   await demo.startService()
 
