@@ -117,7 +117,7 @@ test('toujours sans réseau, une demande d’avis est signée et jointe à une t
   await page.keyboard.press('Tab')
   await expect(opinion.reason).toBeFocused()
   await page.keyboard.type(question)
-  const line = opinion.sheet.getByRole('checkbox').first()
+  const line = opinion.sheet.getByRole('checkbox', { name: /^Plaie du talon droit/ })
   await line.press('Space')
   await expect(line).not.toBeChecked()
   await expect(opinion.state).toHaveText('Tout ce que la loi demande y est.')
