@@ -310,7 +310,7 @@ test('chaque voie dit pourquoi rien n’arrive', async ({ open }) => {
   const gp = await open('gp')
   const settings = settingsOf(gp.page)
   await settings.open()
-  const ways = settings.dialog.getByRole('button', { name: /^Régler : / })
+  const ways = settings.dialog.getByRole('button', { name: /^Régler : (?!Messagerie sécurisée)/ })
   await expect(ways).toHaveCount(6)
   for (const way of await ways.all()) {
     const label = (await way.getAttribute('aria-label'))!.replace('Régler : ', '')
