@@ -127,7 +127,7 @@ export function createDrafts({ database, patients, attachments, now, newId, onCh
 
   function list(): DraftView[] {
     return reader
-      .all<Row>(`${select} WHERE kind NOT LIKE '${typedPrefix}%' ORDER BY updated_at DESC`)
+      .all<Row>(`${select} WHERE kind NOT LIKE ? ORDER BY updated_at DESC`, [`${typedPrefix}%`])
       .filter((found) => !isEmpty(found.kind, found.body))
       .map(view)
   }

@@ -13,10 +13,11 @@ export function keepPerDossier<Kept>(
 ) {
   const kept = new Map<string, { readonly stamp: number; readonly day: string; readonly what: Kept }>()
 
-  function rows(where = '', parameters: readonly SqlValue[] = []): { patientId: string; stamp: number }[] {
-    return reader
-      .all<Row>(`SELECT id, stamp FROM patient ${where} ORDER BY key`, parameters)
-      .map(({ id, stamp }) => ({ patientId: uuidText(id), stamp }))
+  const every = 'SELECT id, stamp FROM patient ORDER BY key'
+  const one = 'SELECT id, stamp FROM patient WHERE id = ?'
+
+  function rows(sql: typeof every | typeof one, parameters: readonly SqlValue[] = []) {
+    return reader.all<Row>(sql, parameters).map(({ id, stamp }) => ({ patientId: uuidText(id), stamp }))
   }
 
   function ofRow({ patientId, stamp }: { patientId: string; stamp: number }, day: string): Kept {
@@ -31,12 +32,12 @@ export function keepPerDossier<Kept>(
     /** Of the dossiers that are here among these. */
     of(patientIds: readonly string[], day: string): Kept[] {
       return patientIds
-        .flatMap((patientId) => rows('WHERE id = ?', [uuidBytes(patientId)]))
+        .flatMap((patientId) => rows(one, [uuidBytes(patientId)]))
         .map((row) => ofRow(row, day))
     },
 
     all(day: string): Kept[] {
-      const held = rows()
+      const held = rows(every)
       if (kept.size > held.length) {
         const here = new Set(held.map(({ patientId }) => patientId))
         for (const patientId of kept.keys()) if (!here.has(patientId)) kept.delete(patientId)
@@ -46,7 +47,7 @@ export function keepPerDossier<Kept>(
 
     /** Works out some of those that changed, for nobody yet; whether there are more. */
     workAhead(day: string, most: number): boolean {
-      const changed = rows().filter(({ patientId, stamp }) => {
+      const changed = rows(every).filter(({ patientId, stamp }) => {
         const known = kept.get(patientId)
         return known?.stamp !== stamp || known.day !== day
       })
