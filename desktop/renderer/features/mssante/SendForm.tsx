@@ -33,7 +33,7 @@ function NoMailbox(props: { readonly onClose: () => void }) {
   return (
     <div ref={place} tabIndex={-1} className={styles.panel} role="group" aria-label={words.title}>
       <p className={parts.strong}>{words.noBox}</p>
-      <p>{words.noBoxText}</p>
+      <p>{typeset(words.noBoxText)}</p>
       <div className={styles.actions}>
         <Button variant="default" onClick={() => openOverlay('settings')}>
           {words.openSettings}
