@@ -248,7 +248,9 @@ describe('a person', () => {
     await expect(opened.desk.inbox.attach(item.entryId, other, [])).rejects.toMatchObject({
       code: 'conflict',
     })
-    await expect(opened.desk.inbox.attach(item.entryId, other, ['nom de naissance'])).resolves.toBeTruthy()
+    await opened.desk.inbox.attach(item.entryId, other, ['nom de naissance'])
+    expect(documentsOf(other)).toMatchObject([{ body: { received: { matchedBy: 'person' } } }])
+    expect(documentsOf(patientId)).toEqual([])
   })
 
   it('may give again a file that was refused, not one that is here', async () => {
