@@ -76,7 +76,7 @@ describe('signed, a letter is a record of its own files', () => {
     expect(sha256(bytesOf(desk, file.sha256))).toBe(file.sha256)
     const cda = bytesOf(desk, made!.cda!.sha256)
     expect(sha256(cda)).toBe(made!.cda!.sha256)
-    const { archive, pdf } = await desk.documents.stored.outgoing(recordId)
+    const { archive, bytes: pdf } = await desk.documents.stored.outgoing(recordId)
     expect(sha256(pdf)).toBe(file.sha256)
     expect(unzipSync(archive!.bytes)['IHE_XDM/SUBSET01/DOC0001.XML']).toEqual(new Uint8Array(cda))
     expect(signature).toMatchObject({ by: { id: signer.id }, rpps: signer.rpps })

@@ -19,7 +19,8 @@ type Found = { readonly record: CachedRecord; readonly body: DocumentBody }
 type Outgoing = {
   readonly title: string
   readonly fileName: string
-  readonly pdf: Uint8Array
+  readonly bytes: Uint8Array
+  readonly mediaType: string
   /** Absent for what has no CDA here. */
   readonly archive?: { readonly bytes: Uint8Array; readonly type: Code }
 }
@@ -150,12 +151,13 @@ export function createStoredDocuments(needed: Needed) {
       throw new AppError('forbidden', 'Ce document n’est plus celui qui fut signé. Rien n’est parti.')
     }
     const { made, title, file } = body
-    const pdf = bytesOf(found, file.sha256)
+    const bytes = bytesOf(found, file.sha256)
     const cda = made?.cda && fromUtf8(bytesOf(found, made.cda.sha256))
     shown(found)
     const { type } = made ? factsOf(made.head.kind) : {}
     const archive = made && cda && type && { type, bytes: await writeXdm(made.head, cda, crypto) }
-    return { title, fileName: fileNameFor(found), pdf, ...(archive && { archive }) }
+    const { mediaType } = file
+    return { title, fileName: fileNameFor(found), bytes, mediaType, ...(archive && { archive }) }
   }
 
   async function archive(recordId: string): Promise<Bytes> {

@@ -69,7 +69,8 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
       filesOf: async () => ({
         title: 'Fiche de liaison d’urgence',
         fileName: 'liaison-2026-11-22.pdf',
-        pdf: new TextEncoder().encode('%PDF-1.7'),
+        bytes: new TextEncoder().encode('%PDF-1.7'),
+        mediaType: 'application/pdf',
         archive: {
           bytes: new TextEncoder().encode('PK'),
           type: { code: '74207-2', system: '2.16.840.1.113883.6.1', label: "Document de liaison d'urgence" },

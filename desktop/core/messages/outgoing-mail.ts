@@ -8,7 +8,9 @@ import type { Professional } from '@navigateur-pro/domain/people/professional.ts
 export type OutgoingDocument = {
   readonly title: string
   readonly fileName: string
-  readonly pdf: Uint8Array
+  /** The PDF; or, of a document that came from outside, what came. */
+  readonly bytes: Uint8Array
+  readonly mediaType: string
   /** IHE_XDM.zip, and what it holds. Absent for a paper that has no CDA here. */
   readonly archive?: { readonly bytes: Uint8Array; readonly type: Code }
 }
@@ -26,7 +28,7 @@ export function writtenMail({ document, patient, person, replaces }: Written): {
   readonly text: string
   readonly files: OutgoingMail['files']
 } {
-  const { title, fileName, pdf, archive } = document
+  const { title, fileName, bytes, mediaType, archive } = document
   const { name, profession, organisation, phone } = person
   return {
     subject: mssSubject(
@@ -47,7 +49,7 @@ export function writtenMail({ document, patient, person, replaces }: Written): {
       .trim(),
     files: [
       ...(archive ? [{ name: 'IHE_XDM.zip', mediaType: 'application/zip', bytes: archive.bytes }] : []),
-      { name: fileName, mediaType: 'application/pdf', bytes: pdf },
+      { name: fileName, mediaType, bytes },
     ],
   }
 }

@@ -20,6 +20,8 @@ export function DocumentBar(props: {
   readonly of: DocumentSource
   /** What it is, for who does not see the rest of the screen. */
   readonly title: string
+  /** A PDF: what came as text for a software is read, not printed. */
+  readonly printable?: boolean
   /** It may be given to a software. */
   readonly hasArchive?: boolean
   /** It has words to copy: what came from elsewhere is a file. */
@@ -30,7 +32,16 @@ export function DocumentBar(props: {
   readonly patientId?: string
   readonly takesFocus?: boolean
 }) {
-  const { of, title, hasArchive = false, hasText = true, attachFor, patientId, takesFocus = false } = props
+  const {
+    of,
+    title,
+    printable = true,
+    hasArchive = false,
+    hasText = true,
+    attachFor,
+    patientId,
+    takesFocus = false,
+  } = props
   const group = useRef<HTMLDivElement>(null)
   const [joining, setJoining] = useState(false)
   const [sending, setSending] = useState(false)
@@ -67,7 +78,7 @@ export function DocumentBar(props: {
   return (
     <>
       <div ref={group} className={styles.bar} role="group" aria-label={words.label(title)}>
-        {verb(words.print, print.run)}
+        {printable && verb(words.print, print.run)}
         {verb(words.save, () => save.run('pdf'))}
         {hasArchive && verb(words.archive, () => save.run('archive'))}
         {patientId !== undefined && (

@@ -60,6 +60,7 @@ export function DocumentLine(props: {
         <DocumentBar
           of={{ recordId }}
           patientId={patientId}
+          printable={file.mediaType === 'application/pdf'}
           title={title}
           hasArchive={hasArchive}
           hasText={hasText}
