@@ -22,7 +22,7 @@ export async function runPlaywright(prepared, files) {
   if (!prepared.chromium) {
     say('Pas de Chromium sur cette machine : les parcours de bout en bout sont sautés.')
     const listing = await capture(prepared, [...command, '--list', '--reporter=json', ...patterns])
-    return { passed: 0, failed: 0, skipped: namesOfPlaywright(JSON.parse(listing.stdout)) }
+    return { passed: 0, failed: [], skipped: namesOfPlaywright(JSON.parse(listing.stdout)) }
   }
   const code = await run(prepared, [...command, ...patterns])
   return counted(code, report, countPlaywright)
@@ -35,5 +35,7 @@ export async function runPlaywright(prepared, files) {
  */
 export function counted(code, report, count) {
   const counts = existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : addCounts([])
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  return code !== 0 && counts.failed.length === 0
+    ? { ...counts, failed: ['erreur hors de tout test, dite plus haut'] }
+    : counts
 }

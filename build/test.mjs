@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { main, prepare, root, run, tool } from './prepare.mjs'
+import { lateErrors } from './late-errors.mjs'
 import { counted, isJourney, reports, runPlaywright } from './playwright.mjs'
 import { buildRenderer } from './renderer.mjs'
 import { isTestFile, sourceFiles } from './sources.mjs'
@@ -34,15 +35,21 @@ await main(async () => {
   if (journeys.length > 0) all.push(await runPlaywright(prepared, narrowed ? journeys : []))
   const counts = addCounts(all)
   for (const name of counts.skipped) console.log(`sauté : ${name}`)
+  for (const name of counts.failed) console.log(`échec : ${name}`)
   console.log(closingLine(counts))
-  return counts.failed === 0 && counts.passed > 0 ? 0 : 1
+  return counts.failed.length === 0 && counts.passed > 0 ? 0 : 1
 })
 
 /** @param {Prepared} prepared @param {readonly string[]} files every one when empty @returns {Promise<Counts>} */
 async function runVitest(prepared, files) {
   const report = join(reports, 'unit.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    '--reporter=./build/late-errors.mjs',
+  ]
   const command = [tool('vitest', 'vitest'), 'run', '--config', 'build/vitest.config.ts', ...reporters]
   const code = await run(prepared, [...command, ...files])
-  return counted(code, report, countVitest)
+  return counted(code, report, (said) => countVitest({ ...said, lateErrors: lateErrors() }))
 }
