@@ -11,11 +11,13 @@ import type { Push, Reply, Request } from '../contract/transport.ts'
 import type { SessionView } from '../contract/views.ts'
 import { migrate } from './database/migrate.ts'
 import { migrations } from './database/migrations.ts'
-import { createDesk, type Desk, type Emit } from './desk.ts'
+import { createDesk, type Desk } from './desk.ts'
+import type { Emit } from './desk/ground.ts'
+import type { LockHandlers } from './handlers.ts'
 import { createCacheLock } from './lock/cache-lock.ts'
 import { PinAttempts } from './lock/pin-attempts.ts'
 import type { Argon2Parameters, CacheDatabase, Ports } from './platform/ports.ts'
-import { createRouter, type LockHandlers } from './router.ts'
+import { createRouter } from './router.ts'
 
 export type CoreConfig = {
   /** Where this person's cache lives on this machine. */

@@ -1,15 +1,10 @@
 import { AppError, isAppError } from '@navigateur-pro/domain/errors.ts'
-import { api, type Handlers, type Method } from '../contract/api.ts'
+import { api, type Method } from '../contract/api.ts'
 import type { Reply, Request } from '../contract/transport.ts'
 import { request } from '../contract/transport.ts'
+import type { DeskHandlers, LockHandlers } from './handlers.ts'
 import type { Logger } from './platform/ports.ts'
 import { leaseEnded } from './sync/lease.ts'
-
-/** What answers while the cache is locked. */
-export type LockMethod = Extract<Method, `lock.${string}`> | 'session.read'
-export type LockHandlers = Pick<Handlers, LockMethod>
-/** What needs an open cache, and is only built with one. */
-export type DeskHandlers = Omit<Handlers, LockMethod>
 
 /** What shows nothing of patients, or only what this person wrote and nobody else has. */
 const openWithoutLease: ReadonlySet<Method> = new Set<Method>([

@@ -27,6 +27,8 @@ const notEnded =
 /** The screen's clock is that of the machine: looked at again now and then, whatever it does. */
 const longestWait = 30_000
 
+export type Emergency = ReturnType<typeof createEmergency>
+
 /**
  * Dossiers that are here for a few hours, to read: the service says until when, and this desk ends it by
  * itself, network or not, as if the order to purge had come.

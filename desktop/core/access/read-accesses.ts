@@ -7,7 +7,7 @@ import type { RecordStore } from '../records/record-store.ts'
 import { linesOf, notOurs, type ServiceClient } from '../sync/service-client.ts'
 import type { Consultations } from './consultations.ts'
 
-type Dependencies = {
+export type AccessJournalDependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly service: Pick<ServiceClient, 'ask'>
@@ -21,7 +21,13 @@ const noNetwork = 'Il faut le réseau pour lire qui a consulté ce dossier : ce 
 const lateMs = 15 * 60_000
 
 /** Who looked at a dossier, read from the service's audit trail at each call: nobody's desk keeps a copy of it. */
-export function createAccessJournal({ store, registry, service, consultations, person }: Dependencies) {
+export function createAccessJournal({
+  store,
+  registry,
+  service,
+  consultations,
+  person,
+}: AccessJournalDependencies) {
   async function read(patientId: string, before?: number): Promise<AccessPage> {
     return online(noNetwork, async () => {
       // One's own come first: who reads is in it.

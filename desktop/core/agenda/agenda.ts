@@ -10,7 +10,7 @@ import type { Patients } from '../patients.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import { toICalendar } from './icalendar.ts'
 
-type Dependencies = {
+export type AgendaDependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly patients: Patients
@@ -31,7 +31,7 @@ type Event = { readonly record: CachedRecord; readonly body: EventBody }
  * The shared agenda (NP-06). Appointments that the cell fixed are read from their requests, never
  * copied: a copy would be wrong as soon as one of the two moves.
  */
-export function createAgenda(dependencies: Dependencies) {
+export function createAgenda(dependencies: AgendaDependencies) {
   const { store, registry, patients, conflicts, person, now, newId } = dependencies
   const today = () => parisDayOf(now())
 

@@ -16,6 +16,8 @@ type Dependencies = {
 
 const open: readonly TaskBody['state'][] = ['asked', 'accepted']
 
+export type Tasks = ReturnType<typeof createTasks>
+
 /** What is asked of whom, in one dossier and across all; the late ones first, then the nearest day. */
 export function createTasks({ store, registry, patients, person, nowMs }: Dependencies) {
   function ofPatient(patientId: string): TaskView[] {

@@ -24,6 +24,8 @@ type Dependencies = {
 /** Read ahead at once: some milliseconds, which nobody feels. */
 const dossiersAhead = 8
 
+export type Alerts = ReturnType<typeof createAlerts>
+
 /** Alerts that people raised and signals that rules find, until somebody has seen and settled them. */
 export function createAlerts({ database, store, patients, person, nowMs }: Dependencies) {
   const facts = keepPerDossier(database, (patientId, day) => readFacts(store, patientId, day))

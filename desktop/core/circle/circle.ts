@@ -12,7 +12,7 @@ import type { ServiceClient } from '../sync/service-client.ts'
 import { online } from './online.ts'
 import { type ReadMember, readMembers } from './read-members.ts'
 
-type Dependencies = {
+export type CircleDependencies = {
   readonly database: CacheDatabase
   readonly store: RecordStore
   readonly service: Pick<ServiceClient, 'ask'>
@@ -36,7 +36,7 @@ export function createCircle({
   catchUp,
   now,
   emergencyUntil,
-}: Dependencies) {
+}: CircleDependencies) {
   const { reader, durable } = database
 
   function read(patientId: string): CircleView {

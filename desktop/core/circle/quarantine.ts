@@ -14,7 +14,7 @@ import type { Patients } from '../patients.ts'
 import { linesOf, notOurs, type ServiceClient } from '../sync/service-client.ts'
 import { online } from './online.ts'
 
-type Dependencies = {
+export type QuarantineDependencies = {
   readonly service: Pick<ServiceClient, 'ask'>
   readonly registry: Registry
   readonly patients: Patients
@@ -25,7 +25,7 @@ const notRead = 'Il faut le réseau pour lire ce qui est confié à la coordinat
 const notDecided = 'Il faut le réseau pour décider. Rien n’a été changé.'
 
 /** What was written before its author left, for the coordination to judge. Kept by the service alone. */
-export function createQuarantine({ service, registry, patients, catchUp }: Dependencies) {
+export function createQuarantine({ service, registry, patients, catchUp }: QuarantineDependencies) {
   async function list(): Promise<QuarantinedItem[]> {
     const response = await online(notRead, () =>
       service.ask({ method: 'GET', path: '/v1/quarantine', headers: { 'accept-encoding': 'gzip' } }),

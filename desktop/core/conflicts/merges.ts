@@ -36,14 +36,14 @@ export function sayMerge(
   }
 }
 
-type Dependencies = {
+export type MergesDependencies = {
   readonly store: RecordStore
   readonly merges: MergeStore
   readonly writer: Pick<RecordWriter, 'revise'>
 }
 
 /** The person has looked at what was merged: it stays, or his or her own text is written again, alone. */
-export function createMerges({ store, merges, writer }: Dependencies) {
+export function createMerges({ store, merges, writer }: MergesDependencies) {
   function close(recordId: string, undo: boolean): void {
     const [record, merge] = [store.find(recordId), merges.lastOf(recordId)]
     if (!record || !merge) throw new AppError('not_found', 'Cette fusion n’est plus à regarder.')

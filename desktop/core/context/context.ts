@@ -46,6 +46,8 @@ type Dependencies = {
   readonly onChange: () => void
 }
 
+export type Context = ReturnType<typeof createContext>
+
 /**
  * The current patient. Sources propose; `matchPatient` decides; a person confirms what is not
  * certain. Nothing here is ever read by a write operation to choose its patient: drafts carry

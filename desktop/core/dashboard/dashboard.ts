@@ -4,7 +4,7 @@ import type { DashboardView } from '../../contract/dashboard-views.ts'
 import type { Patients } from '../patients.ts'
 import { type SourceDependencies, sources } from './sources.ts'
 
-type Dependencies = SourceDependencies & { readonly patients: Patients }
+export type DashboardDependencies = SourceDependencies & { readonly patients: Patients }
 
 /** Beyond, one looks a patient up. */
 const mostRows = 60
@@ -12,7 +12,7 @@ const mostRows = 60
 const mostLines = 2
 
 /** Everybody's worklist across patients (NP-08): from the records of this desk alone, so without network too. */
-export function createDashboard(dependencies: Dependencies) {
+export function createDashboard(dependencies: DashboardDependencies) {
   const { store, across, patients, now } = dependencies
 
   function read(): DashboardView {

@@ -12,23 +12,23 @@ import { mayAuthorRecord } from '@navigateur-pro/domain/records/registry.ts'
 import { lateFrom } from '@navigateur-pro/domain/records/task.ts'
 import { transmission } from '@navigateur-pro/domain/records/transmission.ts'
 import type { Matter, MatterKind } from '@navigateur-pro/domain/worklist/matters.ts'
-import type { createTasks } from '../agenda/tasks.ts'
-import { type createAlerts, sayRaised } from '../alerts/alerts.ts'
+import type { Tasks } from '../agenda/tasks.ts'
+import { type Alerts, sayRaised } from '../alerts/alerts.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { MedicationView } from '../../contract/medication-views.ts'
-import type { createPlan } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { AcrossDossiers } from '../records/across-dossiers.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
-import type { createReferrals } from '../referrals/referrals.ts'
+import type { Referrals } from '../referrals/referrals.ts'
 
 export type SourceDependencies = {
   readonly store: RecordStore
   readonly across: AcrossDossiers
-  readonly alerts: Pick<ReturnType<typeof createAlerts>, 'unseen'>
+  readonly alerts: Pick<Alerts, 'unseen'>
   readonly medicationOf: (patientId: string) => Pick<MedicationView, 'changes'>
-  readonly plan: Pick<ReturnType<typeof createPlan>, 'changedSinceSigned'>
-  readonly referrals: Pick<ReturnType<typeof createReferrals>, 'asked'>
-  readonly tasks: Pick<ReturnType<typeof createTasks>, 'list'>
+  readonly plan: Pick<Plan, 'changedSinceSigned'>
+  readonly referrals: Pick<Referrals, 'asked'>
+  readonly tasks: Pick<Tasks, 'list'>
   readonly conflicts: Pick<Conflicts, 'list' | 'mayWrite'>
   readonly person: () => Professional
   readonly now: () => string

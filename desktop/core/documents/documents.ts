@@ -4,6 +4,8 @@ import { createMaker, type DocumentDependencies } from './document-maker.ts'
 import { createLetters } from './letters.ts'
 import { createStoredDocuments } from './stored-documents.ts'
 
+export type Documents = ReturnType<typeof createDocuments>
+
 /** Documents that leave the building (BS-06): from local records, without network. */
 export function createDocuments(dependencies: DocumentDependencies) {
   const maker = createMaker(dependencies)

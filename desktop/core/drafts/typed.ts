@@ -12,7 +12,7 @@ type Row = {
   readonly updated_at: string
 }
 
-type Dependencies = {
+export type TypedDependencies = {
   readonly database: CacheDatabase
   readonly store: RecordStore
   readonly patients: Patients
@@ -28,7 +28,7 @@ export const typedPrefix = 'typed '
  * Words typed into a small form and not sent. A form that opens again at the same place finds them; a
  * record that has changed since is another place, so that old words never fall on a new version.
  */
-export function createTyped({ database, store, patients, now, newId, onChange }: Dependencies) {
+export function createTyped({ database, store, patients, now, newId, onChange }: TypedDependencies) {
   const { reader, durable } = database
 
   function dossiersOf({ of }: TypedPlace): readonly string[] {

@@ -11,7 +11,7 @@ import type { Drafts } from '../drafts/drafts.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 
-type Dependencies = {
+export type FormsDependencies = {
   readonly store: RecordStore
   readonly conflicts: Conflicts
   readonly drafts: Drafts
@@ -21,7 +21,7 @@ type Dependencies = {
 }
 
 /** The professional forms of a patient: what may be filled, what was. */
-export function createForms({ store, conflicts, drafts, writer, models, person }: Dependencies) {
+export function createForms({ store, conflicts, drafts, writer, models, person }: FormsDependencies) {
   function read(patientId: string): Output<'form.read'> {
     const role = person()?.role
     const isMine = ({ confidentiality }: FormModel) =>

@@ -9,7 +9,7 @@ import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import { offeredIdentity } from './offered-identity.ts'
 
-type Dependencies = {
+export type IdentityFileDependencies = {
   readonly store: RecordStore
   readonly patients: Patients
   readonly writer: Pick<RecordWriter, 'revise'>
@@ -22,7 +22,7 @@ type Dependencies = {
 }
 
 /** Where an identity comes from, and what the software in use knows better. */
-export function createIdentityFile(dependencies: Dependencies) {
+export function createIdentityFile(dependencies: IdentityFileDependencies) {
   const { store, patients, writer, linksOf, software, nameOf } = dependencies
   const { dossiers } = store
 

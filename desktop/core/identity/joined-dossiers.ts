@@ -5,7 +5,7 @@ import type { Patients } from '../patients.ts'
 import type { WritableDatabase } from '../platform/ports.ts'
 import type { DossierStore } from '../records/dossier-store.ts'
 
-type Dependencies = {
+export type JoinedDossiersDependencies = {
   readonly durable: WritableDatabase
   readonly dossiers: DossierStore
   readonly patients: Patients
@@ -19,7 +19,7 @@ type Dependencies = {
  * "These two dossiers are one person", said by somebody and taken back as easily: nothing moves.
  * It holds on this desk only; the service and the other desks keep two dossiers.
  */
-export function createJoinedDossiers(dependencies: Dependencies) {
+export function createJoinedDossiers(dependencies: JoinedDossiersDependencies) {
   const { durable, dossiers, patients, logSafety, personName, now, onChange } = dependencies
 
   function join(patientId: string, otherId: string): void {

@@ -8,7 +8,7 @@ import { readingsOf } from '../timeline/delivery.ts'
 import type { InboxStore } from './inbox-store.ts'
 import { unpack } from './unpack.ts'
 
-type Dependencies = {
+export type DetachDependencies = {
   readonly store: RecordStore
   readonly waiting: Pick<InboxStore, 'put'>
   readonly attachments: Pick<Attachments, 'bytesOf'>
@@ -27,7 +27,7 @@ export function isDetached(store: RecordStore, recordId: string): boolean {
  * Takes a received document out of the wrong dossier, back to those that wait for a person: it will go nowhere by
  * itself again. Nothing is erased: the dossier keeps that it was there, and who had read it meanwhile is told.
  */
-export function createDetach(dependencies: Dependencies) {
+export function createDetach(dependencies: DetachDependencies) {
   const { store, waiting, attachments, writer, crypto, personName, onChange } = dependencies
 
   return async function detach(

@@ -29,6 +29,8 @@ type Dependencies = {
 
 const longestText = 100_000
 
+export type Inbox = ReturnType<typeof createInbox>
+
 /**
  * What comes from outside, until it is in a dossier. It attaches itself on a certain match only; anything else waits
  * for a person, with the reason. Nothing is kept of what cannot be read but its name and why.

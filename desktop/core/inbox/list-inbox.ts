@@ -8,7 +8,7 @@ import { isDetached } from './detach.ts'
 import type { InboxEntry, InboxStore } from './inbox-store.ts'
 import type { Judgement } from './judge.ts'
 
-type Dependencies = {
+export type InboxListDependencies = {
   readonly waiting: Pick<InboxStore, 'list' | 'find' | 'attached'>
   readonly judge: (entry: InboxEntry) => Judgement
   readonly store: RecordStore
@@ -18,7 +18,7 @@ type Dependencies = {
 const shownAttached = 12
 
 /** What waits and why, as it is now, and what went into a dossier lately. */
-export function createInboxList({ waiting, judge, store, patients }: Dependencies) {
+export function createInboxList({ waiting, judge, store, patients }: InboxListDependencies) {
   function list(): InboxView {
     return {
       waiting: waiting.list().map((entry) => toItem(entry, judge(entry))),

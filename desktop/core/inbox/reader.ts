@@ -14,7 +14,7 @@ import type { Patients } from '../patients.ts'
 import type { PdfReader } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 
-type Dependencies = {
+export type ReaderDependencies = {
   readonly waiting: Pick<InboxStore, 'find' | 'bytesOf'>
   readonly store: RecordStore
   readonly patients: Patients
@@ -41,7 +41,7 @@ const mostPages = 500
 const keptPages = 12
 
 /** Shows a document without letting it do anything: words of a CDA, pictures of the pages of a PDF. Without network. */
-export function createReader(dependencies: Dependencies) {
+export function createReader(dependencies: ReaderDependencies) {
   const { waiting, store, patients, attachments, tickets, pdf, today, onShown } = dependencies
   const drawn: string[] = []
 

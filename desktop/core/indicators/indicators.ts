@@ -18,7 +18,7 @@ import type { Patients } from '../patients.ts'
 import type { AcrossDossiers } from '../records/across-dossiers.ts'
 import type { RecordStore } from '../records/record-store.ts'
 
-type Dependencies = {
+export type IndicatorsDependencies = {
   readonly store: RecordStore
   readonly across: AcrossDossiers
   readonly registry: Registry
@@ -29,7 +29,7 @@ type Dependencies = {
 type Period = { readonly unit: PeriodUnit; readonly back: number }
 
 /** The cell's figures, from the records of this desk alone (OT-8): without network too. */
-export function createIndicators({ store, across, registry, patients, now }: Dependencies) {
+export function createIndicators({ store, across, registry, patients, now }: IndicatorsDependencies) {
   function read({ unit, back }: Period): IndicatorsView {
     const today = parisDayOf(now())
     const [year = 0, month = 0, day = 0] = today.split('-').map(Number)

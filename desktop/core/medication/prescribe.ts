@@ -12,7 +12,7 @@ import { parisDay } from '../documents/paris-time.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 
-type Dependencies = {
+export type PrescribingDependencies = {
   readonly store: RecordStore
   readonly conflicts: Conflicts
   readonly writer: RecordWriter
@@ -35,7 +35,7 @@ type NewDose = {
  * one writing, sent in this order. Of a line that others changed meanwhile the service keeps both
  * versions, and the change stays beside them until a person decides.
  */
-export function createPrescribing({ store, conflicts, writer, person, now }: Dependencies) {
+export function createPrescribing({ store, conflicts, writer, person, now }: PrescribingDependencies) {
   const today = () => parisDay(now())
 
   function lineOf(recordId: string): CachedRecord & { readonly body: MedicationLineBody } {

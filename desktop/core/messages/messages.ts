@@ -44,6 +44,8 @@ type Dependencies = {
   readonly onChange: () => void
 }
 
+export type Messages = ReturnType<typeof createMessages>
+
 /** MSSanté (1.F): documents that leave by the mail of the person's operator, and what comes from it. */
 export function createMessages(dependencies: Dependencies) {
   const { carrier, database, store, writer, patients, filesOf, person, now, newId, onChange } = dependencies

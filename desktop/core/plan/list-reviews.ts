@@ -7,7 +7,7 @@ import { parisDay } from '../documents/paris-time.ts'
 import type { Patients } from '../patients.ts'
 import type { RecordStore } from '../records/record-store.ts'
 
-type Dependencies = {
+export type PlanReviewDependencies = {
   readonly store: RecordStore
   readonly patients: Pick<Patients, 'view'>
   readonly person: () => Professional
@@ -20,7 +20,7 @@ type Dependencies = {
  * and a new date, or the end of the plan, is all it takes to be done.
  */
 export function listPlanReviews(
-  { store, patients, person, now }: Dependencies,
+  { store, patients, person, now }: PlanReviewDependencies,
   patientId?: string,
 ): PlanReviewItem[] {
   const { role } = person()

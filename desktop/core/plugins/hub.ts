@@ -48,6 +48,8 @@ type Slot = {
 const longestStartMs = 10_000
 const longestTestMs = 3_000
 
+export type PluginHub = ReturnType<typeof createPluginHub>
+
 /** Runs the plugins while the cache is open, each by itself: one that fails is told, and stops no other. */
 export function createPluginHub(dependencies: Dependencies) {
   const { files, crypto, clock, logger, folder, onMessage, onPlugins } = dependencies

@@ -6,14 +6,14 @@ import { online } from '../circle/online.ts'
 import { linesOf, notOurs, type ServiceClient } from '../sync/service-client.ts'
 import type { RecordStore } from './record-store.ts'
 
-type Dependencies = {
+export type HistoryDependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly service: Pick<ServiceClient, 'ask'>
 }
 
 /** What a record has said, by whom: the versions that this desk has seen, or all of them from the service. */
-export function createHistory({ store, registry, service }: Dependencies) {
+export function createHistory({ store, registry, service }: HistoryDependencies) {
   function here(recordId: string): VersionView[] {
     return store.listVersions(recordId).map(({ author, at, content }) => ({ author, at, body: content }))
   }

@@ -8,7 +8,7 @@ import type { Patients } from '../patients.ts'
 import type { AcrossDossiers } from '../records/across-dossiers.ts'
 import type { RecordStore } from '../records/record-store.ts'
 
-type Dependencies = {
+export type ActiveFileDependencies = {
   readonly store: RecordStore
   readonly across: AcrossDossiers
   readonly registry: Registry
@@ -23,7 +23,13 @@ const silent: ReadonlySet<string> = new Set(['reading', 'patient-identity', 'car
  * The active file: whom the cell follows, what last happened, who has them in hand. In hand is who
  * last moved one of the requests that are open, then any request, then who has been in the circle longest.
  */
-export function readActiveFile({ store, across, registry, patients, now }: Dependencies): FollowedPatient[] {
+export function readActiveFile({
+  store,
+  across,
+  registry,
+  patients,
+  now,
+}: ActiveFileDependencies): FollowedPatient[] {
   const types = registry.types.map(({ name }) => name).filter((name) => !silent.has(name))
   const requests = Map.groupBy(
     ['referral', 'support-referral'].flatMap((type) =>

@@ -41,6 +41,8 @@ const urgencyRank: Readonly<Record<Urgency, number>> = { urgent: 0, soon: 1, rou
 /** Reports offered to whoever attaches one back. */
 const mostReports = 30
 
+export type Referrals = ReturnType<typeof createReferrals>
+
 export function createReferrals(dependencies: Dependencies) {
   const { store, registry, writer, drafts, patients, attachments, person } = dependencies
   const viewAll = createReferralViews(dependencies)

@@ -20,6 +20,8 @@ type Dependencies = {
 const excerptLength = 140
 const mostPlaces = 5
 
+export type Search = ReturnType<typeof createSearch>
+
 /** Patients by name, birth date or INS, and all text, accents ignored, as it is typed. What is typed is never logged. */
 export function createSearch({ store, registry, patients, isReading, places, today }: Dependencies) {
   return function find(text: string, limit: number): SearchView {

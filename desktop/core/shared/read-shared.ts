@@ -9,7 +9,7 @@ import type { Masks } from '../circle/masks.ts'
 import { readMembers } from '../circle/read-members.ts'
 import type { RecordStore } from '../records/record-store.ts'
 
-type Dependencies = {
+export type SharedDependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly masks: Pick<Masks, 'marksOf'>
@@ -17,7 +17,10 @@ type Dependencies = {
 }
 
 /** What the patient sees (CS-03): the same words of the domain as the service's, on what this desk holds. */
-export function readShared({ store, registry, masks, person }: Dependencies, patientId: string): SharedView {
+export function readShared(
+  { store, registry, masks, person }: SharedDependencies,
+  patientId: string,
+): SharedView {
   const kept = store.listByPatient(patientId, patientViewTypes)
   const present = new Set(kept.map(({ id }) => id))
   const named = namedByShares(kept).filter((id) => !present.has(id))

@@ -35,6 +35,16 @@ export function createSession(dependencies: Dependencies) {
     return settings.read<Professional>('person')
   }
 
+  /** Who signs what is written here. */
+  function author(): Professional {
+    const known = person()
+    if (known) return known
+    throw new AppError(
+      'session_needed',
+      'Connectez-vous une première fois pour que vos écrits portent votre nom.',
+    )
+  }
+
   async function accessToken(): Promise<string> {
     if (access && clock.monotonic() < access.until) return access.token
     const refresh = settings.read<string>('refresh-token')
@@ -136,6 +146,7 @@ export function createSession(dependencies: Dependencies) {
 
   return {
     person,
+    author,
     accessToken,
     signIn,
     signOut,

@@ -6,7 +6,7 @@ import { readBody, type Registry } from '@navigateur-pro/domain/records/registry
 import type { Asked } from '@navigateur-pro/domain/records/questions.ts'
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
 import type { TimelineItem } from '../../contract/views.ts'
-import { type createAlerts, raisedBy } from '../alerts/alerts.ts'
+import { type Alerts, raisedBy } from '../alerts/alerts.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import type { StoredDocuments } from '../documents/stored-documents.ts'
 import type { Masks } from '../circle/masks.ts'
@@ -16,11 +16,11 @@ import { deliveryOf, isUnseen, readingsOf, type Readings } from './delivery.ts'
 
 type Mark = Pick<TimelineItem, 'mayMask' | 'hiddenFrom'>
 
-type Dependencies = {
+export type TimelineDependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly attachments: Attachments
-  readonly alerts: Pick<ReturnType<typeof createAlerts>, 'progressOf'>
+  readonly alerts: Pick<Alerts, 'progressOf'>
   readonly masks: Pick<Masks, 'marksOf'>
   readonly questions: Pick<Questions, 'askedIn'>
   readonly documents: Pick<StoredDocuments, 'marksOf'>
@@ -37,7 +37,7 @@ export function createTimeline({
   questions,
   documents,
   person,
-}: Dependencies) {
+}: TimelineDependencies) {
   const types = registry.types.filter((type) => type.inTimeline).map((type) => type.name)
 
   function read(patientId: string, before: string | undefined, limit: number) {

@@ -11,7 +11,7 @@ import type { RecordStore } from '../records/record-store.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 
-type Dependencies = {
+export type TransmissionsDependencies = {
   readonly drafts: Drafts
   readonly writer: RecordWriter
   readonly store: RecordStore
@@ -19,7 +19,7 @@ type Dependencies = {
   readonly person: () => Professional
 }
 
-export function createTransmissions({ drafts, writer, store, registry, person }: Dependencies) {
+export function createTransmissions({ drafts, writer, store, registry, person }: TransmissionsDependencies) {
   /** Nobody is asked in words that he or she will never see. */
   function expectReadable(
     patientId: string,

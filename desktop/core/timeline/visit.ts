@@ -6,7 +6,7 @@ import type { VisitView } from '../../contract/views.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 
-type Dependencies = {
+export type VisitDependencies = {
   readonly store: RecordStore
   readonly registry: Registry
   readonly writer: Pick<RecordWriter, 'create'>
@@ -31,7 +31,7 @@ const readingSize = 200
  * « Depuis votre visite »: what others wrote or changed since this person last said "seen", grouped
  * in at most five lines. The mark is a record of its own, so it follows the person to another desk.
  */
-export function createVisit({ store, registry, writer, person }: Dependencies) {
+export function createVisit({ store, registry, writer, person }: VisitDependencies) {
   const types = registry.types.map((type) => type.name).filter((name) => !silent.has(name))
 
   function unseen(patientId: string): CachedRecord[] {

@@ -2,13 +2,13 @@ import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { readBody, type Registry } from '@navigateur-pro/domain/records/registry.ts'
 import type { ReferralBody } from '@navigateur-pro/domain/records/referral.ts'
 import type { TransmissionBody } from '@navigateur-pro/domain/records/transmission.ts'
-import type { OutboxItem } from '../contract/sync-views.ts'
-import type { Drafts } from './drafts/drafts.ts'
-import type { Patients } from './patients.ts'
-import type { CachedRecord, RecordStore } from './records/record-store.ts'
-import type { Outbox } from './sync/outbox.ts'
+import type { OutboxItem } from '../../contract/sync-views.ts'
+import type { Drafts } from '../drafts/drafts.ts'
+import type { Patients } from '../patients.ts'
+import type { CachedRecord, RecordStore } from '../records/record-store.ts'
+import type { Outbox } from './outbox.ts'
 
-type Dependencies = {
+export type OutboxViewDependencies = {
   readonly outbox: Outbox
   readonly store: RecordStore
   readonly registry: Registry
@@ -17,7 +17,7 @@ type Dependencies = {
 }
 
 /** What waits, what was refused and what the coordination holds (« à traiter »), as a person reads it. */
-export function createOutboxView({ outbox, store, registry, patients, drafts }: Dependencies) {
+export function createOutboxView({ outbox, store, registry, patients, drafts }: OutboxViewDependencies) {
   function read(): OutboxItem[] {
     return outbox.list().flatMap(({ operation, state, reason }) => {
       const record = store.find(operation.record_id)
