@@ -37,7 +37,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Many tests wait for a process, a socket or a disk: more of them than cores keep two cores busy.
     maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A limit, not a measure: a shared machine may be ten times slower than itself.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

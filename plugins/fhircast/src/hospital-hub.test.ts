@@ -21,7 +21,7 @@ afterEach(async () => {
   running = undefined
   await hub.stop()
 })
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 })
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000 })
 
 async function follow(hubUrl = hub.url, more: Parameters<typeof startFhircast>[2] = {}): Promise<void> {
   const chosen = fhircast.configuration.parse({ hub: false, hubUrl, topic, token: 'jeton-du-hub' })

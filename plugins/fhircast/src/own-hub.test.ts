@@ -38,7 +38,7 @@ afterEach(async () => {
   for (const client of clients) client.close()
   await running.stop()
 })
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 })
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000 })
 const hubUrl = () => `http://127.0.0.1:${running.port}`
 
 async function start(

@@ -66,8 +66,9 @@ export class Exchange {
     return this.published.map(({ kind, patient }) => (patient ? `${kind} ${patient.birthName}` : kind))
   }
 
+  /** As long as its test may last: a slow machine is no fault of the folder. */
   async until(said: string, times = 1): Promise<void> {
-    await vi.waitUntil(() => this.said().filter((one) => one === said).length >= times, { timeout: 30_000 })
+    await vi.waitUntil(() => this.said().filter((one) => one === said).length >= times, { timeout: 120_000 })
   }
 
   async untilLogged(line: string): Promise<void> {
