@@ -55,7 +55,8 @@ export function testPorts(folder: string, logged: string[], links?: ExternalLink
     links: links ?? { open: async () => undefined },
     logger: createNodeLogger({ write: (line) => logged.push(line) }),
     pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
-    pdfReader: createPdfReader(),
+    // What a hostile file may take is for its own tests; here a slow machine is given its time.
+    pdfReader: createPdfReader(60_000),
   }
 }
 
