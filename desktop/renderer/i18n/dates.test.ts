@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
 import {
   dayKey,
   sayCalendarDay,
@@ -8,6 +9,8 @@ import {
   sayExact,
   sayMoment,
   sayRecent,
+  sayShortDay,
+  sayTime,
 } from './dates.ts'
 
 const paris = 'Europe/Paris'
@@ -80,4 +83,42 @@ describe('a duration', () => {
 it('two instants of one local day have one key, across the end of summer time too', () => {
   expect(dayKey('2026-10-24T22:30:00Z', paris)).toBe(dayKey('2026-10-25T22:30:00Z', paris))
   expect(dayKey('2026-10-25T23:30:00Z', paris)).not.toBe(dayKey('2026-10-25T22:30:00Z', paris))
+})
+
+describe('where the machine is, without a formatter', () => {
+  const { TZ } = process.env
+  afterEach(() => {
+    if (TZ === undefined) delete process.env['TZ']
+    else process.env['TZ'] = TZ
+  })
+
+  it.each([paris, 'America/Martinique', 'Indian/Reunion', 'Pacific/Noumea', 'Pacific/Kiritimati'])(
+    'says in %s what its clock says',
+    (zone) => {
+      process.env['TZ'] = zone
+      const instants = fc.date({
+        min: new Date('1970-01-01'),
+        max: new Date('2100-01-01'),
+        noInvalidDate: true,
+      })
+      fc.assert(
+        fc.property(instants, instants, (when, present) => {
+          const instant = when.toISOString()
+          expect(sayMoment(instant, present)).toBe(sayMoment(instant, present, zone))
+          expect(sayShortDay(instant)).toBe(sayShortDay(instant, zone))
+          expect(sayTime(instant)).toBe(
+            new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(
+              when,
+            ),
+          )
+        }),
+      )
+    },
+  )
+
+  it('keeps a calendar day, west of Greenwich too', () => {
+    process.env['TZ'] = 'America/Martinique'
+    expect(sayShortDay('2026-11-01')).toBe('1er nov.')
+    expect(sayShortDay('2026-11-01T03:00:00Z')).toBe('31 oct.')
+  })
 })

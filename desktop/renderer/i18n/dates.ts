@@ -1,6 +1,10 @@
+import { isDay } from '@navigateur-pro/domain/agenda/paris.ts'
 import type { CalendarDay } from '@navigateur-pro/domain/identity/birth-date.ts'
 
-/** Dates as people say them. Pure: the present and the time zone are given. */
+/**
+ * Dates as people say them. Pure: the present is given, and the time zone, when it is not the machine's.
+ * A list says a hundred of them at a key press, so none of them makes a formatter.
+ */
 
 const months = [
   'janvier',
@@ -15,6 +19,20 @@ const months = [
   'octobre',
   'novembre',
   'décembre',
+] as const
+const shortMonths = [
+  'janv.',
+  'févr.',
+  'mars',
+  'avr.',
+  'mai',
+  'juin',
+  'juil.',
+  'août',
+  'sept.',
+  'oct.',
+  'nov.',
+  'déc.',
 ] as const
 const weekdays = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const
 
@@ -54,18 +72,15 @@ export function sayDate(date: string): string {
   return `${sayDayNumber(day)} ${months[month - 1] ?? '?'} ${year}`
 }
 
-/** « 3 nov. »: where there is little room, and the year is told elsewhere. */
-export function sayShortDay(instant: string): string {
-  return new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'short' }).format(new Date(instant))
+/** « 3 nov. » of an instant or of a calendar day: where there is little room, and the year is told elsewhere. */
+export function sayShortDay(when: string, zone?: string): string {
+  const { month, day } = isDay(when) ? partsOf(when) : dayOf(new Date(when), zone)
+  return `${sayDayNumber(day)} ${shortMonths[month - 1] ?? '?'}`
 }
 
 /** « 08:12 » */
 export function sayTime(instant: string, zone?: string): string {
-  return new Intl.DateTimeFormat('fr-FR', {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...inZone(zone),
-  }).format(new Date(instant))
+  return localOf(new Date(instant), zone).slice(11)
 }
 
 /** « samedi 21 novembre 2026 à 08:12 », for hover and screen readers. */
@@ -118,17 +133,19 @@ function partsOf(date: string): DayParts {
 }
 
 function dayOf(date: Date, zone: string | undefined): DayParts {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    ...inZone(zone),
-  }).format(date)
-  return partsOf(parts)
+  return zone === undefined ? calendarDay(date) : partsOf(localOf(date, zone))
 }
 
-function inZone(zone: string | undefined): { readonly timeZone?: string } {
-  return zone === undefined ? {} : { timeZone: zone }
+/** « 2026-11-21 08:12 » */
+function localOf(date: Date, zone: string | undefined): string {
+  if (zone !== undefined) return inZone(date, zone)
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const { year, month, day } = calendarDay(date)
+  return `${year}-${pad(month)}-${pad(day)} ${pad(date.getHours())}:${pad(date.getMinutes())}`
+}
+
+function inZone(date: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(date)
 }
 
 /** The day it is here. */
