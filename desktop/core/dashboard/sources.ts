@@ -4,7 +4,6 @@ import type { Professional } from '@navigateur-pro/domain/people/professional.ts
 import { planReviewDue } from '@navigateur-pro/domain/plan/plan-review.ts'
 import { carePlan, type CarePlanBody } from '@navigateur-pro/domain/records/care-plan.ts'
 import { carePlanSignature } from '@navigateur-pro/domain/records/care-plan-signature.ts'
-import { doseChange } from '@navigateur-pro/domain/records/dose-change.ts'
 import { medicationReview } from '@navigateur-pro/domain/records/medication-review.ts'
 import { nextStates } from '@navigateur-pro/domain/records/merge.ts'
 import { reading } from '@navigateur-pro/domain/records/reading.ts'
@@ -15,7 +14,7 @@ import type { Matter, MatterKind } from '@navigateur-pro/domain/worklist/matters
 import type { Tasks } from '../agenda/tasks.ts'
 import { type Alerts, sayRaised } from '../alerts/alerts.ts'
 import type { Conflicts } from '../conflicts/conflicts.ts'
-import type { MedicationView } from '../../contract/medication-views.ts'
+import { listDoseChanges } from '../medication/read-dose-changes.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { AcrossDossiers } from '../records/across-dossiers.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
@@ -25,11 +24,10 @@ export type SourceDependencies = {
   readonly store: RecordStore
   readonly across: AcrossDossiers
   readonly alerts: Pick<Alerts, 'unseen'>
-  readonly medicationOf: (patientId: string) => Pick<MedicationView, 'changes'>
   readonly plan: Pick<Plan, 'changedSinceSigned'>
   readonly referrals: Pick<Referrals, 'asked'>
   readonly tasks: Pick<Tasks, 'list'>
-  readonly conflicts: Pick<Conflicts, 'list' | 'mayWrite'>
+  readonly conflicts: Pick<Conflicts, 'list' | 'mayWrite' | 'markOf'>
   readonly person: () => Professional
   readonly now: () => string
 }
@@ -57,22 +55,19 @@ const alerts: Source = ({ alerts: known, now }) => {
 }
 
 /** Two prescribers who disagree; a dose that this person is to take into account, or that nobody has for too long. */
-const doses: Source = ({ store, medicationOf }) => {
-  const prescribed = store.listByField(doseChange.name, 'state', ['prescribed', 'acknowledged'])
-  const dossiers = new Set(prescribed.map(({ patientId }) => patientId))
-  return [...dossiers].flatMap((patientId) =>
-    medicationOf(patientId).changes.flatMap((change): Matter[] => {
-      const { standing, mayAcknowledge, late, body } = change
-      const since = body.steps.at(-1)?.at ?? body.startsOn
-      const about = { patientId, since, recordId: body.line }
-      if (standing === 'disputed') {
-        return [{ ...about, kind: 'dose-disputed', text: `Deux doses contradictoires : ${body.drug}` }]
-      }
-      if (standing !== 'to-acknowledge' || !(mayAcknowledge || late)) return []
-      const text = mayAcknowledge ? 'Dose à prendre en compte' : 'Dose que personne n’a encore vue'
-      return [{ ...about, kind: 'dose-unread', text: `${text} : ${body.drug}, ${body.after}` }]
-    }),
-  )
+const doses: Source = (from) => {
+  const changes = listDoseChanges(from, from.person().role, Date.parse(from.now()))
+  return changes.flatMap(({ patientId, change }): Matter[] => {
+    const { standing, mayAcknowledge, late, body } = change
+    const since = body.steps.at(-1)?.at ?? body.startsOn
+    const about = { patientId, since, recordId: body.line }
+    if (standing === 'disputed') {
+      return [{ ...about, kind: 'dose-disputed', text: `Deux doses contradictoires : ${body.drug}` }]
+    }
+    if (standing !== 'to-acknowledge' || !(mayAcknowledge || late)) return []
+    const text = mayAcknowledge ? 'Dose à prendre en compte' : 'Dose que personne n’a encore vue'
+    return [{ ...about, kind: 'dose-unread', text: `${text} : ${body.drug}, ${body.after}` }]
+  })
 }
 
 const unread: Source = ({ across, person, now }) => {

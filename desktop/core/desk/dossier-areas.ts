@@ -75,7 +75,7 @@ export function createDossierAreas(ground: Dependencies) {
     alertHandlers(alerts),
     careHandlers(store, conflicts),
     conflictHandlers({ ...ground, conflicts, onMergeClosed }),
-    dashboardHandlers({ ...ground, alerts, medicationOf, plan, referrals, tasks, conflicts }),
+    dashboardHandlers({ ...ground, alerts, plan, referrals, tasks, conflicts }),
     documentHandlers(documents, makeFile),
     draftHandlers({ ...ground, onChange: ground.draftsChanged }),
     formHandlers({ ...ground, conflicts, models: reference.forms, person: session.person }),
