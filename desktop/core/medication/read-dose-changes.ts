@@ -37,7 +37,10 @@ export function readDoseChanges(
   mayMove: MayMove,
   nowMs: number,
 ): DoseChangeView[] {
-  const newestFirst = records.toSorted((a, b) => prescribedAt(b).localeCompare(prescribedAt(a)))
+  // Two of one instant: the same one is the newer on every desk.
+  const newestFirst = records.toSorted(
+    (a, b) => prescribedAt(b).localeCompare(prescribedAt(a)) || b.id.localeCompare(a.id),
+  )
   const stopped = line?.body.stoppedOn !== undefined
   const standings = doseStandings(
     newestFirst.map(({ body }) => body as DoseChangeBody),

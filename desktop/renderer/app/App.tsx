@@ -31,7 +31,7 @@ import {
 import { type KeyBinding, letLettersWork, useKeys } from './keys.ts'
 import { later, readInAdvance } from './later.tsx'
 import { lowWindow, useMedia, wideWindow } from './use-media.ts'
-import { forgetQueries, useQuery } from './use-query.ts'
+import { askAhead, forgetQueries, useQuery } from './use-query.ts'
 import { useTouch } from './use-touch.ts'
 
 const Workspace = later(async () => (await import('../features/worklist/Workspace.tsx')).Workspace)
@@ -79,10 +79,15 @@ const noKeys: readonly KeyBinding[] = []
 const keysEverywhere: readonly KeyBinding[] = [
   { key: 'mod+k', label: keyWords.search, run: () => openOverlay('search') },
   { key: 'j', label: myDay.key, run: () => openOverlay('my-day') },
-  { key: 'm', label: dashboard.key, run: () => openOverlay('my-patients') },
+  { key: 'm', label: dashboard.key, run: openMyPatients },
   { key: 'b', label: inbox.key, run: () => openInbox() },
   { key: '?', label: keyWords.help, run: () => openOverlay('keys') },
 ]
+
+function openMyPatients(): void {
+  askAhead('dashboard.read', {})
+  openOverlay('my-patients')
+}
 
 export function App() {
   const { value: session, error, slow, again } = useQuery('session.read', {})

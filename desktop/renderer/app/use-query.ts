@@ -93,16 +93,9 @@ export function useQuery<M extends Method>(method: M, input: Input<M> | undefine
   const entry = useEntries((entries) => entries[key])
   useEffect(() => {
     if (key === '') return undefined
-    const before = useEntries.getState()[key]
-    const known = before ?? {
-      method,
-      input: JSON.parse(key.slice(method.length)),
-      slow: false,
-      users: 0,
-      round: 0,
-    }
+    const known = useEntries.getState()[key] ?? unasked(key, method)
     put(key, { ...known, users: known.users + 1 })
-    if (known.users === 0) void ask(key)
+    if (known.users === 0 && !askedAhead.has(key)) void ask(key)
     return () => {
       change(key, (entry) => ({ users: entry.users - 1 }))
       forgetOldest()
@@ -116,6 +109,19 @@ export function useQuery<M extends Method>(method: M, input: Input<M> | undefine
     again,
   }
 }
+
+/** Asks for a screen that was just asked for: the core answers while it is being drawn. */
+export function askAhead<M extends Method>(method: M, input: Input<M>): void {
+  const key = keyOf(method, input)
+  const known = useEntries.getState()[key] ?? unasked(key, method)
+  if (known.users > 0) return
+  put(key, known)
+  askedAhead.add(key)
+  void ask(key).finally(() => askedAhead.delete(key))
+}
+
+/** On their way, for nobody yet. */
+const askedAhead = new Set<string>()
 
 /** Puts an answer in place before the core confirms it (preferences). */
 export function setQueryValue<M extends Method>(method: M, input: Input<M>, value: Output<M>): void {
@@ -145,7 +151,7 @@ export function followEvents(): void {
 
 function refresh(outdated: (entry: Entry) => boolean): void {
   for (const [key, entry] of Object.entries(useEntries.getState())) {
-    if (entry.users > 0 && outdated(entry)) void ask(key)
+    if ((entry.users > 0 || askedAhead.has(key)) && outdated(entry)) void ask(key)
   }
 }
 
@@ -176,6 +182,10 @@ async function ask(key: string): Promise<void> {
 
 function unexpected(cause: unknown): AppError {
   return new AppError('internal', 'Cela n’a pas pu être lu. Rien n’a été perdu ; réessayez.', {}, { cause })
+}
+
+function unasked(key: string, method: Method): Entry {
+  return { method, input: JSON.parse(key.slice(method.length)), slow: false, users: 0, round: 0 }
 }
 
 function keyOf(method: Method, input: unknown): string {

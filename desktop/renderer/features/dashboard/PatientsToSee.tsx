@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { ageOn } from '@navigateur-pro/domain/identity/birth-date.ts'
 import { isDay } from '@navigateur-pro/domain/agenda/paris.ts'
 import type { DashboardView, MatterLineView } from '../../../contract/dashboard-views.ts'
@@ -15,6 +15,9 @@ import { walkByArrows } from '../../ui/walk-rows.ts'
 import { sayPatient } from '../identity-band/say-patient.ts'
 import styles from './dashboard.module.css'
 
+/** No row is lower, in CSS pixels: a name and one reason. */
+const leastRow = 56
+
 /** My patients by what each wants of me: one row each, the one or two reasons in words. */
 export function PatientsToSee(props: {
   readonly view: DashboardView
@@ -25,6 +28,8 @@ export function PatientsToSee(props: {
   const { rows, further, quiet } = props.view
   const own = useRef<HTMLDivElement>(null)
   const now = useNow()
+  const whole = usePainted()
+  const screenful = Math.ceil(window.innerHeight / leastRow)
   const open = useAction(async (patientId: string) => {
     await client.call('context.open', { patientId })
     props.onOpened?.()
@@ -45,7 +50,7 @@ export function PatientsToSee(props: {
   return (
     <div ref={props.list ?? own} role="group" aria-label={words.list} onKeyDown={walk}>
       <ol>
-        {rows.map(({ patient, lines, others }, index) => {
+        {(whole ? rows : rows.slice(0, screenful)).map(({ patient, lines, others }, index) => {
           const age = ageOn(patient.identity, calendarDay(now))
           return (
             <li key={patient.patientId} className={styles.place}>
@@ -73,11 +78,25 @@ export function PatientsToSee(props: {
           )
         })}
       </ol>
-      {further > 0 && <p className={styles.quiet}>{words.further(further)}</p>}
-      {quiet > 0 && <p className={styles.quiet}>{words.quiet(quiet)}</p>}
+      {whole && further > 0 && <p className={styles.quiet}>{words.further(further)}</p>}
+      {whole && quiet > 0 && <p className={styles.quiet}>{words.quiet(quiet)}</p>}
       <Failure error={open.error} />
     </div>
   )
+}
+
+/** Whether a first frame was painted: what is below the window's edge is drawn in the next one. */
+function usePainted(): boolean {
+  const [painted, setPainted] = useState(false)
+  useEffect(() => {
+    let after: ReturnType<typeof setTimeout> | undefined
+    const frame = requestAnimationFrame(() => (after = setTimeout(() => setPainted(true))))
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(after)
+    }
+  }, [])
+  return painted
 }
 
 function Reason(props: { readonly line: MatterLineView; readonly now: Date }) {
