@@ -11,6 +11,7 @@ import { access } from './migrations/0080-access.ts'
 import { dossierStamps } from './migrations/0090-dossier-stamps.ts'
 import { inbox } from './migrations/0095-inbox.ts'
 import { messages } from './migrations/0097-messages.ts'
+import { stampedArrivals } from './migrations/0100-stamped-arrivals.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   dossierStamps,
   inbox,
   messages,
+  stampedArrivals,
 ]

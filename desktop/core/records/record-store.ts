@@ -72,11 +72,17 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
     return db.get<{ key: number }>('SELECT key FROM patient WHERE id = ?', [uuidBytes(patientId)])?.key
   }
 
-  function ensurePatient(db: WritableDatabase, patientId: string): number {
+  /**
+   * The dossier that a record comes into, stamped: what was worked out of it no longer stands. Once in a
+   * transaction is enough, where many come; what changes or goes is stamped by the cache itself.
+   */
+  function receivingPatient(db: WritableDatabase, patientId: string): number {
+    const known = met?.get(patientId)
+    if (known !== undefined) return known
     const key =
-      met?.get(patientId) ??
       patientKeyOf(db, patientId) ??
       db.run('INSERT INTO patient (id) VALUES (?)', [uuidBytes(patientId)]).rowid
+    db.run('UPDATE patient SET stamp = random() >> 11 WHERE key = ?', [key])
     met?.set(patientId, key)
     return key
   }
@@ -257,7 +263,7 @@ export function createRecordStore(database: CacheDatabase, registry: Registry) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         uuidBytes(record.id),
-        ensurePatient(db, record.patientId),
+        receivingPatient(db, record.patientId),
         record.type,
         record.confidentiality,
         ...changing(record, published),
