@@ -43,6 +43,8 @@ type Step =
       readonly at: number
       readonly value: number
       readonly undone: boolean
+      /** A page of the feed, which holds more than this one. */
+      readonly paged: boolean
     }
   | { readonly do: 'hidden' | 'swept'; readonly type: keyof typeof bodies; readonly at: number }
   | { readonly do: 'left' | 'purged' | 'writes' | 'taken' | 'refused'; readonly at: number }
@@ -58,6 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       at,
       value: fc.nat(8),
       undone: fc.boolean(),
+      paged: fc.boolean(),
     }),
   },
   fc.record({ do: fc.constantFrom('hidden' as const, 'swept' as const), type, at }),
@@ -127,11 +130,15 @@ describe('facts kept of a dossier', () => {
         )
       switch (one.do) {
         case 'arrives': {
+          const arrive = (to: number) =>
+            arrives(one.type, dossiers[to]!, recordOf(one.type, to), bodies[one.type](one.value))
+          const page = () => {
+            arrive(one.at)
+            if (one.paged) for (const to of [1 - one.at, one.at]) arrive(to)
+            if (one.undone) throw new Error('undone')
+          }
           const put = () =>
-            database.bulk.transaction(() => {
-              arrives(one.type, patientId, recordOf(one.type, one.at), bodies[one.type](one.value))
-              if (one.undone) throw new Error('undone')
-            })
+            one.paged ? store.arriving(database.bulk, page) : database.bulk.transaction(page)
           try {
             return put()
           } catch (error) {
