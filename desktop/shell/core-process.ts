@@ -3,6 +3,7 @@ import type { ParentPort } from 'electron'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { mail, plugins } from '../../plugins/all-plugins.ts'
 import { type Core, createCore } from '../core/main.ts'
+import { createLatePdfWriter } from '../core/platform/node/late-pdf-writer.ts'
 import { createNodeClock } from '../core/platform/node/node-clock.ts'
 import { createNodeCrypto } from '../core/platform/node/node-crypto.ts'
 import { openNodeDatabase } from '../core/platform/node/node-database.ts'
@@ -10,7 +11,6 @@ import { createNodeFiles } from '../core/platform/node/node-files.ts'
 import { createNodeHttp } from '../core/platform/node/node-http.ts'
 import { createNodeLogger } from '../core/platform/node/node-logger.ts'
 import { createPdfReader } from '../core/platform/node/pdf-reader.ts'
-import { createPdfWriter } from '../core/platform/node/pdf-writer.ts'
 import type { Ports } from '../core/platform/ports.ts'
 import { type CoreSettings, coreOperations, shellOperations } from './core-operations.ts'
 import { createLink } from './process-link.ts'
@@ -65,7 +65,7 @@ async function start({ secretsBackend, ...config }: CoreSettings): Promise<Core>
     },
     links: { open: async (url) => void (await shell.ask('links.open', { url })) },
     // This file runs as desktop/dist/shell/core-process.js, in the archive as in the repository.
-    pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
+    pdf: createLatePdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
     pdfReader: createPdfReader(),
     logger,
   }

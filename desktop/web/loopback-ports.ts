@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { createFileSecretStore } from '../core/platform/node/file-secret-store.ts'
+import { createLatePdfWriter } from '../core/platform/node/late-pdf-writer.ts'
 import { createNodeClock } from '../core/platform/node/node-clock.ts'
 import { createNodeCrypto } from '../core/platform/node/node-crypto.ts'
 import { openNodeDatabase } from '../core/platform/node/node-database.ts'
@@ -9,7 +10,6 @@ import { createNodeFiles } from '../core/platform/node/node-files.ts'
 import { createNodeHttp } from '../core/platform/node/node-http.ts'
 import { createNodeLogger } from '../core/platform/node/node-logger.ts'
 import { createPdfReader } from '../core/platform/node/pdf-reader.ts'
-import { createPdfWriter } from '../core/platform/node/pdf-writer.ts'
 import type { ExternalLinks, Ports } from '../core/platform/ports.ts'
 
 /** The machine as the loopback host has it: everything is real but the keystore, which is a file (development only). */
@@ -24,7 +24,7 @@ export function createLoopbackPorts(folder: string, links: ExternalLinks = syste
     secrets: createFileSecretStore(files, join(folder, 'secrets')),
     links,
     logger: createNodeLogger(process.stderr),
-    pdf: createPdfWriter(join(import.meta.dirname, '../../resources/fonts')),
+    pdf: createLatePdfWriter(join(import.meta.dirname, '../../resources/fonts')),
     pdfReader: createPdfReader(),
   }
 }
