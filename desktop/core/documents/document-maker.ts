@@ -10,7 +10,7 @@ import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Crypto, PdfWriter } from '../platform/ports.ts'
+import type { Beside, Clock, Crypto, PdfWriter } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import { buildDocument } from './build-document.ts'
@@ -32,15 +32,18 @@ export type DocumentDependencies = {
   readonly person: () => Professional
   /** The journal of who looked: its words are a document read, as its file is. */
   readonly fileShown: (patientId: string, sha256: string, mediaType: string) => void
+  readonly clock: Pick<Clock, 'after'>
   readonly now: () => string
   readonly newId: () => string
 }
+
+export type Photos = NonNullable<Beside['files']>
 
 export type DocumentMaker = ReturnType<typeof createMaker>
 
 /** Makes documents and papers of what this desk holds, and keeps nothing. */
 export function createMaker(dependencies: DocumentDependencies) {
-  const { patients, attachments, person, now, newId } = dependencies
+  const { patients, attachments, pdf, person, now, newId } = dependencies
 
   /** `about`: the request or the form that the document is made of. */
   function sourcesOf(patientId: string, about?: string) {
@@ -53,14 +56,22 @@ export function createMaker(dependencies: DocumentDependencies) {
     return buildDocument(kind, sourcesOf(patientId, about), typed, stamp)
   }
 
-  /** With the photos that are on this desk. */
-  function writeFiles(document: ClinicalDocument, patientId: string): Promise<DocumentFiles> {
+  /** The photos of a document that are on this desk, by their hash. */
+  function photosOf(document: ClinicalDocument, patientId: string): Photos {
     const shown = document.sections.flatMap(({ entries }) => entries)
     const files = shown.flatMap((entry) => {
       const found = entry.kind === 'file' ? attachments.bytesOf(patientId, entry.sha256) : undefined
       return entry.kind === 'file' && found ? [[entry.sha256, found.bytes] as const] : []
     })
-    return writeDocumentFiles(document, new Map(files), dependencies)
+    return new Map(files)
+  }
+
+  function writeFiles(
+    document: ClinicalDocument,
+    patientId: string,
+    photos: Photos = photosOf(document, patientId),
+  ): Promise<DocumentFiles> {
+    return writeDocumentFiles(document, photos, pdf)
   }
 
   /** What has nothing to type and nobody to be sent to. Throws bad_input with what must be said first. */
@@ -86,7 +97,7 @@ export function createMaker(dependencies: DocumentDependencies) {
     return textOf(document, saySections(document))
   }
 
-  return { sourcesOf, build, writeFiles, print, say }
+  return { sourcesOf, build, photosOf, writeFiles, print, say }
 }
 
 export function fileNameOf({ kind, madeAt }: Pick<DocumentHead, 'kind' | 'madeAt'>): string {
