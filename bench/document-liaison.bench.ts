@@ -65,7 +65,7 @@ const model = sheet(dominique, [
 /**
  * `document.liaison`: the service stopped, from Ctrl + Entrée on a sheet that is filled and was looked at, to the page
  * knowing that its PDF, its CDA and its record are in the encrypted cache, flushed to the disk; the peer only prints.
- * `document.liaison.hurried`: the same, the key struck in the very instant when the sheet says that it may be.
+ * `document.liaison.hurried`: the same, the key struck with the last letter: nothing is on disk nor made ahead yet.
  * `document.liaison.shown`: as `document.liaison`, until the signed document is on screen and has the focus.
  * `document.liaison.writer`: the PDF of a longer sheet alone, from the model to the file.
  * Both browsers are open and warm, which a practice's computer would have to pay for.
@@ -119,7 +119,7 @@ async function open() {
   return {
     async run() {
       const calm = await signed(gp, lookingMs)
-      const hurried = await signed(gp, 0)
+      const hurried = await signed(gp)
       const peerValue = await print('Fiche de liaison d’urgence', calm.sections)
       return {
         'document.liaison': { value: calm.onDisk, peerValue },
@@ -142,21 +142,23 @@ async function open() {
 /** What a person takes before a key that binds (Card, Moran and Newell's mental operator, as in `acts`). */
 const lookingMs = 1350
 
-/** A sheet filled, then the one key, and what the document says: the peer prints the same. */
+/** A sheet filled, looked at or not, then the one key, and what the document says: the peer prints the same. */
 async function signed(
   gp: Sidebar,
-  pauseMs: number,
+  looked?: number,
 ): Promise<Times & { readonly sections: readonly SaidSection[] }> {
   const { page } = gp
   const sheetOfGp = liaisonSheetOf(page)
   await page.locator('main').focus()
   await page.keyboard.press('l')
   await expect(sheetOfGp.reason).toBeFocused()
-  await page.keyboard.type('Fièvre et placard rouge autour de la plaie du talon')
-  await expect(sheetOfGp.state).toHaveText('Tout ce que la loi demande y est.')
   // The page's own clock, at each frame: what asks from outside adds its own time.
   await page.evaluate(waitForDocument)
-  await page.waitForTimeout(pauseMs)
+  await page.keyboard.type('Fièvre et placard rouge autour de la plaie du talon')
+  if (looked !== undefined) {
+    await expect(sheetOfGp.state).toHaveText('Tout ce que la loi demande y est.')
+    await page.waitForTimeout(looked)
+  }
   await page.keyboard.press('Control+Enter')
   const times = await page.evaluate<Times>('globalThis.documentSigned')
   const sections = await readSections(page)

@@ -19,8 +19,11 @@ export type MadeLetter = {
   readonly cda?: Examined
 }
 
-/** Until who types has stopped: what follows takes this thread for some thirty milliseconds. */
-const pause = 150
+/** The answer to who asked to see the letter goes first: what follows takes this thread for some thirty milliseconds. */
+const pause = 50
+const minute = 60_000
+/** A sheet that is left open is not made again all day. */
+const mostTurns = 10
 
 /**
  * The files of the letter on screen, made while its author reads it. Signing composes the letter again and asks `of`:
@@ -40,6 +43,21 @@ export function createLetterAhead(
     held = undefined
   }
 
+  function later(milliseconds: number, compose: () => Letter, turns: number): void {
+    next = clock.after(milliseconds, () => {
+      next = undefined
+      try {
+        const letter = compose()
+        prepare(letter)
+        const toNextMinute = minute - (Date.parse(letter.document.madeAt) % minute)
+        if (turns > 0) later(toNextMinute, compose, turns - 1)
+      } catch {
+        // Nobody asked yet: who signs will be told.
+        held = undefined
+      }
+    })
+  }
+
   function prepare(letter: Letter): void {
     const said = whatItSays(letter)
     if (held?.said === said) return
@@ -51,28 +69,20 @@ export function createLetterAhead(
   }
 
   return {
+    /** The letter on screen, in place of any other. */
     soon(compose: () => Letter): void {
       next?.()
-      next = clock.after(pause, () => {
-        next = undefined
-        try {
-          prepare(compose())
-        } catch {
-          // Nobody asked yet: who signs will be told.
-          held = undefined
-        }
-      })
+      later(pause, compose, mostTurns)
     },
     of: (letter: Letter): Promise<MadeLetter> =>
       held?.said === whatItSays(letter) ? held.made : make(letter),
     forget,
-    stop: forget,
   }
 }
 
 /** All of it, but for what is drawn each time that it is composed and for the seconds. */
 function whatItSays({ draftId, patientId, document, photos }: Letter): string {
   const { id: _id, setId: _setId, madeAt, ...said } = document
-  const minute = Math.floor(Date.parse(madeAt) / 60_000)
-  return JSON.stringify([draftId, patientId, minute, said, [...photos.keys()]])
+  const inMinute = Math.floor(Date.parse(madeAt) / minute)
+  return JSON.stringify([draftId, patientId, inMinute, said, [...photos.keys()]])
 }

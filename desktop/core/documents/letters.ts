@@ -170,7 +170,7 @@ export function createLetters(
     return { kind }
   }
 
-  return { preview, sign, correct, stop: ahead.stop }
+  return { preview, sign, correct, stop: ahead.forget }
 }
 
 function referenceTo({ sha256, mediaType, bytes }: Examined) {
