@@ -10,7 +10,7 @@ import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Beside, Clock, Crypto, PdfWriter } from '../platform/ports.ts'
+import type { Clock, Crypto, PdfWriter } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import { buildDocument } from './build-document.ts'
@@ -37,8 +37,6 @@ export type DocumentDependencies = {
   readonly newId: () => string
 }
 
-export type Photos = NonNullable<Beside['files']>
-
 export type DocumentMaker = ReturnType<typeof createMaker>
 
 /** Makes documents and papers of what this desk holds, and keeps nothing. */
@@ -56,22 +54,14 @@ export function createMaker(dependencies: DocumentDependencies) {
     return buildDocument(kind, sourcesOf(patientId, about), typed, stamp)
   }
 
-  /** The photos of a document that are on this desk, by their hash. */
-  function photosOf(document: ClinicalDocument, patientId: string): Photos {
+  /** With the photos that are on this desk. */
+  function writeFiles(document: ClinicalDocument, patientId: string): Promise<DocumentFiles> {
     const shown = document.sections.flatMap(({ entries }) => entries)
     const files = shown.flatMap((entry) => {
       const found = entry.kind === 'file' ? attachments.bytesOf(patientId, entry.sha256) : undefined
       return entry.kind === 'file' && found ? [[entry.sha256, found.bytes] as const] : []
     })
-    return new Map(files)
-  }
-
-  function writeFiles(
-    document: ClinicalDocument,
-    patientId: string,
-    photos: Photos = photosOf(document, patientId),
-  ): Promise<DocumentFiles> {
-    return writeDocumentFiles(document, photos, pdf)
+    return writeDocumentFiles(document, new Map(files), pdf)
   }
 
   /** What has nothing to type and nobody to be sent to. Throws bad_input with what must be said first. */
@@ -97,7 +87,7 @@ export function createMaker(dependencies: DocumentDependencies) {
     return textOf(document, saySections(document))
   }
 
-  return { sourcesOf, build, photosOf, writeFiles, print, say }
+  return { sourcesOf, build, writeFiles, print, say }
 }
 
 export function fileNameOf({ kind, madeAt }: Pick<DocumentHead, 'kind' | 'madeAt'>): string {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { blankLetter, type TypedLetter } from '@navigateur-pro/domain/documents/typed-letter.ts'
@@ -19,6 +21,7 @@ const typed: TypedLetter = {
   treatmentsText: 'Furosémide 40 mg\nBisoprolol 2,5 mg',
 }
 const minute = 60_000
+const photos = join(import.meta.dirname, '../../../resources/demo/photos')
 
 const folder = temporaryFolder()
 const clock = new FakeClock()
@@ -113,6 +116,24 @@ describe('a letter that changed since it was read', () => {
     const one = await signed(draftId)
     expect(wasAhead(one)).toBe(false)
     expect(one.cda).toMatch(says)
+  })
+
+  test('a letter that shows photos is made when it is signed, with those that have come', async () => {
+    const { attachments, writer, handlers } = opened.desk
+    const bytes = readFileSync(join(photos, 'inr-vignette.jpg'))
+    const sha256 = await attachments.keep(dominique, bytes, 'image/jpeg')
+    const body = {
+      ...{ kind: 'opinion', specialty: 'wounds', urgency: 'soon', question: 'Revasculariser ?' },
+      attachments: [{ sha256, mediaType: 'image/jpeg', size: bytes.length, caption: 'Talon' }],
+    }
+    const { id: about } = writer.create({ type: 'referral', patientId: dominique, body })
+    const { draftId } = await handlers['draft.open']({ patientId: dominique, kind: 'tlm-da' })
+    await handlers['draft.save']({ draftId, body: { ...typed, about } })
+    await handlers['letter.preview']({ draftId })
+    clock.advance(5000)
+    const one = await signed(draftId)
+    expect(one.made.sections.flatMap(({ lines }) => lines.map(({ text }) => text))).toContain('Talon')
+    expect(wasAhead(one)).toBe(false)
   })
 
   test('whatever is typed, what is signed is what was saved last', async () => {

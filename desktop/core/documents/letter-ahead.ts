@@ -1,15 +1,12 @@
 import type { ClinicalDocument } from '@navigateur-pro/domain/documents/document.ts'
 import type { Examined } from '../attachments/attachments.ts'
 import type { Cancel, Clock } from '../platform/ports.ts'
-import type { Photos } from './document-maker.ts'
 
 /** What a letter would be if it were signed now. */
 export type Letter = {
   readonly draftId: string
   readonly patientId: string
   readonly document: ClinicalDocument
-  /** Those that are on this desk. */
-  readonly photos: Photos
 }
 
 /** The files of a letter, beside the very document that they were made of. */
@@ -59,6 +56,8 @@ export function createLetterAhead(
   }
 
   function prepare(letter: Letter): void {
+    // A photo may reach this desk meanwhile, and weighs too much to be set at each word.
+    if (showsPhoto(letter)) return
     const said = whatItSays(letter)
     if (held?.said === said) return
     const made = make(letter)
@@ -81,8 +80,12 @@ export function createLetterAhead(
 }
 
 /** All of it, but for what is drawn each time that it is composed and for the seconds. */
-function whatItSays({ draftId, patientId, document, photos }: Letter): string {
+function whatItSays({ draftId, patientId, document }: Letter): string {
   const { id: _id, setId: _setId, madeAt, ...said } = document
   const inMinute = Math.floor(Date.parse(madeAt) / minute)
-  return JSON.stringify([draftId, patientId, inMinute, said, [...photos.keys()]])
+  return JSON.stringify([draftId, patientId, inMinute, said])
+}
+
+function showsPhoto({ document }: Letter): boolean {
+  return document.sections.some(({ entries }) => entries.some(({ kind }) => kind === 'file'))
 }

@@ -19,7 +19,7 @@ import type { StoredDocuments } from './stored-documents.ts'
 /** What a person writes and signs on the screen: the reason is typed, the dossier says the rest. */
 export function createLetters(
   { store, drafts, writer, attachments, crypto, person, clock, now, newId }: DocumentDependencies,
-  { sourcesOf, photosOf, writeFiles }: DocumentMaker,
+  { sourcesOf, writeFiles }: DocumentMaker,
   stored: StoredDocuments,
 ) {
   const ahead = createLetterAhead(clock, make)
@@ -43,7 +43,8 @@ export function createLetters(
     const requests = requestsFor(kind, patientId)
     const chosen = requestOf(typed, requests)
     const { sections, missing } = previewDocument(kind, sourcesOf(patientId, chosen), typed)
-    if (missing.length === 0) ahead.soon(() => compose(draftId))
+    // Even when something is still asked: the first one opens the fonts.
+    ahead.soon(() => compose(draftId))
     return {
       sections: sections.map(({ id, title, legal, entries }) => ({
         id,
@@ -78,8 +79,7 @@ export function createLetters(
       signed: author.rpps !== undefined,
       author,
     })
-    const photos = photosOf(document, patientId)
-    return { draftId, patientId, document, missing, photos, typed, about: about ?? 'none', author }
+    return { draftId, patientId, document, missing, typed, about: about ?? 'none', author }
   }
 
   async function sign(draftId: string): Promise<{ recordId: string }> {
@@ -122,8 +122,8 @@ export function createLetters(
   }
 
   /** Its files, examined and not yet kept. */
-  async function make({ document, patientId, photos }: Letter): Promise<MadeLetter> {
-    const { pdf, cda } = await writeFiles(document, patientId, photos)
+  async function make({ document, patientId }: Letter): Promise<MadeLetter> {
+    const { pdf, cda } = await writeFiles(document, patientId)
     return {
       document,
       pdf: await attachments.examine(pdf, 'application/pdf'),

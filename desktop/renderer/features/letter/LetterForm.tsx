@@ -29,7 +29,6 @@ export function LetterForm(props: {
 }) {
   const { kind, about, emergency, takesFocus } = props
   const { draft, body, change, flush, saved, error } = useDraft(kind, props.patient.patientId)
-  const preview = usePreview(draft?.draftId, saved)
   const form = useRef<HTMLFormElement>(null)
   const [tried, setTried] = useState(false)
   const opened = draft !== undefined
@@ -62,6 +61,8 @@ export function LetterForm(props: {
       form.current?.querySelector<HTMLElement>(`[data-legal="${missed}"] :is(textarea, input)`)?.focus()
     }
   })
+  // Not while it is signed: that answer would take the core's time for a sheet that goes.
+  const preview = usePreview(draft?.draftId, saved && !sign.busy)
   if (!body) return <Failure error={error} />
   const { sections = [], missing = [], requests = [], signs = true } = preview.value ?? {}
   const asks = words.reasons[kind]
