@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type DocumentKind, documentKinds } from '@navigateur-pro/domain/documents/document-kinds.ts'
+import { writeXdm } from '../desktop/core/documents/xdm/write-xdm.ts'
+import { createNodeCrypto } from '../desktop/core/platform/node/node-crypto.ts'
 import { scenarioNames } from '../resources/demo/dataset.ts'
 import { openScenarioDesk } from './scenario-desk.ts'
 import { documentOfScenario } from './scenario-document.ts'
@@ -39,10 +41,13 @@ async function write(scenario: string, kind: DocumentKind, folder: string): Prom
     const document = documentOfScenario(opened, kind)
     mkdirSync(folder, { recursive: true })
     const paths: Record<string, string> = {}
-    const { pdf, exchange } = await opened.desk.documents.writeFiles(document, opened.patientId)
+    const { pdf, cda } = await opened.desk.documents.writeFiles(document, opened.patientId)
     const files = {
       'document.pdf': pdf,
-      ...(exchange && { 'document.xml': exchange.cda, 'IHE_XDM.zip': exchange.xdm }),
+      ...(cda !== undefined && {
+        'document.xml': cda,
+        'IHE_XDM.zip': await writeXdm(document, cda, createNodeCrypto()),
+      }),
     }
     for (const [name, bytes] of Object.entries(files)) {
       const path = join(folder, name)

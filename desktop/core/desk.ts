@@ -177,6 +177,7 @@ export function createDesk(
     async close(): Promise<void> {
       emergency.stop()
       readAhead.stop()
+      documents.stop()
       await Promise.all([
         messages.stop(),
         hub.close(),

@@ -27,6 +27,12 @@ type Row = {
   problem: string | null
 }
 
+export type Examined = {
+  readonly sha256: Uint8Array
+  readonly mediaType: MediaType
+  readonly bytes: Uint8Array
+}
+
 const patientKey = '(SELECT key FROM patient WHERE id = @patient)'
 const pinned = `EXISTS (SELECT 1 FROM pinned_dossier WHERE patient_key = ${patientKey})`
 /** Fetched without being asked: no more than one photo on screen weighs. */
@@ -66,6 +72,13 @@ export function createAttachments(
 
   /** Keeps bytes made here, on disk when it resolves. They leave this machine only once a record names them. */
   async function keep(patientId: string, bytes: Uint8Array, expected?: string): Promise<string> {
+    const file = await examine(bytes, expected)
+    durable.transaction(() => store(patientId, file))
+    return toHex(file.sha256)
+  }
+
+  /** What may be kept, with its name; nothing is written yet. */
+  async function examine(bytes: Uint8Array, expected?: string): Promise<Examined> {
     const mediaType = sniffMediaType(bytes)
     if (!mediaType || (expected !== undefined && mediaType !== expected)) {
       throw new AppError(
@@ -79,12 +92,11 @@ export function createAttachments(
         'Cette photo dit encore où et avec quoi elle a été prise. Elle n’a pas été jointe.',
       )
     }
-    const sha256 = await crypto.sha256(bytes)
-    durable.transaction(() => store(patientId, sha256, mediaType, bytes))
-    return toHex(sha256)
+    return { sha256: await crypto.sha256(bytes), mediaType, bytes }
   }
 
-  function store(patientId: string, sha256: Uint8Array, mediaType: MediaType, bytes: Uint8Array): void {
+  /** Inside the caller's transaction, so that a file and the record that names it are on disk together. */
+  function store(patientId: string, { sha256, mediaType, bytes }: Examined): void {
     const row = find(patientId, toHex(sha256))
     if (row && isHere(row)) return
     const which = { patient: uuidBytes(patientId), sha256 }
@@ -242,7 +254,7 @@ export function createAttachments(
     })
   }
 
-  return { keep, release, forget, bytesOf, want, ask, pin, kept, progress, view, url }
+  return { keep, examine, store, release, forget, bytesOf, want, ask, pin, kept, progress, view, url }
 }
 
 function isHere({ state }: Row): boolean {

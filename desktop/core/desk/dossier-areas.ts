@@ -31,6 +31,7 @@ type Dependencies = Pick<
   Ground,
   | 'across'
   | 'attachments'
+  | 'clock'
   | 'consultations'
   | 'crypto'
   | 'database'

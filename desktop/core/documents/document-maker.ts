@@ -10,7 +10,7 @@ import type { Conflicts } from '../conflicts/conflicts.ts'
 import type { Drafts } from '../drafts/drafts.ts'
 import type { Patients } from '../patients.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Crypto, PdfWriter } from '../platform/ports.ts'
+import type { Clock, Crypto, PdfWriter } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import { buildDocument } from './build-document.ts'
@@ -32,6 +32,7 @@ export type DocumentDependencies = {
   readonly person: () => Professional
   /** The journal of who looked: its words are a document read, as its file is. */
   readonly fileShown: (patientId: string, sha256: string, mediaType: string) => void
+  readonly clock: Pick<Clock, 'after'>
   readonly now: () => string
   readonly newId: () => string
 }
@@ -40,7 +41,7 @@ export type DocumentMaker = ReturnType<typeof createMaker>
 
 /** Makes documents and papers of what this desk holds, and keeps nothing. */
 export function createMaker(dependencies: DocumentDependencies) {
-  const { patients, attachments, person, now, newId } = dependencies
+  const { patients, attachments, pdf, person, now, newId } = dependencies
 
   /** `about`: the request or the form that the document is made of. */
   function sourcesOf(patientId: string, about?: string) {
@@ -60,7 +61,7 @@ export function createMaker(dependencies: DocumentDependencies) {
       const found = entry.kind === 'file' ? attachments.bytesOf(patientId, entry.sha256) : undefined
       return entry.kind === 'file' && found ? [[entry.sha256, found.bytes] as const] : []
     })
-    return writeDocumentFiles(document, new Map(files), dependencies)
+    return writeDocumentFiles(document, new Map(files), pdf)
   }
 
   /** What has nothing to type and nobody to be sent to. Throws bad_input with what must be said first. */

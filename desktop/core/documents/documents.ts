@@ -11,11 +11,13 @@ export function createDocuments(dependencies: DocumentDependencies) {
   const maker = createMaker(dependencies)
   const stored = createStoredDocuments(dependencies)
   const { build, writeFiles, print, say } = maker
+  const letters = createLetters(dependencies, maker, stored)
   return {
     build,
     writeFiles,
     stored,
-    letters: createLetters(dependencies, maker, stored),
+    letters,
+    stop: letters.stop,
     async file(of: DocumentSource, as: 'pdf' | 'archive') {
       if ('recordId' in of) return as === 'pdf' ? stored.pdf(of.recordId) : await stored.archive(of.recordId)
       if (as === 'archive') throw new AppError('bad_input', 'Ce papier n’a pas de forme pour un logiciel.')

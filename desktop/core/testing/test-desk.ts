@@ -8,7 +8,7 @@ import { createRegistry, type Registry } from '@navigateur-pro/domain/records/re
 import { migrate } from '../database/migrate.ts'
 import { migrations } from '../database/migrations.ts'
 import { createDesk, type Desk } from '../desk.ts'
-import type { CacheDatabase, ExternalLinks } from '../platform/ports.ts'
+import type { CacheDatabase, Clock, ExternalLinks } from '../platform/ports.ts'
 import { createSettings } from '../settings.ts'
 import { nobodyListens, testPorts } from './test-core.ts'
 
@@ -29,11 +29,12 @@ export async function openTestDesk(
     readonly serviceUrl?: string
     readonly links?: ExternalLinks
     readonly plugins?: readonly Plugin[]
+    readonly clock?: Clock
     /** The cache of a desk that was closed, opened again. */
     readonly database?: CacheDatabase
   },
 ): Promise<TestDesk> {
-  const ports = testPorts(folder, [], options.links)
+  const ports = { ...testPorts(folder, [], options.links), ...(options.clock && { clock: options.clock }) }
   const key = { key: randomBytes(32), salt: randomBytes(16) }
   const database =
     options.database ?? ports.openDatabase(join(folder, `${options.name}.db`), key, { create: true })

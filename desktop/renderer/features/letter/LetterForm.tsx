@@ -29,7 +29,9 @@ export function LetterForm(props: {
 }) {
   const { kind, about, emergency, takesFocus } = props
   const { draft, body, change, flush, saved, error } = useDraft(kind, props.patient.patientId)
-  const preview = usePreview(draft?.draftId, saved)
+  const [signing, setSigning] = useState(false)
+  // Not while it is signed: that answer would take the core's time for a sheet that goes.
+  const preview = usePreview(draft?.draftId, saved && !signing)
   const form = useRef<HTMLFormElement>(null)
   const [tried, setTried] = useState(false)
   const opened = draft !== undefined
@@ -49,16 +51,17 @@ export function LetterForm(props: {
 
   const sign = useAction(async () => {
     if (!draft) return
-    await flush()
-    setTried(true)
+    setSigning(true)
     try {
+      await flush()
+      setTried(true)
       const { recordId } = await client.call('letter.sign', { draftId: draft.draftId })
       say(preview.value?.signs === false ? words.kept : words.signed)
       props.onSigned(recordId)
     } catch (cause) {
+      setSigning(false)
       const missed = isAppError(cause) && cause.details['missing']
       if (!missed) throw cause
-      preview.again()
       form.current?.querySelector<HTMLElement>(`[data-legal="${missed}"] :is(textarea, input)`)?.focus()
     }
   })
