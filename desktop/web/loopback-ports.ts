@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { codes } from '../../plugins/all-plugins.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { createFileSecretStore } from '../core/platform/node/file-secret-store.ts'
 import { createNodeClock } from '../core/platform/node/node-clock.ts'
@@ -26,6 +27,7 @@ export function createLoopbackPorts(folder: string, links: ExternalLinks = syste
     logger: createNodeLogger(process.stderr),
     pdf: createPdfWriter(join(import.meta.dirname, '../../resources/fonts')),
     pdfReader: createPdfReader(),
+    codes,
   }
 }
 
