@@ -35,7 +35,7 @@ const mostFailures = 3
  */
 export function createDeclarations({ pdf, codes, until }: Dependencies) {
   const closing = until.then(() => {
-    throw new Closing('locked', 'Le poste se ferme : ce document n’a pas été pris, il sera relu.')
+    throw new AppError('locked', 'Le poste se ferme : ce document n’a pas été pris, il sera relu.')
   })
   // Whoever waits is told; nobody may be waiting.
   closing.catch(() => undefined)
@@ -59,12 +59,12 @@ export function createDeclarations({ pdf, codes, until }: Dependencies) {
       try {
         const attached = (await unlessStopped(pdf.attachedCda(bytes))).map(claimsOfXml)
         const drawn = await unlessStopped(readCodes(bytes)).catch((error: unknown) => {
-          if (isAppError(error) && !(error instanceof Closing)) throw new AppError('bad_input', notSeen)
+          if (isAppError(error) && !isClosing(error)) throw new AppError('bad_input', notSeen)
           throw error
         })
         return agree([...attached, ...drawn.filter(isInsDatamatrix).map(claimsOfCode)])
       } catch (error) {
-        if (error instanceof Closing || !isAppError(error)) throw error
+        if (isClosing(error) || !isAppError(error)) throw error
         failed += 1
         return { hold: error.message }
       }
@@ -82,7 +82,10 @@ export function createDeclarations({ pdf, codes, until }: Dependencies) {
   }
 }
 
-class Closing extends AppError {}
+/** The desk closes: that is no failure of the document. */
+function isClosing(error: unknown): boolean {
+  return isAppError(error) && error.code === 'locked'
+}
 
 const notLooked =
   'Ce message porte trop de documents longs à lire : celui-ci n’a pas été regardé. Lisez-le avant de le rattacher.'

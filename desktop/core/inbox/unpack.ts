@@ -48,7 +48,8 @@ export async function unpack(
       const document = await readDocument(file, crypto, declare)
       if (documents.every(({ sha256 }) => sha256 !== document.sha256)) documents.push(document)
     } catch (error) {
-      if (!isAppError(error)) throw error
+      // « locked »: the desk closes, and nothing is said of the file.
+      if (!isAppError(error) || error.code === 'locked') throw error
       refused.push({ name: lastName(file.name), why: error.message })
     }
   }

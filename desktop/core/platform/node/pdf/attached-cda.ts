@@ -19,12 +19,13 @@ type Inside = {
 /** The files attached to a PDF that say they are a CDA (others are a bill, the data of a form); undefined when there are too many, or too big once unfolded. */
 export function attachedCda(document: PDFiumDocument): readonly Uint8Array[] | undefined {
   const { module, documentIdx } = document as unknown as Inside
-  const count = module._FPDFDoc_GetAttachmentCount(documentIdx)
+  const { _FPDFDoc_GetAttachmentCount: countOf, _FPDFDoc_GetAttachment: attachmentAt } = module
+  const count = countOf(documentIdx)
   if (count > mostFiles) return undefined
   const found: Uint8Array[] = []
   let left = mostBytes
   for (let index = 0; index < count; index += 1) {
-    const bytes = fileOf(module, module._FPDFDoc_GetAttachment(documentIdx, index), left)
+    const bytes = fileOf(module, attachmentAt(documentIdx, index), left)
     if (!bytes) return undefined
     left -= bytes.length
     if (namesCda(bytes)) found.push(bytes)
@@ -34,14 +35,15 @@ export function attachedCda(document: PDFiumDocument): readonly Uint8Array[] | u
 
 /** Nothing for an attachment that has no file. */
 function fileOf(module: Inside['module'], attachment: number, most: number): Uint8Array | undefined {
+  const { _FPDFAttachment_GetFile: copy } = module
   const needed = module.wasmExports.malloc(4)
   const size = () => new DataView(module.HEAPU8.buffer).getUint32(needed, true)
-  const known = attachment !== 0 && module._FPDFAttachment_GetFile(attachment, 0, 0, needed) !== 0
+  const known = attachment !== 0 && copy(attachment, 0, 0, needed) !== 0
   if (!known) return new Uint8Array()
   const length = size()
   if (length > most) return undefined
   const at = module.wasmExports.malloc(length)
-  module._FPDFAttachment_GetFile(attachment, at, length, needed)
+  copy(attachment, at, length, needed)
   const bytes = module.HEAPU8.slice(at, at + length)
   module.wasmExports.free(at)
   module.wasmExports.free(needed)
