@@ -61,7 +61,7 @@ export async function unpack(
     try {
       for (const inner of await filesOfArchive(file.bytes, crypto)) await take(inner)
     } catch (error) {
-      if (!isAppError(error)) throw error
+      if (!isAppError(error) || error.code === 'locked') throw error
       refused.push({ name: lastName(file.name), why: error.message })
     }
   }
