@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connectNavigateur } from '@navigateur-pro/sdk/client.ts'
 import { type DeskName, type Demonstration, startDemonstration } from './demonstration.ts'
+import { makeDemoDocuments } from './demo-documents.ts'
 import { connectDesk } from './desk-client.ts'
 import { findChromium, root } from './prepare.mjs'
+import { scenarioNames } from '../resources/demo/dataset.ts'
 
 const { values } = parseArgs({
   options: {
@@ -54,6 +56,12 @@ async function checkRoundTrip(demo: Demonstration): Promise<void> {
   await until('transmission visible chez la coordinatrice', async () => {
     const { items } = await coordinator.client.call('timeline.read', { patientId })
     return items.some((item) => item.kind === 'transmission' && item.body.text === text)
+  })
+  await until('un document signé est dans son dossier, un autre attend d’être rattaché', async () => {
+    const { waiting } = await gp.client.call('inbox.list', {})
+    const { patientId: signed } = demo.dataset.dossiers[scenarioNames.indexOf('heart-failure')]!
+    const { items } = await coordinator.client.call('timeline.read', { patientId: signed })
+    return waiting.length === 1 && items.some(({ kind }) => kind === 'document')
   })
   navigateur.close()
   gp.close()
@@ -124,6 +132,11 @@ say('Navigateur Pro : démonstration (patients inventés)')
 let demo: Demonstration
 try {
   demo = await startDemonstration({ desks, onStep: (step) => say(`  … ${step}`) })
+  say('  … Documents de démonstration')
+  // They come while one opens a first patient: nobody waits for them.
+  makeDemoDocuments(demo).catch((error: unknown) =>
+    say(`Les documents de démonstration manquent : ${(error as Error).message}`),
+  )
 } catch (error) {
   say(`La démonstration ne démarre pas : ${(error as Error).message}`)
   process.exit(1)

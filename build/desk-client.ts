@@ -3,7 +3,12 @@ import { type Client, createClient } from '../desktop/contract/client.ts'
 import type { Push, Reply } from '../desktop/contract/transport.ts'
 
 /** Speaks to a desk of the loopback host as its page does: ticket, cookie, socket. */
-export async function connectDesk(address: string): Promise<{ readonly client: Client; close(): void }> {
+export async function connectDesk(address: string): Promise<{
+  readonly client: Client
+  /** Gives a file where the desk said to. */
+  put(url: string, bytes: Uint8Array): Promise<void>
+  close(): void
+}> {
   const { origin } = new URL(address)
   const entered = await fetch(address, { redirect: 'manual' })
   const cookie = entered.headers.get('set-cookie')?.split(';')[0]
@@ -30,5 +35,16 @@ export async function connectDesk(address: string): Promise<{ readonly client: C
       return () => listeners.delete(listener)
     },
   })
-  return { client, close: () => socket.close() }
+  return {
+    client,
+    async put(url, bytes) {
+      const { ok } = await fetch(new URL(url, origin), {
+        method: 'PUT',
+        headers: { cookie, origin },
+        body: Buffer.from(bytes),
+      })
+      if (!ok) throw new Error('Le poste n’a pas pris le fichier.')
+    },
+    close: () => socket.close(),
+  }
 }

@@ -8,6 +8,7 @@ import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { readConfig } from '@navigateur-pro/sync-service/src/config.ts'
 import { openStorage } from '@navigateur-pro/sync-service/src/storage/open.ts'
 import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
+import { codes } from '../plugins/all-plugins.ts'
 import { migrate } from '../desktop/core/database/migrate.ts'
 import { migrations } from '../desktop/core/database/migrations.ts'
 import { createDesk, type Desk } from '../desktop/core/desk.ts'
@@ -124,6 +125,7 @@ function openDesk(folder: string, person: Professional) {
       logger: createNodeLogger({ write: () => undefined }),
       pdf: createPdfWriter(join(root, 'resources/fonts')),
       pdfReader: createPdfReader(),
+      codes,
     },
     {
       // Nobody is asked anything: a document needs no network.

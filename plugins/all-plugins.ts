@@ -1,5 +1,6 @@
 import { browserExtension } from '@navigateur-pro/browser-extension/browser-extension.ts'
 import { datamatrix } from '@navigateur-pro/datamatrix/datamatrix.ts'
+import { readCodes } from '@navigateur-pro/datamatrix/read-codes.ts'
 import { deepLink } from '@navigateur-pro/deep-link/deep-link.ts'
 import type { Plugin } from '@navigateur-pro/domain/context/plugin.ts'
 import type { MailCarrier } from '@navigateur-pro/domain/exchange/mail-carrier.ts'
@@ -20,3 +21,13 @@ export const plugins: readonly Plugin[] = [
 
 /** The way out, which is no way in: one carrier, which runs only once a person has given a mailbox. */
 export const mail: MailCarrier = createMssante()
+
+/** Nobody waits before the screen for a document that comes in. */
+const longestReadingMs = 60_000
+
+/** The codes drawn on a document that comes in: the reader of what is dropped, which opens nobody here. */
+export function codes(bytes: Uint8Array, until: Promise<void>): Promise<readonly string[]> {
+  const stopping = new AbortController()
+  void until.then(() => stopping.abort())
+  return readCodes(bytes, longestReadingMs, stopping.signal)
+}

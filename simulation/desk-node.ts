@@ -142,7 +142,11 @@ export function createDeskNode(options: {
         error: () => undefined,
       },
       pdf: { write: async () => new Uint8Array() },
-      pdfReader: { draw: async () => Promise.reject(new Error('no PDF is read here')) },
+      pdfReader: {
+        draw: async () => Promise.reject(new Error('no PDF is read here')),
+        attachedCda: async () => Promise.reject(new Error('no PDF is read here')),
+      },
+      codes: async () => Promise.reject(new Error('no PDF is read here')),
     }
     const wrapped = options.wrap?.(ports) ?? ports
     const database = wrapped.openDatabase(

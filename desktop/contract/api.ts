@@ -457,6 +457,8 @@ export const api = {
   'mail.test': { input: nothing, output: z.array(plugin.selfCheckView) },
   /** Of every patient: what this desk has still to send. */
   'mail.waiting': { input: nothing, output: message.waitingMail },
+  /** A message that was set aside: taken in now, or told why it is not. */
+  'mail.tryAgain': { input: z.strictObject({ uid: z.int().min(1) }), output: done },
   /** Functional traces (CSV): acts and messages, nothing of what they hold. */
   'mail.traces': { input: nothing, output: syncView.madeFile },
   /** What would leave of this document, and to whom it may go. */

@@ -67,8 +67,20 @@ export const deliveryView = z.strictObject({
 })
 export type DeliveryView = z.infer<typeof deliveryView>
 
+/** A message that stays on the server, because this desk does not manage to keep it. */
+const setAsideView = z.strictObject({
+  /** Its number in the mailbox. */
+  uid: z.int().min(1),
+  from: z.string(),
+  subject: z.string(),
+  receivedAt: instant,
+  why: z.string(),
+})
+export type SetAsideView = z.infer<typeof setAsideView>
+
 export const waitingMail = z.strictObject({
   problem: z.string().optional(),
+  setAside: z.array(setAsideView),
   lastReadAt: instant.optional(),
   waiting: z.array(deliveryView.extend({ patient: z.string() })),
 })

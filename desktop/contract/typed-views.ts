@@ -13,6 +13,7 @@ const typedKind = z.enum([
   'call',
   'report',
   'appointment',
+  'arrangement',
   'task',
   'event',
   'measurement',

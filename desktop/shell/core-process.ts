@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ParentPort } from 'electron'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import { mail, plugins } from '../../plugins/all-plugins.ts'
+import { codes, mail, plugins } from '../../plugins/all-plugins.ts'
 import { type Core, createCore } from '../core/main.ts'
 import { createLatePdfWriter } from '../core/platform/node/late-pdf-writer.ts'
 import { createNodeClock } from '../core/platform/node/node-clock.ts'
@@ -67,6 +67,7 @@ async function start({ secretsBackend, ...config }: CoreSettings): Promise<Core>
     // This file runs as desktop/dist/shell/core-process.js, in the archive as in the repository.
     pdf: createLatePdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
     pdfReader: createPdfReader(),
+    codes,
     logger,
   }
   const opened = await createCore(ports, { ...config, plugins, mail })

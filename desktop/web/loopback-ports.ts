@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { codes } from '../../plugins/all-plugins.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
 import { createFileSecretStore } from '../core/platform/node/file-secret-store.ts'
 import { createLatePdfWriter } from '../core/platform/node/late-pdf-writer.ts'
@@ -26,6 +27,7 @@ export function createLoopbackPorts(folder: string, links: ExternalLinks = syste
     logger: createNodeLogger(process.stderr),
     pdf: createLatePdfWriter(join(import.meta.dirname, '../../resources/fonts')),
     pdfReader: createPdfReader(),
+    codes,
   }
 }
 

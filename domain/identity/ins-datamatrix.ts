@@ -33,6 +33,11 @@ const fields: ReadonlyMap<string, RegExp> = new Map([
   ['S7', /^S7([0-9][0-9AB][0-9]{3})/],
 ])
 
+/** Other datamatrix symbols are on documents too: a stamp, a 2D-Doc, a box of medicine. */
+export function isInsDatamatrix(text: string): boolean {
+  return /^\s*IS01/i.test(text)
+}
+
 /**
  * Reads the text of an INS datamatrix. A scan is a claim (nothing is signed): the identity is PROV. Tolerated: GS
  * printed "<GS>" or lost, fields in another order, lower case, S7 absent. Refused: anything truncated, repeated,

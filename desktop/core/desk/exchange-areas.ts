@@ -14,6 +14,7 @@ type Dependencies = Pick<
   Ground,
   | 'attachments'
   | 'clock'
+  | 'codes'
   | 'consultations'
   | 'crypto'
   | 'database'
@@ -51,7 +52,7 @@ export function createExchangeAreas(ground: Dependencies) {
   })
   const onChange = () => emit('inbox.changed', {})
   const isSignedIn = () => session.person() !== undefined
-  const inbox = createInbox({ ...ground, waiting, judge, isSignedIn, onChange })
+  const inbox = createInbox({ ...ground, pdf: ground.pdfReader, waiting, judge, isSignedIn, onChange })
   const messages = createMessages({
     ...ground,
     carrier: ground.mail,

@@ -1,19 +1,19 @@
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { ReceivedFile } from '@navigateur-pro/domain/exchange/received-message.ts'
 import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
 import type { Attachments } from '../attachments/attachments.ts'
-import type { Crypto } from '../platform/ports.ts'
 import type { CachedRecord, RecordStore } from '../records/record-store.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import { readingsOf } from '../timeline/delivery.ts'
 import type { InboxStore } from './inbox-store.ts'
-import { unpack } from './unpack.ts'
+import type { Unpacked } from './unpack.ts'
 
 export type DetachDependencies = {
   readonly store: RecordStore
   readonly waiting: Pick<InboxStore, 'put'>
   readonly attachments: Pick<Attachments, 'bytesOf'>
   readonly writer: Pick<RecordWriter, 'create'>
-  readonly crypto: Pick<Crypto, 'sha1' | 'sha256'>
+  readonly unpack: (files: readonly ReceivedFile[]) => Promise<Unpacked>
   readonly personName: () => string
   readonly onChange: () => void
 }
@@ -28,7 +28,7 @@ export function isDetached(store: RecordStore, recordId: string): boolean {
  * itself again. Nothing is erased: the dossier keeps that it was there, and who had read it meanwhile is told.
  */
 export function createDetach(dependencies: DetachDependencies) {
-  const { store, waiting, attachments, writer, crypto, personName, onChange } = dependencies
+  const { store, waiting, attachments, writer, unpack, personName, onChange } = dependencies
 
   return async function detach(
     recordId: string,
@@ -46,7 +46,7 @@ export function createDetach(dependencies: DetachDependencies) {
         'Le fichier de ce document n’est pas encore sur ce poste : ouvrez-le une fois, puis recommencez. Rien n’a été changé.',
       )
     }
-    const { documents } = await unpack([{ name: title ?? '', mediaType: '', bytes: kept.bytes }], crypto)
+    const { documents } = await unpack([{ name: title ?? '', mediaType: '', bytes: kept.bytes }])
     const hold = `Retiré d’un autre dossier par ${personName()} : ${reason}`
     const message = {
       sourceId: `detached:${recordId}`,

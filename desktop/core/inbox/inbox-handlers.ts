@@ -5,17 +5,17 @@ import { createInboxList, type InboxListDependencies } from './list-inbox.ts'
 import { createReader, type ReaderDependencies } from './reader.ts'
 import type { InboxStore } from './inbox-store.ts'
 
-type Dependencies = DetachDependencies &
+type Dependencies = Omit<DetachDependencies, 'unpack'> &
   InboxListDependencies &
   ReaderDependencies & {
-    readonly inbox: Pick<Inbox, 'attach' | 'refuse'>
+    readonly inbox: Pick<Inbox, 'attach' | 'refuse' | 'unpack'>
     readonly waiting: InboxStore
   }
 
 export function inboxHandlers(dependencies: Dependencies): HandlersOf<'inbox' | 'reader'> {
   const { inbox, tickets } = dependencies
   const inboxList = createInboxList(dependencies)
-  const detach = createDetach(dependencies)
+  const detach = createDetach({ ...dependencies, unpack: inbox.unpack })
   const reader = createReader(dependencies)
   return {
     'inbox.list': () => inboxList.list(),

@@ -22,6 +22,7 @@ import {
   dominique,
   file,
   message,
+  pdfWith,
   rawZip,
   sha1,
   xdmAbout,
@@ -188,8 +189,8 @@ describe('what waits', () => {
     ])
   })
 
-  it('a PDF says nobody; a message without a document is read, and put away with a reason', async () => {
-    await receive(message('<p@hopital>', [file('cr.pdf', rawPdf('<</Type/Catalog>>'))]))
+  it('a PDF that carries nothing says nobody; a message without a document is read, and put away with a reason', async () => {
+    await receive(message('<p@hopital>', [file('cr.pdf', await pdfWith({}))]))
     await receive(message('<t@hopital>', [], { subject: 'Rappel', receivedAt: '2026-11-19T08:00:00.000Z' }))
     const [pdf, text] = list().waiting
     expect(pdf).toMatchObject({ title: 'cr.pdf', reason: expect.stringMatching(/ne dit pas lui-même/) })
@@ -283,7 +284,11 @@ describe('whatever happens meanwhile', () => {
         const run = v7()
         await Promise.all(
           which.map((number) =>
-            receive(message(`<${run}-${number}>`, [file('a.pdf', rawPdf(`${number} ${run}`))])),
+            receive(
+              message(`<${run}-${number}>`, [
+                file('a.xml', cdaAbout({ ...dominique, usedName: `${number} ${run}`, status: 'VALI' })),
+              ]),
+            ),
           ),
         )
         expect(list().waiting.length - before).toBe(new Set(which).size)
@@ -477,7 +482,7 @@ describe('the reader', () => {
     const page = await opened.desk.handlers['reader.page']({ source, page: 1, width: 300 })
     expect(page).toMatchObject({ page: 1, width: 300, text: expect.stringContaining('PAT-TROIS') })
     await opened.desk.handlers['inbox.refuse']({ entryId: source.entryId, why: 'doublon' })
-    expect(() => opened.desk.handlers['reader.open']({ source })).toThrow(/n’est plus ici/)
+    await expect(opened.desk.handlers['reader.open']({ source })).rejects.toThrow(/n’est plus ici/)
   })
 
   const examples = resolve(import.meta.dirname, '../../../../shared/data/interop/cda-examples')

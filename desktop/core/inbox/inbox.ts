@@ -5,12 +5,13 @@ import type { DocumentBody } from '@navigateur-pro/domain/records/document.ts'
 import type { Attachments } from '../attachments/attachments.ts'
 import { toHex } from '../lock/bytes.ts'
 import type { Patients } from '../patients.ts'
-import type { CacheDatabase, Crypto } from '../platform/ports.ts'
+import type { CacheDatabase, CodeReader, Crypto, PdfReader } from '../platform/ports.ts'
 import type { RecordWriter } from '../records/record-writer.ts'
 import { gone, requireEntry, titleOf } from './list-inbox.ts'
 import type { InboxEntry, InboxStore } from './inbox-store.ts'
 import type { Judgement } from './judge.ts'
 import { sayDifferences } from './claims.ts'
+import { createDeclarations } from './declared.ts'
 import { lastName, type Unpacked, unpack, type UnpackedDocument } from './unpack.ts'
 
 type Dependencies = {
@@ -21,6 +22,8 @@ type Dependencies = {
   readonly attachments: Pick<Attachments, 'keep' | 'bytesOf'>
   readonly writer: Pick<RecordWriter, 'create'>
   readonly crypto: Pick<Crypto, 'sha1' | 'sha256'>
+  readonly pdf: Pick<PdfReader, 'attachedCda'>
+  readonly codes: CodeReader
   readonly isSignedIn: () => boolean
   readonly personName: () => string
   readonly now: () => string
@@ -38,11 +41,14 @@ export type Inbox = ReturnType<typeof createInbox>
 export function createInbox(dependencies: Dependencies) {
   const { database, waiting, judge, patients, attachments, writer, crypto } = dependencies
   const { isSignedIn, personName, now, onChange } = dependencies
+  const end = Promise.withResolvers<void>()
+  const declarations = createDeclarations({ ...dependencies, until: end.promise })
+  const unpacked = (files: ReceivedMessage['files']) => unpack(files, crypto, declarations())
 
   /** On disk when it resolves. The same `sourceId` again is the same message. Never throws on what a message holds. */
   async function receive(message: ReceivedMessage): Promise<void> {
     if (waiting.has(message.sourceId)) return settle()
-    const { documents, refused } = await unpack(message.files, crypto)
+    const { documents, refused } = await unpacked(message.files)
     keep(message, documents, refused)
     return settle()
   }
@@ -50,7 +56,7 @@ export function createInbox(dependencies: Dependencies) {
   /** A file of this desk. Throws when there is nothing in it to read: the person is there to be told. */
   async function takeFile(name: string, bytes: Uint8Array): Promise<void> {
     const sourceId = toHex(await crypto.sha256(bytes))
-    const { documents, refused } = await unpack([{ name, mediaType: '', bytes }], crypto)
+    const { documents, refused } = await unpacked([{ name, mediaType: '', bytes }])
     const [first] = refused
     if (documents.length === 0) {
       throw new AppError('bad_input', `${lastName(name)} : ${first?.why ?? 'rien n’a pu y être lu.'}`)
@@ -184,8 +190,9 @@ export function createInbox(dependencies: Dependencies) {
   /** The cache is about to close. */
   async function stop(): Promise<void> {
     stopped = true
+    end.resolve()
     await Promise.allSettled([settling])
   }
 
-  return { receive, takeFile, settle, attach, refuse, stop }
+  return { unpack: unpacked, receive, takeFile, settle, attach, refuse, stop }
 }

@@ -23,22 +23,24 @@ type Dependencies = {
 }
 
 const mostCandidates = 6
+const fromCode =
+  'L’identité vient du datamatrix imprimé sur le document, qui propose sans prouver : confirmez que c’est le même patient.'
 
 /** The identity file decides (`matchPatient`, through the resolver of contexts); here it is only said why. */
 export function createJudge({ resolve, findPatients, today }: Dependencies) {
   return function judge({ claims, hold, document }: InboxEntry): Judgement {
     if (!claims) {
       const reason = document
-        ? 'Ce fichier ne dit pas lui-même de qui il parle.'
+        ? 'Ce fichier ne dit pas lui-même de qui il parle : ni CDA joint, ni datamatrix INS.'
         : 'Ce message n’apporte aucun document qui puisse être lu.'
       return { reason: hold ?? reason, candidates: [] }
     }
-    const identity = claimedIdentity(claims.patient, today())
+    const identity = claimedIdentity(claims, today())
     if (!identity) {
       const reason = 'Les traits d’identité que donne ce document sont incomplets ou impossibles.'
       return { reason: hold ?? reason, candidates: named(claims.patient) }
     }
-    const judged = judgeIdentity(identity)
+    const judged = judgeIdentity(identity, claims.scanned)
     const candidates = [...judged.candidates, ...named(identity)]
     const distinct = [...new Map(candidates.map((one) => [one.patientId, one])).values()]
     const { certain } = judged
@@ -50,7 +52,7 @@ export function createJudge({ resolve, findPatients, today }: Dependencies) {
     }
   }
 
-  function judgeIdentity(identity: Identity): Omit<Judgement, 'identity'> {
+  function judgeIdentity(identity: Identity, scanned = false): Omit<Judgement, 'identity'> {
     const found = resolve({ source: 'inbox', patient: identity, evidence: 'claim' }, undefined)
     const noIns = identity.matricule === undefined ? 'Ce document ne porte pas de matricule INS. ' : ''
     switch (found.kind) {
@@ -68,7 +70,7 @@ export function createJudge({ resolve, findPatients, today }: Dependencies) {
         }
       }
       case 'proposed':
-        return { candidates: [found.candidate], reason: noIns || found.reason }
+        return { candidates: [found.candidate], reason: scanned ? fromCode : noIns || found.reason }
       case 'ambiguous':
         return { candidates: found.candidates, reason: `${noIns}${found.reason}` }
       case 'unknown':

@@ -6,7 +6,7 @@ import type { PageView, Readable, ReaderView } from '../../contract/inbox-views.
 import type { Attachments } from '../attachments/attachments.ts'
 import type { Tickets } from '../attachments/tickets.ts'
 import { type ReceivedCda, readCda } from '../documents/received/read-cda.ts'
-import { claimedIdentity, sayClaimed, sayDifferences } from './claims.ts'
+import { claimedIdentity, type DocumentClaims, sayClaimed, sayDifferences } from './claims.ts'
 import { isDetached } from './detach.ts'
 import type { InboxStore } from './inbox-store.ts'
 import { fromBase64, fromUtf8 } from '../lock/bytes.ts'
@@ -33,6 +33,8 @@ type Opened = {
   readonly received?: ReaderView['received']
   readonly patientId?: string
   readonly mayDetach: boolean
+  /** What it was taken to say when it came. */
+  readonly waits?: DocumentClaims
 }
 
 /** Beyond them, nobody reads a document on this screen. */
@@ -45,20 +47,21 @@ export function createReader(dependencies: ReaderDependencies) {
   const { waiting, store, patients, attachments, tickets, pdf, today, onShown } = dependencies
   const drawn: string[] = []
 
-  function open(source: Readable): ReaderView {
-    const { title, mediaType, bytes, received, patientId, mayDetach } = openSource(source)
+  async function open(source: Readable): Promise<ReaderView> {
+    const { title, mediaType, bytes, received, patientId, mayDetach, waits } = openSource(source)
     const cda = mediaType === 'text/xml' ? readCda(fromUtf8(bytes)) : undefined
-    const identity = cda && claimedIdentity(cda.patient, today())
+    const said = cda ?? waits ?? (mediaType === 'application/pdf' ? await attachedTo(bytes) : undefined)
+    const identity = said && claimedIdentity(said, today())
     const dossier = patientId === undefined ? undefined : patients.require(patientId)
     const author =
-      cda && [cda.author.name, cda.author.organisation].filter((words) => words !== '').join(', ')
+      said && [said.author.name, said.author.organisation].filter((words) => words !== '').join(', ')
     return {
       title,
       mediaType,
-      ...(cda && cda.madeAt !== '' && { madeAt: cda.madeAt }),
+      ...(said && said.madeAt !== '' && { madeAt: said.madeAt }),
       ...(author && { author }),
       ...(received && { received }),
-      ...(cda && { patient: sayClaimed(cda.patient) }),
+      ...(said && { patient: sayClaimed(said.patient) }),
       ...(identity && { identity }),
       ...(dossier && { dossier }),
       differences: identity && dossier ? sayDifferences(identity, dossier.identity) : [],
@@ -66,6 +69,16 @@ export function createReader(dependencies: ReaderDependencies) {
       paged: mediaType === 'application/pdf' || cda?.pdf !== undefined,
       ...(mediaType.startsWith('image/') && { imageUrl: picture(bytes, mediaType) }),
       mayDetach,
+    }
+  }
+
+  /** What a PDF says of itself, when there is one saying. It is shown whatever it carries. */
+  async function attachedTo(bytes: Uint8Array): Promise<ReceivedCda | undefined> {
+    try {
+      const [only, another] = await pdf.attachedCda(bytes)
+      return only && !another ? readCda(fromUtf8(only)) : undefined
+    } catch {
+      return undefined
     }
   }
 
@@ -94,6 +107,7 @@ export function createReader(dependencies: ReaderDependencies) {
           ...(message.from && { from: message.from }),
         },
         mayDetach: false,
+        ...(claims && { waits: claims }),
       }
     }
     const record = store.find(source.recordId)

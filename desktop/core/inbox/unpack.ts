@@ -7,11 +7,13 @@ import {
 } from '@navigateur-pro/domain/records/media-type.ts'
 import { limits } from '@navigateur-pro/domain/sync/messages.ts'
 import { readCda } from '../documents/received/read-cda.ts'
-import { fromUtf8, toHex } from '../lock/bytes.ts'
+import { toHex } from '../lock/bytes.ts'
 import type { Crypto } from '../platform/ports.ts'
-import { announcesAnother, type DocumentClaims, sayWho } from './claims.ts'
+import { announcesAnother, contradictions, type DocumentClaims } from './claims.ts'
+import type { Declare } from './declared.ts'
 import { openArchive } from './open-archive.ts'
 import { type DescribedFile, readMetadata } from './read-metadata.ts'
+import { textOf } from './text-of.ts'
 
 export type UnpackedDocument = {
   readonly name: string
@@ -19,7 +21,7 @@ export type UnpackedDocument = {
   readonly bytes: Uint8Array
   readonly sha256: string
   readonly archiveSha256?: string
-  /** Only a CDA says who it is about. */
+  /** A CDA says who it is about, a PDF by what it carries. */
   readonly claims?: DocumentClaims
   /** Why it goes nowhere by itself, whoever it says it is about. */
   readonly hold?: string
@@ -34,15 +36,20 @@ export type Unpacked = {
 type Digest = Pick<Crypto, 'sha1' | 'sha256'>
 
 /** What a message carries, by its bytes: names and media types are what somebody said. Never throws on a file. */
-export async function unpack(files: readonly ReceivedFile[], crypto: Digest): Promise<Unpacked> {
+export async function unpack(
+  files: readonly ReceivedFile[],
+  crypto: Digest,
+  declare: Declare,
+): Promise<Unpacked> {
   const documents: UnpackedDocument[] = []
   const refused: { name: string; why: string }[] = []
   const take = async (file: Loose) => {
     try {
-      const document = await readDocument(file, crypto)
+      const document = await readDocument(file, crypto, declare)
       if (documents.every(({ sha256 }) => sha256 !== document.sha256)) documents.push(document)
     } catch (error) {
-      if (!isAppError(error)) throw error
+      // « locked »: the desk closes, and nothing is said of the file.
+      if (!isAppError(error) || error.code === 'locked') throw error
       refused.push({ name: lastName(file.name), why: error.message })
     }
   }
@@ -54,12 +61,13 @@ export async function unpack(files: readonly ReceivedFile[], crypto: Digest): Pr
     try {
       for (const inner of await filesOfArchive(file.bytes, crypto)) await take(inner)
     } catch (error) {
-      if (!isAppError(error)) throw error
+      if (!isAppError(error) || error.code === 'locked') throw error
       refused.push({ name: lastName(file.name), why: error.message })
     }
   }
-  const whos = new Set(documents.flatMap(({ claims }) => (claims ? [sayWho(claims.patient)] : [])))
-  if (whos.size < 2) return { documents, refused }
+  const patients = documents.flatMap(({ claims }) => (claims ? [claims.patient] : []))
+  const disagree = patients.some((one) => patients.some((other) => contradictions(one, other).length > 0))
+  if (!disagree) return { documents, refused }
   return { documents: documents.map((document) => ({ ...document, hold: several })), refused }
 }
 
@@ -101,14 +109,14 @@ async function filesOfArchive(bytes: Uint8Array, crypto: Digest): Promise<readon
   })
 }
 
-async function readDocument(file: Loose, crypto: Digest): Promise<UnpackedDocument> {
+async function readDocument(file: Loose, crypto: Digest, declare: Declare): Promise<UnpackedDocument> {
   const { bytes, described } = file
   if (bytes.length === 0) throw refusal('Ce fichier est vide ou manque.')
   if (isArchive(bytes)) throw refusal('Une archive dans une archive n’est pas ouverte.')
   if (bytes.length > limits.file) throw refusal('Ce fichier dépasse 10 Mo.')
   if (described) await assertWhole(bytes, described, crypto)
   const mediaType = mediaTypeOf(bytes)
-  const claims = mediaType === 'text/xml' ? claimsOf(bytes) : undefined
+  const { claims, hold } = await declare(bytes, mediaType)
   const contrary = claims && described && announcesAnother(described.patient, claims.patient)
   return {
     name: lastName(file.name),
@@ -117,7 +125,7 @@ async function readDocument(file: Loose, crypto: Digest): Promise<UnpackedDocume
     sha256: toHex(await crypto.sha256(bytes)),
     ...(file.archiveSha256 && { archiveSha256: file.archiveSha256 }),
     ...(claims && { claims }),
-    ...(contrary && { hold: another }),
+    ...((contrary || hold !== undefined) && { hold: hold ?? another }),
   }
 }
 
@@ -134,34 +142,13 @@ function mediaTypeOf(bytes: Uint8Array): MediaType {
   if (type === 'text/xml' || type === 'application/pdf') return type
   if (type?.startsWith('image/') && !hasPhotoMetadata(bytes)) return type
   // Anything else that begins as XML is told why it is not a CDA.
-  if (looksLikeXml(bytes)) claimsOf(bytes)
+  if (looksLikeXml(bytes)) readCda(textOf(bytes))
   throw refusal(
     type?.startsWith('image/')
       ? 'Cette photo dit encore où et avec quoi elle a été prise : elle n’est pas gardée.'
       : 'Ce fichier n’est ni un PDF, ni un document CDA, ni une image JPEG ou PNG.',
   )
 }
-
-function claimsOf(bytes: Uint8Array): DocumentClaims {
-  const { title, type, madeAt, author, patient } = readCda(textOf(bytes))
-  return { title, type, madeAt, author, patient }
-}
-
-/** UTF-8 and said so, as the CI-SIS asks: an encoding that is guessed changes names and doses. */
-function textOf(bytes: Uint8Array): string {
-  let text: string
-  try {
-    text = fromUtf8(bytes)
-  } catch {
-    throw refusal(notUtf8)
-  }
-  const declared = /^\uFEFF?<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)/u.exec(text)?.[1] ?? 'utf-8'
-  if (!/^(?:utf-?8|us-ascii)$/iu.test(declared)) throw refusal(notUtf8)
-  return text
-}
-
-const notUtf8 =
-  'Ce document n’est pas écrit en UTF-8, ou ne le dit pas : ses lettres pourraient être mal lues, il n’a pas été ouvert.'
 
 function looksLikeXml(bytes: Uint8Array): boolean {
   const [first, second, third] = bytes

@@ -18,6 +18,7 @@ export function messageHandlers({ messages, makeFile, now }: Dependencies): Hand
     'mail.remove': () => did(messages.removeSettings()),
     'mail.test': () => messages.test(),
     'mail.waiting': () => messages.waiting(),
+    'mail.tryAgain': async ({ uid }) => did(await messages.tryAgain(uid)),
     'mail.traces': () =>
       makeFile(`traces-mssante-${now().slice(0, 10)}.csv`, 'text/csv; charset=utf-8', messages.tracesCsv()),
     'delivery.choices': ({ patientId, recordId }) => messages.choices(patientId, recordId),

@@ -58,6 +58,7 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
     const store = createRecordStore(database, createRegistry())
     const ports = testPorts(folder, [])
     const received = new Map<string, ReceivedMessage>()
+    const refused = new Set<string>()
     let given = 0
     const messages = createMessages({
       carrier: createMssante(),
@@ -78,6 +79,7 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
       }),
       receive: async (message) => {
         given += 1
+        if (refused.has(message.subject)) throw new Error('this one is never kept')
         received.set(message.sourceId, message)
       },
       person: () => physician,
@@ -88,7 +90,7 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
       newId: () => crypto.randomUUID(),
       onChange: () => undefined,
     })
-    const running = { desk, messages, received, given: () => given, stop: messages.stop }
+    const running = { desk, messages, received, refused, given: () => given, stop: messages.stop }
     open.push(running)
     return running
   }
@@ -193,6 +195,54 @@ describe.skipIf(!mayServeMail)(`documents by MSSanté, with a real server${whyNo
     configure(reader, box)
     await until(() => reader.given() === servers.submission.taken.length - before)
     expect(reader.received.size).toBe(1)
+    // One name, the date of the first try, the same words: another operator's software can tell too.
+    const [first, second] = servers.submission.taken.slice(before).map(({ raw }) => raw)
+    const head = (raw: string) => raw.match(/^(?:Message-ID|Date|Subject): .*$/gm)
+    expect(head(first!)).toHaveLength(3)
+    expect(head(second!)).toEqual(head(first!))
+  })
+
+  test('a message that this desk never manages to keep holds the others for a time, then is set aside on the server, and may be asked for again', async () => {
+    let desk = await openDesk()
+    const box = 'coince@ch-pins.mssante.fr'
+    const deliver = (subject: string) =>
+      servers.deliver(
+        box,
+        `From: urgences@ch-pins.mssante.fr\r\nTo: ${box}\r\nSubject: ${subject}\r\nMessage-ID: <${subject}@essai>\r\n\r\nBonjour.\r\n`,
+      )
+    for (const subject of ['avant', 'impossible', 'apres']) await deliver(subject)
+    const subjects = () => [...desk.received.values()].map(({ subject }) => subject)
+    const given: number[] = []
+    desk.refused.add('impossible')
+    configure(desk, box)
+    await until(() => desk.messages.waiting().problem !== undefined)
+    given.push(desk.given())
+    expect(subjects()).toEqual(['avant'])
+    expect(desk.messages.waiting().problem).toContain('toujours sur le serveur')
+    // The count outlives the desk.
+    desk = await again(desk)
+    desk.refused.add('impossible')
+    await until(() => {
+      desk.messages.hurry()
+      return desk.received.size > 0
+    })
+    given.push(desk.given())
+    // Twice before and after, once the one behind: five tries of the same one in all.
+    expect(given).toEqual([2, 5])
+    expect(subjects()).toEqual(['apres'])
+    const [left, ...more] = desk.messages.waiting().setAside
+    expect(more).toEqual([])
+    expect(left).toMatchObject({ subject: 'impossible', from: 'urgences@ch-pins.mssante.fr' })
+    expect(left!.why).toContain('toujours sur le serveur')
+    expect(servers.count(box)).toBe(3)
+    await expect(desk.messages.tryAgain(left!.uid)).rejects.toThrow('toujours sur le serveur')
+    expect(desk.messages.waiting().setAside).toHaveLength(1)
+    desk.refused.clear()
+    await desk.messages.tryAgain(left!.uid)
+    expect(subjects()).toEqual(['apres', 'impossible'])
+    expect(desk.messages.waiting().setAside).toEqual([])
+    await expect(desk.messages.tryAgain(left!.uid)).rejects.toThrow('n’attend plus')
+    expect(servers.count(box)).toBe(3)
   })
 
   test('an unknown recipient is refused in French; a full mailbox is known by its report', async () => {

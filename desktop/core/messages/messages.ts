@@ -23,6 +23,7 @@ import { type OutgoingDocument, outgoingMail, writtenMail } from './outgoing-mai
 import { createOutgoingStore, type OutgoingState } from './outgoing-store.ts'
 import { createReader, type Receive } from './reader.ts'
 import { createSender } from './sender.ts'
+import { createSetAside } from './set-aside.ts'
 import { createTraces } from './traces.ts'
 
 type Dependencies = {
@@ -62,7 +63,8 @@ export function createMessages(dependencies: Dependencies) {
     traces,
     database: database.durable,
   })
-  const reader = createReader({ ...dependencies, settings, records, traces })
+  const aside = createSetAside(dependencies.settings, dependencies.longestPauseMs)
+  const reader = createReader({ ...dependencies, settings, records, traces, aside })
 
   /** `shown`: the patient on screen. A document of somebody else does not leave from there. */
   function documentOf(recordId: string, shown: string) {
@@ -201,6 +203,7 @@ export function createMessages(dependencies: Dependencies) {
     const rows = outgoing.list().filter(({ state }) => state !== 'settled')
     return {
       ...reader.state(),
+      setAside: aside.list(),
       waiting: rows.flatMap(({ messageId }) => {
         const record = records.byMessage(messageId)
         const identity = record && patients.view(record.patientId)?.identity
@@ -218,18 +221,22 @@ export function createMessages(dependencies: Dependencies) {
     waiting,
     readSettings: settings.view,
     saveSettings(given: MailSettingsInput): void {
+      const before = settings.view()?.address
       settings.save(given)
+      if (settings.view()?.address !== before) aside.clear()
       onChange()
       hurry()
     },
     removeSettings(): void {
       settings.remove()
+      aside.clear()
       onChange()
     },
     async test() {
       const known = account()
       return known ? [...(await carrier.test(known))] : []
     },
+    tryAgain: reader.tryAgain,
     tracesCsv: traces.toCsv,
     /** The network is back. */
     hurry,

@@ -1,6 +1,6 @@
 import type { CacheDatabase } from '../platform/ports.ts'
 
-export type MailAct = 'queued' | 'sent' | 'refused' | 'cancelled' | 'received' | 'report'
+export type MailAct = 'queued' | 'sent' | 'refused' | 'cancelled' | 'received' | 'set-aside' | 'report'
 
 const words: Readonly<Record<MailAct, string>> = {
   queued: 'mis en attente',
@@ -8,6 +8,7 @@ const words: Readonly<Record<MailAct, string>> = {
   refused: 'refusé',
   cancelled: 'annulé',
   received: 'reçu',
+  'set-aside': 'laissé sur le serveur',
   report: 'accusé reçu',
 }
 

@@ -203,7 +203,17 @@ export type PdfPage = {
  * Draws a page (from 1) of a PDF that anybody may have made, about `width` pixels wide: nothing in it runs, opens or
  * asks for anything. Throws AppError, in French.
  */
-export type PdfReader = { draw(bytes: Uint8Array, page: number, width: number): Promise<PdfPage> }
+export type PdfReader = {
+  draw(bytes: Uint8Array, page: number, width: number): Promise<PdfPage>
+  /** The CDA documents attached to it, as they are: claims of whoever made it. */
+  attachedCda(bytes: Uint8Array): Promise<readonly Uint8Array[]>
+}
+
+/**
+ * The texts of the datamatrix symbols drawn on the first pages of a PDF; given up when `until` resolves. Throws AppError
+ * when they cannot be looked at.
+ */
+export type CodeReader = (bytes: Uint8Array, until: Promise<void>) => Promise<readonly string[]>
 
 export type Ports = {
   readonly openDatabase: OpenCacheDatabase
@@ -216,4 +226,5 @@ export type Ports = {
   readonly logger: Logger
   readonly pdf: PdfWriter
   readonly pdfReader: PdfReader
+  readonly codes: CodeReader
 }

@@ -6,6 +6,7 @@ import { definePlugin } from '@navigateur-pro/domain/context/plugin.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import { readCodes } from '@navigateur-pro/datamatrix/read-codes.ts'
 import { createMssante } from '@navigateur-pro/mssante/mssante.ts'
 import { z } from 'zod'
 import type { Input, Method, Output } from '../../contract/api.ts'
@@ -57,6 +58,7 @@ export function testPorts(folder: string, logged: string[], links?: ExternalLink
     pdf: createPdfWriter(join(import.meta.dirname, '../../../resources/fonts')),
     // What a hostile file may take is for its own tests; here a slow machine is given its time.
     pdfReader: createPdfReader(60_000),
+    codes: (bytes) => readCodes(bytes, 60_000, new AbortController().signal),
   }
 }
 

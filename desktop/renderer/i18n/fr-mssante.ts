@@ -85,5 +85,15 @@ export const mailbox = {
   nothingWaits: 'Rien n’attend.',
   waitingLine: (title: string, patient: string, to: string) => `${title}, ${patient}, pour ${to}`,
   readAt: (when: string) => `Messages relevés ${when}.`,
+  setAside: 'Messages restés sur le serveur',
+  setAsideText:
+    'Ce poste n’a pas réussi à les garder après plusieurs essais. Ils ne sont ni effacés ni marqués comme lus : ils se lisent avec la messagerie de votre opérateur.',
+  setAsideLine: (subject: string, from: string) =>
+    [subject === '' ? 'Message sans objet' : subject, from].filter((words) => words !== '').join(', '),
+  received: (when: string) => `reçu ${when}`,
+  tryAgain: 'Essayer à nouveau',
+  tryAgainLabel: (subject: string) =>
+    `Essayer à nouveau : ${subject === '' ? 'message sans objet' : subject}`,
+  takenIn: 'Message reçu. Ses documents sont dans « À rattacher », ou dans leur dossier.',
   traces: 'Télécharger les traces (six mois, sans contenu)',
 } as const

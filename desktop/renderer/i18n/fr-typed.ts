@@ -11,6 +11,7 @@ export const typed = {
     call: 'Appel commencé',
     report: 'Compte rendu commencé',
     appointment: 'Rendez-vous commencé',
+    arrangement: 'Mise en place commencée',
     task: 'Tâche commencée',
     event: 'Date commencée',
     measurement: 'Mesure commencée',

@@ -1,10 +1,12 @@
 import { expect, type Page } from '@playwright/test'
 import { sampleDocument } from '../../../domain/documents/cda/testing/sample-documents.ts'
+import { writeCda } from '../../../domain/documents/cda/write-cda.ts'
+import { documentPatient } from '../../../domain/documents/document.ts'
 import { createCalendar } from '../../../resources/demo/calendar.ts'
 import { heartFailure } from '../../../resources/demo/scenarios/heart-failure.ts'
 import { nearMiss } from '../../../resources/demo/scenarios/near-miss.ts'
 import { rawPdf } from '../../../plugins/datamatrix/testing/draw.ts'
-import { rawZip, xdmAbout } from '../../core/inbox/testing/received-files.ts'
+import { cdaAbout, pdfWith, rawZip, xdmAbout } from '../../core/inbox/testing/received-files.ts'
 import { createPdfWriter } from '../../core/platform/node/pdf-writer.ts'
 import { expectAccessible } from './accessible.ts'
 import { expectFits } from './fits.ts'
@@ -161,4 +163,49 @@ test('un document certain se range de lui-même et le dit ; un PDF attend, se li
   await expect(inbox.getByRole('group', { name: 'Page 2 sur 2' })).toBeVisible()
   await expectFits(page)
   await expectAccessible(page, 'lecteur-pdf-large')
+})
+
+test('un PDF qui porte son CDA se range de lui-même ; celui dont le datamatrix dit une autre personne attend et dit pourquoi', async ({
+  open,
+}) => {
+  const gp = await open('gp')
+  const { page } = gp
+  const inbox = await openInbox(page)
+  const model = sampleDocument('liaison', { patient: documentPatient({ identity: certain }) })
+  const sheet = await createPdfWriter('resources/fonts').write(model, { cda: writeCda(model) })
+  await give(page, 'fiche.pdf', sheet)
+  await expect(gp.statusLine).toContainText('rattaché de lui-même', { timeout: 60_000 })
+
+  const torn = await pdfWith({ attached: [cdaAbout(certain)], codes: [cazalis] })
+  await give(page, 'deux-personnes.pdf', torn)
+  const row = inbox.getByRole('listitem').filter({ hasText: 'deux identités' })
+  await expect(row).toContainText('datamatrix imprimé : LABORDE MARIE', { timeout: 60_000 })
+  await expect(row).toContainText('ne dit pas de qui il parle')
+  await expectAccessible(page, 'a-rattacher-contradiction')
+  await row.getByRole('button', { name: /^Regarder/ }).click()
+  await expect(inbox.getByRole('heading', { name: 'deux-personnes.pdf' })).toBeFocused()
+  await expect(inbox.getByRole('list', { name: 'Dossiers à comparer' }).getByRole('button')).toHaveCount(0)
+  await expect(inbox.locator('img')).toBeVisible({ timeout: 30_000 })
+  await inbox.getByRole('button', { name: 'Tous les documents à rattacher' }).click()
+
+  // A code alone proposes: the dossier is first, nothing is chosen.
+  await give(page, 'scan.pdf', await pdfWith({ codes: [certain] }))
+  await inbox.getByRole('button', { name: 'Regarder : scan.pdf' }).click({ timeout: 60_000 })
+  await expect(inbox.getByText(/propose sans prouver/)).toBeVisible()
+  await expect(inbox.getByRole('list', { name: 'Dossiers à comparer' }).getByRole('button')).not.toHaveCount(
+    0,
+  )
+  await expect(inbox.getByRole('button', { pressed: true })).toHaveCount(0)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await inbox.getByRole('list', { name: 'Dossiers à comparer' }).getByRole('button').first().click()
+  await expect(inbox.getByRole('table')).toBeVisible()
+  await page.setViewportSize({ width: 320, height: 900 })
+  await expectFits(page)
+  await expectAccessible(page, 'comparaison-sombre-320')
+  await page.setViewportSize({ width: 420, height: 900 })
+  await inbox.getByRole('button', { name: /^Rattacher au dossier/ }).click()
+  await expect(gp.statusLine).toContainText('Rattaché au dossier')
+  await expect(page.getByText(/erreur/i)).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(inbox).toBeHidden()
 })

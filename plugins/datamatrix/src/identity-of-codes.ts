@@ -1,13 +1,11 @@
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
-import { parseInsDatamatrix } from '@navigateur-pro/domain/identity/ins-datamatrix.ts'
+import { isInsDatamatrix, parseInsDatamatrix } from '@navigateur-pro/domain/identity/ins-datamatrix.ts'
 import { refusal } from './refusal.ts'
 
 /** ISO/IEC 15424: some scanners announce the kind of symbol before its content. */
 const symbologyPrefix = /^\s*\][dD][0-6]/
 /** "IS0100" typed with the keys of an American keyboard on a French one. */
 const americanKeys = /^\s*is[àÀ0]&[àÀ0]{2}/i
-/** Other datamatrix symbols are on documents too: a stamp, a 2D-Doc, a box of medicine. */
-const insHeader = /^\s*IS01/i
 
 /** @throws AppError in French */
 export function identityOfScan(text: string): Identity {
@@ -24,7 +22,7 @@ export function identityOfScan(text: string): Identity {
  */
 export function identityOfCodes(texts: readonly string[]): Identity {
   const found = new Map<string, Identity>()
-  for (const text of texts.filter((text) => insHeader.test(text))) {
+  for (const text of texts.filter(isInsDatamatrix)) {
     const parsed = parseInsDatamatrix(text)
     if (parsed.kind === 'invalid') throw refusal('code-unreadable')
     found.set(JSON.stringify(parsed.identity), parsed.identity)

@@ -9,6 +9,7 @@ type From = { readonly position: MailPosition | undefined; readonly since: strin
 type Taken = (mail: ArrivedMail, position: MailPosition) => Promise<void>
 
 const dayMs = 86_400_000
+const twisted = 'sa construction n’est pas celle d’un message'
 
 /** Connected, with the inbox open to read only: nothing here can delete or mark a message. @throws what sayFailure says */
 export async function openInbox(account: MailAccount, patience: Patience): Promise<ImapFlow> {
@@ -102,7 +103,9 @@ async function fetchMail(client: ImapFlow, uid: number): Promise<ArrivedMail | u
   const source = whole ? true : { maxLength: headBytes }
   const fetched = await client.fetchOne(String(uid), { source }, { uid: true })
   if (!fetched || !fetched.source) return undefined
-  if (whole) return readMessage(fetched.source, receivedAt)
+  const { source: raw } = fetched
+  // It came whole: what is wrong with it is in it, and would be wrong again.
+  if (whole) return readMessage(raw, receivedAt).catch(() => readUnreadable(raw, receivedAt, twisted))
   const megabytes = Math.ceil(size / 1024 / 1024)
   return readUnreadable(fetched.source, receivedAt, `il pèse ${megabytes} Mo`)
 }

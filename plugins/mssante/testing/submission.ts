@@ -91,13 +91,15 @@ export async function startSubmission({ key, cert, password, lmtp }: Options): P
   }
 
   async function answer(raw: string, envelope: Parameters<typeof take>[1], done: (error?: Error) => void) {
+    // As it is when the message has come: a test says the next manner when it sees the message.
+    const chosen = manner
     try {
       await take(raw, envelope)
     } catch (error) {
       done(error as Error)
       return
     }
-    if (manner === 'accepts-then-cuts') for (const socket of sockets) socket.destroy()
+    if (chosen === 'accepts-then-cuts') for (const socket of sockets) socket.destroy()
     else done()
   }
 

@@ -4,7 +4,10 @@ import { patTrois, sampleDocument } from '@navigateur-pro/domain/documents/cda/t
 import { writeCda } from '@navigateur-pro/domain/documents/cda/write-cda.ts'
 import { documentPatient } from '@navigateur-pro/domain/documents/document.ts'
 import type { ReceivedFile, ReceivedMessage } from '@navigateur-pro/domain/exchange/received-message.ts'
+import { formatInsDatamatrix } from '@navigateur-pro/domain/identity/ins-datamatrix.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
+import PDFDocument from 'pdfkit'
+import { symbol } from '../../../../plugins/datamatrix/testing/draw.ts'
 import { createNodeCrypto } from '../../platform/node/node-crypto.ts'
 import { writeXdm } from '../../documents/xdm/write-xdm.ts'
 
@@ -15,6 +18,34 @@ export { dominique }
 /** A liaison sheet about somebody, as a hospital would send it. */
 export function cdaAbout(identity: Identity): string {
   return writeCda(sampleDocument('liaison', { patient: documentPatient({ identity }) }))
+}
+
+/** A small page, with the files and the codes that one wants. */
+export async function pdfWith(part: {
+  readonly attached?: readonly (string | Uint8Array)[]
+  readonly codes?: readonly (Identity | string)[]
+}): Promise<Buffer> {
+  const document = new PDFDocument({ size: 'A6' })
+  const chunks: Buffer[] = []
+  document.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const ended = new Promise((resolve) => document.on('end', resolve))
+  document.text('Compte rendu. INS à scanner')
+  for (const [index, content] of (part.attached ?? []).entries()) {
+    document.file(Buffer.from(content), { name: `piece-${String(index).padStart(5, '0')}.xml` })
+  }
+  for (const [index, code] of (part.codes ?? []).entries()) {
+    const text = typeof code === 'string' ? code : codeOf(code)
+    document.image(await symbol(text), 200, 60 + index * 120, { width: 70 })
+  }
+  document.end()
+  await ended
+  return Buffer.concat(chunks)
+}
+
+function codeOf(identity: Identity): string {
+  const formatted = formatInsDatamatrix(identity)
+  if (formatted.kind === 'invalid') throw new Error(formatted.message)
+  return formatted.text
 }
 
 export async function xdmAbout(identity: Identity): Promise<Uint8Array> {

@@ -2,16 +2,20 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { crc32, deflateSync } from 'node:zlib'
-import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium'
 import type { PdfPage } from '../ports.ts'
+import { attachedCda } from './pdf/attached-cda.ts'
 
-// The entry of a thread that draws one page, then is ended. This pdfium has no JavaScript engine, no form is
-// initialised, and no action is ever performed: a page is only painted and its words taken.
+// The entry of a thread that draws one page or takes what is attached, then is ended. This pdfium has no JavaScript
+// engine, no form is initialised, and no action is ever performed: a page is only painted and its words taken.
 
-export type PageTask = { readonly bytes: Uint8Array; readonly page: number; readonly width: number }
-export type PageDrawn =
+export type PdfTask =
+  | { readonly kind: 'page'; readonly bytes: Uint8Array; readonly page: number; readonly width: number }
+  | { readonly kind: 'attached'; readonly bytes: Uint8Array }
+export type PdfAnswer =
   | { readonly kind: 'drawn'; readonly page: PdfPage }
-  | { readonly kind: 'refused'; readonly why: 'damaged' | 'protected' | 'no-page' }
+  | { readonly kind: 'attached'; readonly files: readonly Uint8Array[] }
+  | { readonly kind: 'refused'; readonly why: 'damaged' | 'protected' | 'no-page' | 'too-much' }
 
 /** A4 at 200 % on a fine screen; a larger sheet is drawn coarser. */
 const mostPixels = 6_000_000
@@ -25,32 +29,38 @@ type Memories = {
 }
 
 boundMemory()
-parentPort?.postMessage(await draw(workerData as PageTask))
+parentPort?.postMessage(await answer(workerData as PdfTask))
 
-async function draw({ bytes, page: number, width }: PageTask): Promise<PageDrawn> {
+async function answer(task: PdfTask): Promise<PdfAnswer> {
   try {
     const library = await PDFiumLibrary.init({ wasmBinary: decoder() })
-    const document = await library.loadDocument(bytes)
-    const pages = document.getPageCount()
-    if (pages === 0) return { kind: 'refused', why: 'damaged' }
-    if (number > pages) return { kind: 'refused', why: 'no-page' }
-    const page = document.getPage(number - 1)
-    const { originalWidth, originalHeight } = page.getOriginalSize()
-    if (!(originalWidth >= 1 && originalHeight >= 1)) return { kind: 'refused', why: 'damaged' }
-    // Before it is painted: painting closes the page.
-    const text = page.getText().slice(0, mostText)
-    const scale = Math.min(width / originalWidth, Math.sqrt(mostPixels / (originalWidth * originalHeight)))
-    const drawn = await page.render({
-      width: Math.max(1, Math.floor(originalWidth * scale)),
-      height: Math.max(1, Math.floor(originalHeight * scale)),
-      scale: 1,
-    })
-    return {
-      kind: 'drawn',
-      page: { pages, png: png(drawn), width: drawn.width, height: drawn.height, text },
-    }
+    const document = await library.loadDocument(task.bytes)
+    if (task.kind === 'page') return await draw(document, task.page, task.width)
+    const files = attachedCda(document)
+    return files ? { kind: 'attached', files } : { kind: 'refused', why: 'too-much' }
   } catch (error) {
     return { kind: 'refused', why: /password|security/i.test(String(error)) ? 'protected' : 'damaged' }
+  }
+}
+
+async function draw(document: PDFiumDocument, number: number, width: number): Promise<PdfAnswer> {
+  const pages = document.getPageCount()
+  if (pages === 0) return { kind: 'refused', why: 'damaged' }
+  if (number > pages) return { kind: 'refused', why: 'no-page' }
+  const page = document.getPage(number - 1)
+  const { originalWidth, originalHeight } = page.getOriginalSize()
+  if (!(originalWidth >= 1 && originalHeight >= 1)) return { kind: 'refused', why: 'damaged' }
+  // Before it is painted: painting closes the page.
+  const text = page.getText().slice(0, mostText)
+  const scale = Math.min(width / originalWidth, Math.sqrt(mostPixels / (originalWidth * originalHeight)))
+  const drawn = await page.render({
+    width: Math.max(1, Math.floor(originalWidth * scale)),
+    height: Math.max(1, Math.floor(originalHeight * scale)),
+    scale: 1,
+  })
+  return {
+    kind: 'drawn',
+    page: { pages, png: png(drawn), width: drawn.width, height: drawn.height, text },
   }
 }
 

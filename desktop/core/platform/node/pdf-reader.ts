@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
-import type { PdfPage, PdfReader } from '../ports.ts'
-import type { PageDrawn, PageTask } from './pdf-reader-worker.ts'
+import type { PdfReader } from '../ports.ts'
+import type { PdfAnswer, PdfTask } from './pdf-reader-worker.ts'
 
 const longestMs = 10_000
 // Bundled, the worker is a file beside this one with the extension of this one.
@@ -14,6 +14,7 @@ const refusals = {
   protected:
     'Ce PDF est protégé par un mot de passe : il ne peut pas être montré. Demandez-le sans protection.',
   'no-page': 'Cette page n’existe pas dans ce PDF.',
+  'too-much': 'Ce PDF porte trop de fichiers joints, ou de trop gros : ils n’ont pas été lus.',
   slow: 'Cette page demande trop de calculs : elle n’a pas été dessinée, pour que le Navigateur reste disponible. Demandez le document sous une autre forme.',
 } as const
 
@@ -23,16 +24,32 @@ const refusals = {
  */
 export function createPdfReader(longest: number = longestMs): PdfReader {
   let last: Promise<unknown> = Promise.resolve()
+  function ask(task: PdfTask, most: number): Promise<PdfAnswer> {
+    const answered = last.then(() => askApart(task, most))
+    last = answered.catch(() => undefined)
+    return answered
+  }
   return {
-    draw(bytes, page, width) {
-      const drawn = last.then(() => drawApart({ bytes, page, width }, longest))
-      last = drawn.catch(() => undefined)
-      return drawn
+    async draw(bytes, page, width) {
+      const answer = await ask({ kind: 'page', bytes, page, width }, longest)
+      if (answer.kind === 'drawn') return answer.page
+      throw refusal(answer)
+    },
+    async attachedCda(bytes) {
+      // Nobody waits for it before a screen.
+      const answer = await ask({ kind: 'attached', bytes }, 3 * longest)
+      if (answer.kind === 'attached') return answer.files
+      throw refusal(answer)
     },
   }
 }
 
-async function drawApart(task: PageTask, longest: number): Promise<PdfPage> {
+function refusal(answer: PdfAnswer): AppError {
+  const why = answer.kind === 'refused' ? answer.why : 'damaged'
+  return new AppError('bad_input', refusals[why])
+}
+
+async function askApart(task: PdfTask, longest: number): Promise<PdfAnswer> {
   const signal = AbortSignal.timeout(longest)
   const worker = new Worker(new URL(workerName, import.meta.url), {
     workerData: task,
@@ -43,14 +60,14 @@ async function drawApart(task: PageTask, longest: number): Promise<PdfPage> {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   })
-  const failed: PageDrawn = { kind: 'refused', why: 'damaged' }
+  const failed: PdfAnswer = { kind: 'refused', why: 'damaged' }
   try {
     const [answer] = (await Promise.race([
       once(worker, 'message', { signal }),
       once(worker, 'exit', { signal }).then(() => [failed]),
-    ]).catch(() => [signal.aborted ? { kind: 'refused', why: 'slow' } : failed])) as [PageDrawn]
-    if (answer.kind === 'refused') throw new AppError('bad_input', refusals[answer.why])
-    return answer.page
+    ]).catch(() => [failed])) as [PdfAnswer]
+    if (signal.aborted && answer === failed) throw new AppError('bad_input', refusals.slow)
+    return answer
   } finally {
     await worker.terminate()
   }

@@ -14,6 +14,7 @@ import { DeliveryLine } from './DeliveryLine.tsx'
 import { MailForm } from './MailForm.tsx'
 import styles from './mssante.module.css'
 import { MailTraces } from './MailTraces.tsx'
+import { SetAside } from './SetAside.tsx'
 
 /** In the settings: whose mailbox, and the way to its page. */
 export function MailLine(props: { readonly onOpen: () => void; readonly back: boolean }) {
@@ -58,6 +59,7 @@ export function MailPage(props: { readonly onBack: () => void }) {
         </section>
       )}
       <Waiting />
+      <SetAside />
       <section className={parts.part}>
         <MailTraces />
       </section>

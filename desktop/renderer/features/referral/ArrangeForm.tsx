@@ -1,15 +1,17 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Arrangement } from '@navigateur-pro/domain/records/referral.ts'
+import { useTyped } from '../../app/use-typed.ts'
 import { arrange as words, follow } from '../../i18n/fr-referral.ts'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { DateField } from '../form/DateField.tsx'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { Leave } from '../form/Leave.tsx'
 import styles from './referral.module.css'
 
 /** Who does it, from when to when: what the team and the family will call. */
 export function ArrangeForm(props: {
+  readonly recordId: string
   readonly title: string
   readonly arrangement: Partial<Arrangement>
   readonly busy: boolean
@@ -17,7 +19,12 @@ export function ArrangeForm(props: {
   readonly onClose: () => void
 }) {
   const { provider = '', phone = '', from = '', to = '' } = props.arrangement
-  const [fields, setFields] = useState({ provider, phone, from, to })
+  const typed = useTyped(
+    { kind: 'arrangement', of: { recordId: props.recordId }, mark: '' },
+    { provider, phone, from, to },
+    (values) => [values.provider, values.phone],
+  )
+  const fields = typed.values
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const focusFirst = () => form.current?.querySelector('input')?.focus()
@@ -26,6 +33,7 @@ export function ArrangeForm(props: {
   const submit = () => {
     setTried(true)
     if (missing) return focusFirst()
+    typed.over()
     props.onSave({
       provider: fields.provider.trim(),
       phone: fields.phone.trim(),
@@ -35,10 +43,8 @@ export function ArrangeForm(props: {
   }
   const field = (name: keyof typeof fields) => ({
     value: fields[name],
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
-      const { value } = event.currentTarget
-      setFields((before) => ({ ...before, [name]: value }))
-    },
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
+      typed.change({ [name]: event.currentTarget.value }),
   })
   return (
     <InlineForm
@@ -47,6 +53,8 @@ export function ArrangeForm(props: {
       title={props.title}
       onSubmit={submit}
       onClose={props.onClose}
+      typed={typed}
+      busy={props.busy}
     >
       <TextField
         label={words.provider}
@@ -64,7 +72,9 @@ export function ArrangeForm(props: {
         <Button type="submit" disabled={props.busy}>
           {words.save}
         </Button>
-        <LinkButton onUse={props.onClose}>{follow.keep}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {follow.keep}
+        </Leave>
       </div>
     </InlineForm>
   )

@@ -60,6 +60,7 @@ export function ReferralActions(props: {
         />
       ) : asking === 'arranged' ? (
         <ArrangeForm
+          recordId={referral.recordId}
           title={sayAction('arranged', referral)}
           arrangement={referral.body.arrangement ?? wishOf(referral)}
           busy={advance.busy}
