@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { both, names, topic, until, useOwnHub } from '../testing/own-hub.ts'
+import { both, names, topic, until, ownHubOfEachTest } from '../testing/own-hub.ts'
 import { notification, patientResource } from '../testing/specification-client.ts'
 
-const hub = useOwnHub()
+const hub = ownHubOfEachTest()
 const { start, paired, subscribed } = hub
 
 describe('a hostile peer (security.md row 36)', () => {

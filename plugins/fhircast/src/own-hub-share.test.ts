@@ -1,10 +1,10 @@
 import type { FollowedPatient } from '@navigateur-pro/domain/context/plugin.ts'
 import { identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { describe, expect, it } from 'vitest'
-import { topic, until, useOwnHub } from '../testing/own-hub.ts'
+import { topic, until, ownHubOfEachTest } from '../testing/own-hub.ts'
 import { notification, patientResource } from '../testing/specification-client.ts'
 
-const hub = useOwnHub()
+const hub = ownHubOfEachTest()
 const { start, subscribed } = hub
 
 /** The official test identity of the INS teleservice: OID .10, never a real person. */

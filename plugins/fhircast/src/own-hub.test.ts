@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { both, names, topic, until, useOwnHub } from '../testing/own-hub.ts'
+import { both, names, topic, until, ownHubOfEachTest } from '../testing/own-hub.ts'
 import { ins, notification, patientResource } from '../testing/specification-client.ts'
 import { fhircast } from './fhircast.ts'
 
-const hub = useOwnHub()
+const hub = ownHubOfEachTest()
 const { start, paired, subscribed } = hub
 
 describe('a client written from the specification', () => {

@@ -8,8 +8,8 @@ export const both = 'Patient-open,Patient-close,SyncError'
 export const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000 })
 export const names = (client: SpecificationClient) => client.received.map(({ event }) => event['hub.event'])
 
-/** A hub of this machine and the programs that speak to it: new for each test, which starts it, and stopped after it. */
-export function useOwnHub() {
+/** A hub of this machine and the programs that speak to it: new for each test, which starts it; stopped after it. */
+export function ownHubOfEachTest() {
   let desk: TestDesk
   let running: Awaited<ReturnType<typeof startFhircast>>
   let clients: SpecificationClient[]
