@@ -10,6 +10,7 @@ const file = join(reports, 'late-errors.json')
  * vitest's JSON report says nothing of an error that came outside any test (a promise that nobody awaited), though it
  * fails the run: this reporter keeps them, so that the closing lines name them.
  * @implements {Reporter}
+ * @public vitest loads it by its path
  */
 export default class LateErrors {
   /** @type {NonNullable<Reporter['onTestRunEnd']>} */

@@ -1,5 +1,6 @@
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
 import type { Role } from '@navigateur-pro/domain/people/role.ts'
+import { pullEntry } from '@navigateur-pro/domain/sync/messages.ts'
 import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { Client } from 'fhir-kit-client'
 import { v7 as newId } from 'uuid'
@@ -14,7 +15,7 @@ import { joinCareTeam } from '../src/records/circle.ts'
 import { registerProfessionals } from '../src/records/professionals.ts'
 import { type Service, startService } from '../src/service.ts'
 import { signIn } from './browser.ts'
-import { identityBody, personOf, testConfig, transmissionOf } from './fixtures.ts'
+import { fromLines, identityBody, personOf, testConfig, transmissionOf } from './fixtures.ts'
 
 export type FhirStage = {
   readonly service: Service
@@ -184,4 +185,27 @@ export function asResource(value: unknown): Resource {
 
 export function asBundle(value: unknown): Bundle {
   return bundle.parse(value)
+}
+
+/** What a desk of this person receives from now on. */
+export async function follow({ service }: FhirStage, { token, device }: SignedClient) {
+  const headers = { authorization: `Bearer ${token}` }
+  const hello = await fetch(`${service.url}/v1/sync/hello`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      device_id: device,
+      app: 't',
+      protocols: [1],
+      schemas: {},
+      clock: new Date().toISOString(),
+    }),
+  })
+  const [feed] = ((await hello.json()) as { feeds: { id: string; cursor: string }[] }).feeds
+  return async () => {
+    const reply = await fetch(`${service.url}/v1/sync/pull?feed=${feed!.id}&cursor=${feed!.cursor}`, {
+      headers,
+    })
+    return fromLines(await reply.text()).map((line) => pullEntry.parse(line))
+  }
 }

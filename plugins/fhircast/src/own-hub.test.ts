@@ -1,80 +1,16 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import type { FollowedPatient } from '@navigateur-pro/domain/context/plugin.ts'
-import { identity } from '@navigateur-pro/domain/identity/identity.ts'
-import { once } from 'node:events'
-import * as fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { ins, notification, patientResource, SpecificationClient } from '../testing/specification-client.ts'
-import { TestDesk } from '../testing/test-desk.ts'
-import { fhircast, startFhircast } from './fhircast.ts'
+import { both, names, topic, until, ownHubOfEachTest } from '../testing/own-hub.ts'
+import { ins, notification, patientResource } from '../testing/specification-client.ts'
+import { fhircast } from './fhircast.ts'
 
-const topic = 'navigateur-pro'
-/** The official test identity of the INS teleservice: OID .10, never a real person. */
-const patTrois = identity.parse({
-  matricule: '279035121518989',
-  oid: '1.2.250.1.213.1.4.10',
-  status: 'QUAL',
-  birthName: 'PAT-TROIS',
-  firstGivenName: 'DOMINIQUE',
-  givenNames: 'DOMINIQUE',
-  sex: 'F',
-  birthDate: '1979-03-28',
-  birthPlace: '51215',
-})
-const both = 'Patient-open,Patient-close,SyncError'
-
-let desk: TestDesk
-let running: Awaited<ReturnType<typeof startFhircast>>
-let clients: SpecificationClient[]
-beforeEach(() => {
-  desk = new TestDesk()
-  clients = []
-})
-afterEach(async () => {
-  for (const client of clients) client.close()
-  await running.stop()
-})
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000 })
-const hubUrl = () => `http://127.0.0.1:${running.port}`
-
-async function start(
-  settings: Record<string, unknown> = {},
-  timing: Parameters<typeof startFhircast>[2] = {},
-): Promise<void> {
-  const chosen = fhircast.configuration.parse({ hub: true, port: 0, ...settings })
-  running = await startFhircast(desk.host, chosen, timing)
-}
-
-/** Paired as a vendor does it: the code is shown, the token is polled. */
-async function paired(integratorId: string): Promise<SpecificationClient> {
-  const asked = await fetch(`${hubUrl()}/pair`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ integratorId, name: integratorId }),
-  })
-  const { id } = await asked.json()
-  const answer = await vi.waitUntil(async () => {
-    const polled = await fetch(`${hubUrl()}/pair/${id}`)
-    return polled.status === 200 ? polled : false
-  })
-  const { token } = await answer.json()
-  const client = new SpecificationClient(hubUrl(), topic, token)
-  clients.push(client)
-  return client
-}
-
-async function subscribed(integratorId: string, events = both): Promise<SpecificationClient> {
-  const client = await paired(integratorId)
-  expect(await client.subscribe(events, { 'subscriber.name': integratorId })).toBe(202)
-  await until(() => client.control.length > 0)
-  return client
-}
-
-const names = (client: SpecificationClient) => client.received.map(({ event }) => event['hub.event'])
+const hub = ownHubOfEachTest()
+const { start, paired, subscribed } = hub
 
 describe('a client written from the specification', () => {
   it('subscribes, is confirmed, opens and closes a patient', async () => {
@@ -94,8 +30,8 @@ describe('a client written from the specification', () => {
     const close = notification(topic, 'patient-CLOSE', [{ resourceType: 'Patient', id }])
     expect(await lgc.requestChange(close)).toBe(202)
     expect((await lgc.currentContext()).body).toEqual({ 'context.type': '', context: [] })
-    expect(desk.kinds()).toEqual(['opened Smith', 'closed'])
-    const [opened, closed] = desk.published
+    expect(hub.desk.kinds()).toEqual(['opened Smith', 'closed'])
+    const [opened, closed] = hub.desk.published
     expect(opened).toMatchObject({ source: 'fhircast:lgc', evidence: 'paired', patient: { status: 'PROV' } })
     expect(closed).toMatchObject({ epoch: opened?.epoch, sequence: (opened?.sequence ?? 0) + 1 })
   })
@@ -109,7 +45,7 @@ describe('a client written from the specification', () => {
       example.event['hub.topic'] = topic
       expect(await lgc.requestChange(example)).toBe(202)
     }
-    expect(desk.kinds()).toEqual(['opened Smith', 'closed'])
+    expect(hub.desk.kinds()).toEqual(['opened Smith', 'closed'])
   })
 
   it('learns what the hub can do', async () => {
@@ -237,7 +173,7 @@ describe('what is not followed', () => {
     const viewer = await subscribed('visionneuse')
     await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')], 100))
     expect(await lgc.requestChange(event)).toBe(status)
-    expect(desk.kinds()).toEqual(['opened Smith', 'closed'])
+    expect(hub.desk.kinds()).toEqual(['opened Smith', 'closed'])
     await until(() => lgc.received.length === 1)
     expect(lgc.received[0]?.event).toMatchObject({
       'hub.event': 'SyncError',
@@ -254,7 +190,7 @@ describe('what is not followed', () => {
     expect(JSON.stringify(lgc.received)).toContain((event as { id: string }).id)
     expect((await lgc.currentContext()).body).toEqual({ 'context.type': '', context: [] })
     expect(names(viewer)).toEqual(['Patient-open'])
-    expect(await running.selfTest()).toContainEqual(
+    expect(await hub.running.selfTest()).toContainEqual(
       expect.objectContaining({ outcome: 'failed', label: expect.stringContaining('Dernier refus') }),
     )
   })
@@ -264,7 +200,7 @@ describe('what is not followed', () => {
     const lgc = await subscribed('lgc')
     const open = notification(topic, 'Patient-open', [patientResource('Smith')])
     expect([await lgc.requestChange(open), await lgc.requestChange(open)]).toEqual([202, 409])
-    expect(desk.kinds()).toEqual(['opened Smith'])
+    expect(hub.desk.kinds()).toEqual(['opened Smith'])
   })
 
   it('a close of a patient who is not open closes nobody', async () => {
@@ -272,7 +208,7 @@ describe('what is not followed', () => {
     const lgc = await subscribed('lgc')
     await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')]))
     await lgc.requestChange(notification(topic, 'Patient-close', [patientResource('Jones')]))
-    expect(desk.kinds()).toEqual(['opened Smith'])
+    expect(hub.desk.kinds()).toEqual(['opened Smith'])
     expect((await lgc.currentContext()).body).toMatchObject({ 'context.type': 'Patient' })
   })
 
@@ -281,7 +217,7 @@ describe('what is not followed', () => {
     const lgc = await subscribed('lgc')
     await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')]))
     expect(await lgc.requestChange(notification(topic, name, []))).toBe(202)
-    expect(desk.kinds()).toEqual(['opened Smith', 'closed'])
+    expect(hub.desk.kinds()).toEqual(['opened Smith', 'closed'])
   })
 })
 
@@ -321,7 +257,7 @@ describe('a subscriber that does not follow', () => {
     expect(await viewer.requestChange(error)).toBe(202)
     await until(() => lgc.received.length === 1)
     expect(lgc.received).toEqual([error])
-    expect(desk.published).toEqual([])
+    expect(hub.desk.published).toEqual([])
   })
 
   it('had a patient of its own: following another’s, it no longer disagrees; refusing, it still does', async () => {
@@ -332,11 +268,11 @@ describe('a subscriber that does not follow', () => {
     lgc.answer = '409'
     await viewer.requestChange(notification(topic, 'Patient-open', [patientResource('Jones')]))
     await until(() => names(viewer).includes('SyncError'))
-    expect(desk.kinds()).toEqual(['opened Smith', 'opened Jones'])
+    expect(hub.desk.kinds()).toEqual(['opened Smith', 'opened Jones'])
     lgc.answer = '200'
     await viewer.requestChange(notification(topic, 'Patient-open', [patientResource('Brown')]))
-    await until(() => desk.published.length === 4)
-    expect(desk.published.map(({ kind, source }) => `${kind} ${source}`).slice(2)).toEqual([
+    await until(() => hub.desk.published.length === 4)
+    expect(hub.desk.published.map(({ kind, source }) => `${kind} ${source}`).slice(2)).toEqual([
       'opened fhircast:visionneuse',
       'closed fhircast:lgc',
     ])
@@ -349,8 +285,12 @@ describe('a program that goes away', () => {
     const lgc = await subscribed('lgc')
     await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')]))
     lgc.close()
-    await until(() => desk.published.length === 2)
-    expect(desk.published[1]).toMatchObject({ kind: 'lost', epoch: desk.published[0]?.epoch, sequence: 2 })
+    await until(() => hub.desk.published.length === 2)
+    expect(hub.desk.published[1]).toMatchObject({
+      kind: 'lost',
+      epoch: hub.desk.published[0]?.epoch,
+      sequence: 2,
+    })
     const viewer = await subscribed('visionneuse')
     expect((await viewer.currentContext()).body).toEqual({ 'context.type': '', context: [] })
   })
@@ -360,185 +300,23 @@ describe('a program that goes away', () => {
     const lgc = await subscribed('lgc')
     await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')], 30))
     lgc.close()
-    await until(() => desk.published.length === 2)
+    await until(() => hub.desk.published.length === 2)
     await lgc.subscribe(both)
     expect(await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Jones')], 20))).toBe(
       202,
     )
-    expect(desk.kinds()).toEqual(['opened Smith', 'lost', 'opened Jones'])
-    expect(desk.published[2]?.epoch).not.toBe(desk.published[0]?.epoch)
-  })
-})
-
-describe('the patient of the Navigateur', () => {
-  const opened = (source?: string): FollowedPatient => ({
-    kind: 'opened',
-    patient: patTrois,
-    ...(source === undefined ? {} : { source }),
-  })
-
-  it('is told to nobody by default', async () => {
-    await start()
-    const viewer = await subscribed('visionneuse')
-    desk.shows(opened())
-    expect((await viewer.currentContext()).body).toEqual({ 'context.type': '', context: [] })
-    expect(viewer.received).toEqual([])
-  })
-
-  it('is followed when the doctor says so: opened, told to the late, closed', async () => {
-    await start({ share: true })
-    const viewer = await subscribed('visionneuse')
-    desk.shows(opened())
-    await until(() => viewer.received.length === 1)
-    const [first] = viewer.received
-    expect(first?.event).toMatchObject({
-      'hub.topic': topic,
-      'hub.event': 'Patient-open',
-      context: [
-        {
-          key: 'patient',
-          resource: {
-            resourceType: 'Patient',
-            id: expect.any(String),
-            identifier: expect.arrayContaining([expect.objectContaining({ value: '279035121518989' })]),
-          },
-        },
-      ],
-    })
-    const late = await subscribed('autre')
-    await until(() => late.received.length === 1)
-    expect(late.received).toEqual([first])
-    desk.shows({ kind: 'closed' })
-    await until(() => viewer.received.length === 2)
-    expect(viewer.received[1]?.event).toMatchObject({ 'hub.event': 'Patient-close' })
-    expect(JSON.stringify(viewer.received[1])).not.toContain('PAT-TROIS')
-  })
-
-  it('is never told again to the program that brought it, nor twice to the others', async () => {
-    await start({ share: true })
-    const lgc = await subscribed('lgc')
-    const viewer = await subscribed('visionneuse')
-    await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')]))
-    desk.shows(opened('fhircast:lgc'))
-    desk.shows(opened('local-channel:cabinet'))
-    await until(() => viewer.received.length === 2 && lgc.received.length === 1)
-    expect(JSON.stringify(viewer.received[0])).toContain('Smith')
-    expect(JSON.stringify(viewer.received[1])).toContain('PAT-TROIS')
-    expect(JSON.stringify(lgc.received)).toContain('PAT-TROIS')
-  })
-
-  it('without INS still has an identifier, which says nothing', async () => {
-    await start({ share: true })
-    const viewer = await subscribed('visionneuse')
-    const { matricule: _m, oid: _o, ...traits } = patTrois
-    desk.shows({ kind: 'opened', patient: { ...traits, status: 'PROV' } })
-    await until(() => viewer.received.length === 1)
-    const text = JSON.stringify(viewer.received[0]?.event['context'])
-    expect(text.match(/"identifier":\[[^\]]*\]/)?.[0]).toMatch(/^"identifier":\[\{[^}]*"urn:uuid:[^}]*\}\]$/)
-  })
-})
-
-describe('a hostile peer (security.md row 36)', () => {
-  it('with a token, sends what is not an event: refused, nothing opened', async () => {
-    await start()
-    const lgc = await paired('lgc')
-    const event = JSON.stringify(notification(topic, 'Patient-open', [patientResource('Smith')]))
-    const bodies = [
-      '['.repeat(30_000),
-      `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
-      event.replace('"resourceType"', '"__proto__":{"x":1},"resourceType"'),
-      event.replace('"id"', '"pas-id"'),
-      '',
-      'null',
-      `${event}${event}`,
-    ]
-    for (const body of bodies) {
-      expect((await lgc.post('application/json', body)).status).toBe(400)
-    }
-    expect(new Set(desk.kinds())).toEqual(new Set(['closed']))
-    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
-  })
-
-  it('is not told that its patient is followed when the Navigateur itself fails', async () => {
-    await start()
-    const lgc = await subscribed('lgc')
-    const publish = vi.spyOn(desk.host, 'publish').mockImplementation(() => {
-      throw new Error('Smith')
-    })
-    expect(await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')]))).toBe(400)
-    publish.mockRestore()
-    expect(desk.logged.join()).not.toContain('Smith')
-    expect(await lgc.requestChange(notification(topic, 'Patient-open', [patientResource('Smith')]))).toBe(202)
-  })
-
-  it('cannot hold more subscriptions than its share', async () => {
-    await start()
-    const lgc = await paired('lgc')
-    const answers: number[] = []
-    for (let asked = 0; asked < 6; asked += 1) answers.push(await lgc.subscribe(both))
-    expect(answers).toEqual([202, 202, 202, 202, 429, 429])
-  })
-
-  it('on the socket, says anything else than an answer: cut', async () => {
-    await start()
-    const lgc = await subscribed('lgc')
-    lgc.say('{"status":')
-    await until(() => lgc.closeCode !== undefined)
-    expect(lgc.closeCode).toBe(1008)
-    expect(desk.published).toEqual([])
-  })
-
-  it('does not read: cut before its unread events fill the memory', async () => {
-    await start({}, { hub: { acknowledgementMs: 60_000 } })
-    const lgc = await subscribed('lgc')
-    const deaf = await paired('sourd')
-    const form = new URLSearchParams({
-      'hub.channel.type': 'websocket',
-      'hub.mode': 'subscribe',
-      'hub.topic': topic,
-      'hub.events': both,
-    })
-    const { text } = await deaf.post('application/x-www-form-urlencoded', form.toString())
-    const { port, pathname } = new URL(JSON.parse(text)['hub.channel.endpoint'])
-    const socket = connect(Number(port), '127.0.0.1')
-    socket.on('error', () => {})
-    socket.write(
-      `GET ${pathname} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-    )
-    await once(socket, 'readable')
-    const heavy = { ...patientResource('Smith'), text: { div: 'x'.repeat(60_000) } }
-    let sent = 0
-    for (; sent < 40; sent += 1) {
-      const said = await lgc.requestChange(notification(topic, 'Patient-open', [heavy]))
-      if (said === 429) await new Promise((done) => setTimeout(done, 300))
-      if (names(lgc).includes('SyncError')) break
-    }
-    socket.resume()
-    await once(socket, 'close')
-    expect(JSON.stringify(await running.selfTest())).not.toContain('sourd')
-  })
-
-  it('sends any bytes: the hub answers, and serves the next', async () => {
-    await start()
-    const token = await paired('lgc')
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (bytes, form) => {
-        const body = Buffer.from(bytes).toString('latin1')
-        const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
-        const { status } = await token.post(type, body)
-        expect([400, 404]).toContain(status)
-      }),
-      { numRuns: 30 },
-    )
+    expect(hub.desk.kinds()).toEqual(['opened Smith', 'lost', 'opened Jones'])
+    expect(hub.desk.published[2]?.epoch).not.toBe(hub.desk.published[0]?.epoch)
   })
 })
 
 describe('the self-test', () => {
   it('says what is missing, in the order in which to repair', async () => {
     await start()
-    const labels = async () => (await running.selfTest()).map(({ label, outcome }) => `${outcome} ${label}`)
+    const labels = async () =>
+      (await hub.running.selfTest()).map(({ label, outcome }) => `${outcome} ${label}`)
     expect(await labels()).toEqual([
-      `ok Le hub de ce poste est ouvert sur le port ${running.port}`,
+      `ok Le hub de ce poste est ouvert sur le port ${hub.running.port}`,
       'waiting Un logiciel est relié',
       'waiting Un patient a été reçu',
     ])
@@ -549,7 +327,7 @@ describe('the self-test', () => {
       'ok Logiciels reliés : lgc',
       expect.stringMatching(/^ok Dernier évènement reçu/),
     ])
-    expect(JSON.stringify(await running.selfTest())).not.toContain('Smith')
+    expect(JSON.stringify(await hub.running.selfTest())).not.toContain('Smith')
   })
 
   it('says that another program has the port, and opens the hub once it is free', async () => {
@@ -557,19 +335,19 @@ describe('the self-test', () => {
     await once(squatter, 'listening')
     const { port } = squatter.address() as AddressInfo
     await start({ port })
-    expect(await running.selfTest()).toEqual([
+    expect(await hub.running.selfTest()).toEqual([
       expect.objectContaining({ outcome: 'failed', advice: expect.stringContaining('autre programme') }),
     ])
     await new Promise((done) => squatter.close(done))
-    expect((await running.selfTest())[0]).toMatchObject({ outcome: 'ok' })
+    expect((await hub.running.selfTest())[0]).toMatchObject({ outcome: 'ok' })
   })
 
   it('says when nothing is asked for, and when the address is not acceptable', async () => {
     await start({ hub: false })
-    expect(await running.selfTest()).toMatchObject([{ outcome: 'waiting' }])
-    await running.stop()
+    expect(await hub.running.selfTest()).toMatchObject([{ outcome: 'waiting' }])
+    await hub.running.stop()
     await start({ hub: false, hubUrl: 'http://hopital.example/hub', topic: 't' })
-    expect(await running.selfTest()).toMatchObject([
+    expect(await hub.running.selfTest()).toMatchObject([
       { outcome: 'failed', label: expect.stringContaining('adresse') },
     ])
   })

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { parisDayOf } from '@navigateur-pro/domain/agenda/paris.ts'
 import type { Professional } from '@navigateur-pro/domain/people/professional.ts'
+import type { Consultation } from '@navigateur-pro/domain/sync/messages.ts'
 import { noteConsultations } from '../records/accesses.ts'
 import type { Storage, StoredRecord } from '../storage/port.ts'
 
@@ -17,7 +18,7 @@ export async function noteDossiersRead(
     kind: 'dossier' as const,
     at,
   }))
-  await noteConsultations(storage, person, consultations)
+  await noteNew(storage, person, consultations)
 }
 
 /** A file of a note, once a day too. */
@@ -30,7 +31,25 @@ export async function noteFileRead(
   const at = new Date().toISOString()
   const kind = mediaType.startsWith('image/') ? 'photo' : 'document'
   const number = numberOf(person.id, patient, parisDayOf(at), id, sha256)
-  await noteConsultations(storage, person, [{ id: number, patient, kind, record: id, at }])
+  await noteNew(storage, person, [{ id: number, patient, kind, record: id, at }])
+}
+
+/**
+ * A software searches the same dossiers all day. What was noted already is looked up beside the writer
+ * (SQLite has one at a time), so that only the first reading of a day takes its turn; before the answer,
+ * and not in batches: what was shown is in the journal, whatever happens next.
+ */
+async function noteNew(
+  storage: Storage,
+  person: Professional,
+  consultations: readonly Consultation[],
+): Promise<void> {
+  const fresh = await storage.read(async (tx) => {
+    const found: Consultation[] = []
+    for (const one of consultations) if (!(await tx.findAppliedOperation(one.id))) found.push(one)
+    return found
+  })
+  if (fresh.length > 0) await noteConsultations(storage, person, fresh)
 }
 
 /** The same reading has the same number (RFC 9562 § 5.8): it is noted once. */

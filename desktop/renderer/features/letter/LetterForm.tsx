@@ -10,6 +10,7 @@ import { useDraft } from '../../app/use-draft.ts'
 import { useQuery } from '../../app/use-query.ts'
 import { letter as words } from '../../i18n/fr-document.ts'
 import { Failure } from '../../ui/Failure.tsx'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Choices } from '../form/Choices.tsx'
@@ -164,19 +165,16 @@ export function LetterForm(props: {
           onChange={(event) => change({ comment: event.currentTarget.value })}
         />
       </div>
-      <div className={styles.foot}>
-        <Failure error={sign.error ?? preview.error ?? error} />
-        <div className={styles.end}>
-          <p className={styles.state} data-missing={missing.length > 0} role="status">
-            {sign.busy
-              ? words.making
-              : preview.value && (missing[0]?.message ?? (asks ? words.ready : words.readySynthesis))}
-          </p>
-          <Button type="submit" disabled={sign.busy} title={words.signKeys} aria-keyshortcuts="Control+Enter">
-            {signs ? words.sign : words.keep}
-          </Button>
-        </div>
-      </div>
+      <FormFoot error={sign.error ?? preview.error ?? error}>
+        <p className={styles.state} data-missing={missing.length > 0} role="status">
+          {sign.busy
+            ? words.making
+            : preview.value && (missing[0]?.message ?? (asks ? words.ready : words.readySynthesis))}
+        </p>
+        <Button type="submit" disabled={sign.busy} title={words.signKeys} aria-keyshortcuts="Control+Enter">
+          {signs ? words.sign : words.keep}
+        </Button>
+      </FormFoot>
     </form>
   )
 }

@@ -15,6 +15,7 @@ import { useQuery } from '../../app/use-query.ts'
 import { ask } from '../../i18n/fr-referral.ts'
 import { cellPhone, referral as words } from '../../i18n/fr-work.ts'
 import { Failure } from '../../ui/Failure.tsx'
+import { FormFoot } from '../../ui/FormFoot.tsx'
 import { AttachmentChoice } from './AttachmentChoice.tsx'
 import { Choices } from '../form/Choices.tsx'
 import { TextArea } from '../form/Field.tsx'
@@ -182,23 +183,20 @@ export function ReferralForm(props: { readonly patient: PatientView; readonly on
           />
         )}
       </div>
-      <div className={styles.formFoot}>
-        <Failure error={send.error ?? photos.error ?? error} />
-        <div className={styles.formEnd}>
-          <p className={styles.hint}>
-            <span className={styles.kept}>{begun && saved && words.draftKept}</span>
-            {words.cell} <span className={styles.phone}>{cellPhone}</span>
-          </p>
-          <Button
-            type="submit"
-            disabled={send.busy || photos.busy}
-            title={words.sendKeys}
-            aria-keyshortcuts="Control+Enter"
-          >
-            {words.send}
-          </Button>
-        </div>
-      </div>
+      <FormFoot error={send.error ?? photos.error ?? error}>
+        <p className={styles.hint}>
+          <span className={styles.kept}>{begun && saved && words.draftKept}</span>
+          {words.cell} <span className={styles.phone}>{cellPhone}</span>
+        </p>
+        <Button
+          type="submit"
+          disabled={send.busy || photos.busy}
+          title={words.sendKeys}
+          aria-keyshortcuts="Control+Enter"
+        >
+          {words.send}
+        </Button>
+      </FormFoot>
     </form>
   )
 }
