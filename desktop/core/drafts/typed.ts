@@ -3,6 +3,7 @@ import type { TypedItem, TypedPlace, TypedSaved, TypedText } from '../../contrac
 import type { Patients } from '../patients.ts'
 import type { CacheDatabase } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
+import type { Settings } from '../settings.ts'
 import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
 
 type Row = {
@@ -16,6 +17,7 @@ export type TypedDependencies = {
   readonly database: CacheDatabase
   readonly store: RecordStore
   readonly patients: Patients
+  readonly settings: Settings
   readonly now: () => string
   readonly newId: () => string
   readonly onChange: () => void
@@ -24,15 +26,21 @@ export type TypedDependencies = {
 /** Beside the drafts of whole writings, in the same table: it goes with the patient as they do. */
 export const typedPrefix = 'typed '
 
+/** Of who has no dossier here: the last words alone, which no dossier would take with it. */
+const ofUnknown = 'typed-unknown'
+type OfUnknown = { readonly saved: TypedSaved; readonly at: string }
+
 /**
  * Words typed into a small form and not sent. A form that opens again at the same place finds them; a
  * record that has changed since is another place, so that old words never fall on a new version.
  */
-export function createTyped({ database, store, patients, now, newId, onChange }: TypedDependencies) {
+export function createTyped(dependencies: TypedDependencies) {
+  const { database, store, patients, settings, now, newId, onChange } = dependencies
   const { reader, durable } = database
 
   function dossiersOf({ of }: TypedPlace): readonly string[] {
     if ('patientId' in of) return store.dossiers.group(of.patientId)
+    if ('unknown' in of) return []
     const record = store.find(of.recordId)
     return record ? [record.patientId] : []
   }
@@ -51,6 +59,11 @@ export function createTyped({ database, store, patients, now, newId, onChange }:
 
   return {
     read(place: TypedPlace): { readonly text?: TypedText } {
+      if ('unknown' in place.of) {
+        const last = settings.read<OfUnknown>(ofUnknown)
+        const isIts = last !== undefined && isSamePlace(last.saved.place, place)
+        return isIts ? { text: { parts: last.saved.parts, at: last.at } } : {}
+      }
       const found = find(place)
       return found ? { text: { parts: (JSON.parse(found.body) as TypedSaved).parts, at: found.at } } : {}
     },
@@ -58,6 +71,11 @@ export function createTyped({ database, store, patients, now, newId, onChange }:
     /** On disk when it answers. Nothing typed any more is nothing kept. */
     save(saved: TypedSaved): void {
       const { place, text } = saved
+      if ('unknown' in place.of) {
+        if (text === '') settings.remove(ofUnknown)
+        else settings.write(ofUnknown, { saved, at: now() } satisfies OfUnknown)
+        return
+      }
       const found = find(place)
       if (text === '') {
         if (found) durable.run('DELETE FROM draft WHERE key = ?', [found.key])
@@ -110,4 +128,8 @@ export function createTyped({ database, store, patients, now, newId, onChange }:
 
 function kindOf({ kind, of, mark }: TypedPlace): string {
   return `${typedPrefix}${kind} ${'recordId' in of ? of.recordId : ''} ${mark}`
+}
+
+function isSamePlace(one: TypedPlace, other: TypedPlace): boolean {
+  return JSON.stringify([one.kind, one.of, one.mark]) === JSON.stringify([other.kind, other.of, other.mark])
 }
