@@ -19,6 +19,7 @@ const typedKind = z.enum([
   'decision',
   'intake-plan',
   'emergency',
+  'sending',
 ])
 
 /**

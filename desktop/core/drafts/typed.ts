@@ -57,12 +57,16 @@ export function createTyped(dependencies: TypedDependencies) {
     )
   }
 
+  function findUnknown(place: TypedPlace): OfUnknown | undefined {
+    const last = settings.read<OfUnknown>(ofUnknown)
+    return last && isSamePlace(last.saved.place, place) ? last : undefined
+  }
+
   return {
     read(place: TypedPlace): { readonly text?: TypedText } {
       if ('unknown' in place.of) {
-        const last = settings.read<OfUnknown>(ofUnknown)
-        const isIts = last !== undefined && isSamePlace(last.saved.place, place)
-        return isIts ? { text: { parts: last.saved.parts, at: last.at } } : {}
+        const last = findUnknown(place)
+        return last ? { text: { parts: last.saved.parts, at: last.at } } : {}
       }
       const found = find(place)
       return found ? { text: { parts: (JSON.parse(found.body) as TypedSaved).parts, at: found.at } } : {}
@@ -72,8 +76,8 @@ export function createTyped(dependencies: TypedDependencies) {
     save(saved: TypedSaved): void {
       const { place, text } = saved
       if ('unknown' in place.of) {
-        if (text === '') settings.remove(ofUnknown)
-        else settings.write(ofUnknown, { saved, at: now() } satisfies OfUnknown)
+        if (text !== '') settings.write(ofUnknown, { saved, at: now() } satisfies OfUnknown)
+        else if (findUnknown(place)) settings.remove(ofUnknown)
         return
       }
       const found = find(place)

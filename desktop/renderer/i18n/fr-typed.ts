@@ -16,6 +16,7 @@ export const typed = {
     measurement: 'Mesure commencée',
     decision: 'Décision commencée',
     'intake-plan': 'Prise à domicile commencée',
+    sending: 'Envoi commencé',
     emergency: 'Motif d’accès d’urgence commencé',
   },
   notice: (what: string, text: string) => `${what} : « ${text} »`,

@@ -221,13 +221,15 @@ test('la cellule : listes, demande ouverte et ses formulaires, indicateurs', asy
   const cell = await open('coordinator', wide)
   const { page } = cell
   const { side, request, group } = workspaceOf(page)
-  await group('En retard').getByRole('button', { name: /Diabétologie/ }).click()
+  await group('En retard')
+    .getByRole('button', { name: /Diabétologie/ })
+    .click()
   await expect(request).toBeVisible()
   await request.getByRole('button', { name: 'Écrire un message' }).press('Enter')
   await request.getByRole('textbox').first().fill(longWords)
-  await expectEverywhere(cell, 'cellule-demande', wide)
   await expectFits(page)
   await expectAccessible(page, 'cellule-demande-large')
+  await expectEverywhere(cell, 'cellule-demande', wide)
   await page.locator('main').first().focus()
   for (const [key, name] of [
     ['2', 'Appels'],
