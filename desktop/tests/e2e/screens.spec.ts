@@ -71,11 +71,19 @@ test('ce qui s’écrit dans le dossier, tout rempli, tient à 320 px et à 200 
   await expect(intake).toContainText('ne se lit pas')
   await press(page, 'Ajouter une mesure')
   await press(page, /^Courbe/)
+  await expectEverywhere(gp, 'traitements')
+
   await press(page, 'Remplir une fiche')
   await press(page, 'Chute')
   await fillWords(formOf(page, 'Chute'))
-  await expectEverywhere(gp, 'traitements')
+  await expectEverywhere(gp, 'fiche')
+})
 
+test('ce qui se demande, se date, se partage et s’alerte, tout rempli', async ({ open }) => {
+  test.slow()
+  const gp = await open('gp')
+  const { page } = gp
+  await gp.openPatient('pat-trois')
   await gp.tab('RDV').click()
   await press(page, 'Demander une tâche')
   await fillWords(formOf(page, 'Nouvelle tâche'))
