@@ -3,7 +3,7 @@ import type { TypedItem, TypedPlace, TypedSaved, TypedText } from '../../contrac
 import type { Patients } from '../patients.ts'
 import type { CacheDatabase } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
-import type { Settings } from '../settings.ts'
+import { createSettings } from '../settings.ts'
 import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
 
 type Row = {
@@ -17,7 +17,6 @@ export type TypedDependencies = {
   readonly database: CacheDatabase
   readonly store: RecordStore
   readonly patients: Patients
-  readonly settings: Settings
   readonly now: () => string
   readonly newId: () => string
   readonly onChange: () => void
@@ -35,7 +34,8 @@ type OfUnknown = { readonly saved: TypedSaved; readonly at: string }
  * record that has changed since is another place, so that old words never fall on a new version.
  */
 export function createTyped(dependencies: TypedDependencies) {
-  const { database, store, patients, settings, now, newId, onChange } = dependencies
+  const { database, store, patients, now, newId, onChange } = dependencies
+  const settings = createSettings(database)
   const { reader, durable } = database
 
   function dossiersOf({ of }: TypedPlace): readonly string[] {
