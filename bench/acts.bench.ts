@@ -130,16 +130,15 @@ async function read(gp: Sidebar, hand: Hand): Promise<void> {
   await hand.press('Space', () => expect(gp.visit).toContainText('Rien de nouveau'))
 }
 
-/** To the nurse's question, with a photo from a file. */
+/** To the nurse's question, with a photo dragged into the answer from the folder that holds it. */
 async function answer(gp: Sidebar, hand: Hand, question: string): Promise<void> {
   const reply = gp.entry(question).getByRole('button', { name: /^répondre/ })
   await hand.click(reply, () => expect(gp.text).toBeFocused())
   await hand.type(answered)
-  const chooser = gp.page.waitForEvent('filechooser')
-  await hand.click(gp.composer.getByRole('button', { name: 'Ajouter une photo' }), () => chooser)
-  await hand.choose(await chooser, photo, () =>
-    expect(gp.composer.getByRole('button', { name: 'Transmettre', exact: true })).toBeEnabled(),
-  )
+  await hand.drop(photo, gp.text, async () => {
+    await expect(gp.composer.getByRole('img')).toBeVisible()
+    await expect(gp.composer.getByRole('button', { name: 'Transmettre', exact: true })).toBeEnabled()
+  })
   await hand.press('Control+Enter', () => expect(gp.composer).toBeHidden())
 }
 

@@ -1,4 +1,4 @@
-import type { FileChooser, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { afterPaint } from './window.ts'
 
 /**
@@ -22,7 +22,7 @@ type Place = 'keyboard' | 'mouse'
 
 /** What was done with it, counted while it was done. */
 export type Tally = {
-  /** Chords, clicks and fields typed into: one each. */
+  /** Chords, clicks, drags and fields typed into: one each. */
   readonly actions: number
   readonly fields: number
   readonly characters: number
@@ -35,7 +35,7 @@ export type Tally = {
 /** The one way in which a bench touches a page, so that nothing that is done goes uncounted. */
 export function handOn(page: Page) {
   let place: Place = 'keyboard'
-  let [chords, clicks, fields, characters, moves, machineMs] = [0, 0, 0, 0, 0, 0]
+  let [chords, clicks, drags, fields, characters, moves, machineMs] = [0, 0, 0, 0, 0, 0, 0]
   let keys = 0
 
   function goTo(next: Place): void {
@@ -76,18 +76,27 @@ export function handOn(page: Page) {
       clicks += 1
       await timed(() => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2), shown)
     },
-    /** In the system's own window, which no script drives: counted as one click. */
-    async choose(
-      chooser: FileChooser,
-      file: Parameters<FileChooser['setFiles']>[0],
+    /** From a window of the system, which no script drives, to where it is let go: one action, two places pointed at. */
+    async drop(
+      file: { readonly name: string; readonly mimeType: string; readonly buffer: Buffer },
+      target: Locator,
       shown: () => Promise<unknown>,
     ): Promise<void> {
       goTo('mouse')
-      clicks += 1
-      await timed(() => chooser.setFiles(file), shown)
+      drags += 1
+      const dataTransfer = await page.evaluateHandle(
+        ({ name, mimeType, base64 }) => {
+          const carried = new DataTransfer()
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+          carried.items.add(new File([bytes], name, { type: mimeType }))
+          return carried
+        },
+        { name: file.name, mimeType: file.mimeType, base64: file.buffer.toString('base64') },
+      )
+      await timed(() => target.dispatchEvent('drop', { dataTransfer }), shown)
     },
     tally(): Tally {
-      const actions = chords + clicks + fields
+      const actions = chords + clicks + drags + fields
       return {
         actions,
         fields,
@@ -97,6 +106,7 @@ export function handOn(page: Page) {
           actions * klm.mental +
           (keys + characters) * klm.key +
           clicks * (klm.point + klm.button) +
+          drags * (2 * klm.point + klm.button) +
           moves * klm.home,
       }
     },

@@ -17,12 +17,23 @@ const typedKind = z.enum([
   'task',
   'event',
   'measurement',
+  'decision',
+  'intake-plan',
+  'emergency',
+  'sending',
 ])
 
-/** Which form: of a patient, or of one of its records; `mark` tells apart what must not be confused (its version). */
+/**
+ * Which form: of a patient, of one of its records, or of somebody who has no dossier here yet, by the traits
+ * that were announced; `mark` tells apart what must not be confused (its version).
+ */
 export const typedPlace = z.strictObject({
   kind: typedKind,
-  of: z.union([z.strictObject({ patientId }), z.strictObject({ recordId })]),
+  of: z.union([
+    z.strictObject({ patientId }),
+    z.strictObject({ recordId }),
+    z.strictObject({ unknown: z.string().max(200) }),
+  ]),
   mark: z.string().max(80),
 })
 export type TypedPlace = z.infer<typeof typedPlace>

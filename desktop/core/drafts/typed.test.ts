@@ -50,6 +50,18 @@ describe('words typed into a small form, and not sent', () => {
     expect(await texts()).toContain('Bradycardie à 48')
   })
 
+  it('about somebody who has no dossier here are found for that person alone, the last ones', async () => {
+    const emergency = (unknown: string): TypedPlace => ({ kind: 'emergency', of: { unknown }, mark: '' })
+    await save(emergency('ORX Camille 1985-05-14'), 'Malaise au cabinet')
+    expect(await read(emergency('ORX Camille 1985-05-14'))).toBe('Malaise au cabinet')
+    expect(await read(emergency('ORX Camille 1985-05-15'))).toBeUndefined()
+    expect(await texts(), 'no dossier to lead to').not.toContain('Malaise au cabinet')
+    await save(emergency('ORX Paul 1985-05-14'), '')
+    expect(await read(emergency('ORX Camille 1985-05-14')), 'not his to take away').toBeDefined()
+    await save(emergency('ORX Camille 1985-05-14'), '')
+    expect(await read(emergency('ORX Camille 1985-05-14'))).toBeUndefined()
+  })
+
   it('go when they were sent, left, or erased', async () => {
     const [held] = await call()['typed.list']({})
     await call()['typed.discard']({ key: held!.key })

@@ -3,6 +3,7 @@ import type { TypedItem, TypedPlace, TypedSaved, TypedText } from '../../contrac
 import type { Patients } from '../patients.ts'
 import type { CacheDatabase } from '../platform/ports.ts'
 import type { RecordStore } from '../records/record-store.ts'
+import { createSettings } from '../settings.ts'
 import { uuidBytes, uuidText } from '../records/uuid-bytes.ts'
 
 type Row = {
@@ -24,15 +25,22 @@ export type TypedDependencies = {
 /** Beside the drafts of whole writings, in the same table: it goes with the patient as they do. */
 export const typedPrefix = 'typed '
 
+/** Of who has no dossier here: the last words alone, which no dossier would take with it. */
+const ofUnknown = 'typed-unknown'
+type OfUnknown = { readonly saved: TypedSaved; readonly at: string }
+
 /**
  * Words typed into a small form and not sent. A form that opens again at the same place finds them; a
  * record that has changed since is another place, so that old words never fall on a new version.
  */
-export function createTyped({ database, store, patients, now, newId, onChange }: TypedDependencies) {
+export function createTyped(dependencies: TypedDependencies) {
+  const { database, store, patients, now, newId, onChange } = dependencies
+  const settings = createSettings(database)
   const { reader, durable } = database
 
   function dossiersOf({ of }: TypedPlace): readonly string[] {
     if ('patientId' in of) return store.dossiers.group(of.patientId)
+    if ('unknown' in of) return []
     const record = store.find(of.recordId)
     return record ? [record.patientId] : []
   }
@@ -49,8 +57,17 @@ export function createTyped({ database, store, patients, now, newId, onChange }:
     )
   }
 
+  function findUnknown(place: TypedPlace): OfUnknown | undefined {
+    const last = settings.read<OfUnknown>(ofUnknown)
+    return last && isSamePlace(last.saved.place, place) ? last : undefined
+  }
+
   return {
     read(place: TypedPlace): { readonly text?: TypedText } {
+      if ('unknown' in place.of) {
+        const last = findUnknown(place)
+        return last ? { text: { parts: last.saved.parts, at: last.at } } : {}
+      }
       const found = find(place)
       return found ? { text: { parts: (JSON.parse(found.body) as TypedSaved).parts, at: found.at } } : {}
     },
@@ -58,6 +75,11 @@ export function createTyped({ database, store, patients, now, newId, onChange }:
     /** On disk when it answers. Nothing typed any more is nothing kept. */
     save(saved: TypedSaved): void {
       const { place, text } = saved
+      if ('unknown' in place.of) {
+        if (text !== '') settings.write(ofUnknown, { saved, at: now() } satisfies OfUnknown)
+        else if (findUnknown(place)) settings.remove(ofUnknown)
+        return
+      }
       const found = find(place)
       if (text === '') {
         if (found) durable.run('DELETE FROM draft WHERE key = ?', [found.key])
@@ -110,4 +132,8 @@ export function createTyped({ database, store, patients, now, newId, onChange }:
 
 function kindOf({ kind, of, mark }: TypedPlace): string {
   return `${typedPrefix}${kind} ${'recordId' in of ? of.recordId : ''} ${mark}`
+}
+
+function isSamePlace(one: TypedPlace, other: TypedPlace): boolean {
+  return JSON.stringify([one.kind, one.of, one.mark]) === JSON.stringify([other.kind, other.of, other.mark])
 }

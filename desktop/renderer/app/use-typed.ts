@@ -22,7 +22,7 @@ export type Typed<Values> = {
 const usePlaces = create<{ readonly shown: ReadonlySet<string> }>(() => ({ shown: new Set() }))
 
 function keyOf({ kind, of, mark }: TypedPlace): string {
-  return `${kind} ${'recordId' in of ? of.recordId : of.patientId} ${mark}`
+  return `${kind} ${Object.values(of).join()} ${mark}`
 }
 
 function show(key: string, isShown: boolean): void {

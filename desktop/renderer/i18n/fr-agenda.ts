@@ -6,10 +6,10 @@ import type { TaskView } from '../../contract/agenda-views.ts'
 
 export const agenda = {
   title: 'Agenda',
-  add: 'Ajouter',
+  add: 'ajouter',
   addLabel: 'Ajouter à l’agenda',
   addTitle: 'Nouvelle date',
-  edit: 'Modifier',
+  edit: 'modifier',
   editLabel: (title: string) => `Modifier ${title}`,
   editTitle: (title: string) => `Modifier ${title}`,
   saved: 'Agenda mis à jour. Enregistré ici.',
@@ -69,7 +69,7 @@ export const eventForm = {
 export const task = {
   mine: 'À faire',
   title: 'Tâches',
-  ask: 'Demander',
+  ask: 'demander',
   askLabel: 'Demander une tâche',
   askTitle: 'Nouvelle tâche',
   none: 'Aucune tâche en cours.',

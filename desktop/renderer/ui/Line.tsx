@@ -9,10 +9,8 @@ export function Line(props: {
 }) {
   return (
     <li className={styles.line}>
-      <div className={styles.lineMain}>
-        {props.children}
-        {props.second !== undefined && <span className={styles.lineSecond}>{props.second}</span>}
-      </div>
+      <div className={styles.lineMain}>{props.children}</div>
+      {props.second !== undefined && <div className={styles.lineSecond}>{props.second}</div>}
       {props.aside !== undefined && <div className={styles.lineAside}>{props.aside}</div>}
     </li>
   )

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
+import type { TypedPlace } from '../../../contract/typed-views.ts'
 import { emergencyHours, emergencyReasonLength, mayBreakGlass } from '@navigateur-pro/domain/people/access.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { useTyped } from '../../app/use-typed.ts'
 import { emergency as words } from '../../i18n/fr-access.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
@@ -12,10 +14,11 @@ import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { TextArea } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { Leave } from '../form/Leave.tsx'
 import styles from './access.module.css'
 
-/** For whose role allows it: the unknown patient on screen, or the one whose circle was left. */
-export function EmergencyRequest(props: { readonly patientId?: string }) {
+/** For whose role allows it: the unknown patient on screen, by his traits, or the one whose circle was left. */
+export function EmergencyRequest(props: { readonly of: Exclude<TypedPlace['of'], { recordId: string }> }) {
   const { value: session } = useQuery('session.read', {})
   const [open, setOpen] = useState(false)
   if (!session?.person || !mayBreakGlass(session.person.role)) return null
@@ -29,23 +32,33 @@ export function EmergencyRequest(props: { readonly patientId?: string }) {
   )
 }
 
-function ReasonForm(props: { readonly patientId?: string; readonly onClose: () => void }) {
-  const { patientId, onClose } = props
+function ReasonForm(props: Parameters<typeof EmergencyRequest>[0] & { readonly onClose: () => void }) {
+  const { of, onClose } = props
   useFocusReturn()
   const form = useRef<HTMLFormElement>(null)
-  const [reason, setReason] = useState('')
+  const typed = useTyped({ kind: 'emergency', of, mark: '' }, { reason: '' }, (values) => [values.reason])
+  const { reason } = typed.values
   const [tooShort, setTooShort] = useState(false)
   const ask = useAction(async () => {
     const short = reason.trim().length < emergencyReasonLength
     setTooShort(short)
     if (short) return form.current?.querySelector('textarea')?.focus()
-    await client.call('emergency.open', { reason, ...(patientId !== undefined && { patientId }) })
+    typed.over()
+    await client.call('emergency.open', { reason, ...('patientId' in of && of) })
     say(words.opened)
     return onClose()
   })
   useEffect(() => form.current?.querySelector('textarea')?.focus(), [])
   return (
-    <InlineForm ref={form} title={words.title} className={styles.place} onSubmit={ask.run} onClose={onClose}>
+    <InlineForm
+      ref={form}
+      title={words.title}
+      className={styles.place}
+      onSubmit={ask.run}
+      onClose={onClose}
+      typed={typed}
+      busy={ask.busy}
+    >
       <p className={styles.text}>{typeset(words.text(emergencyHours))}</p>
       <TextArea
         label={words.reason}
@@ -54,14 +67,16 @@ function ReasonForm(props: { readonly patientId?: string; readonly onClose: () =
         rows={2}
         maxLength={500}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => typed.change({ reason: event.currentTarget.value })}
       />
       <Failure error={ask.error} />
       <div className={styles.row}>
         <Button type="submit" variant="default" disabled={ask.busy}>
           {words.confirm(emergencyHours)}
         </Button>
-        <LinkButton onUse={onClose}>{words.cancel}</LinkButton>
+        <Leave typed={typed} onClose={onClose}>
+          {words.cancel}
+        </Leave>
       </div>
     </InlineForm>
   )

@@ -54,13 +54,16 @@ export function EntryLine(props: {
         <time className={styles.hours} dateTime={entry.startsAt ?? entry.firstDay}>
           {sayHours(entry)}
         </time>
-        <div className={styles.entryMain}>
-          <span className={styles.name}>
-            <TextBlock inline text={name} />
-          </span>
-          <span className={styles.details}>
-            <TextBlock inline text={details.join(' · ')} />
-          </span>
+        <div className={styles.name}>
+          <TextBlock inline text={name} />
+        </div>
+        <div className={styles.details}>
+          {first && writing && line?.patientId !== undefined && (
+            <Seldom reserved>
+              <ShareButton patientId={line.patientId} recordId={line.recordId} title={name} />
+            </Seldom>
+          )}
+          <TextBlock inline text={details.join(' · ')} />
         </div>
         {mayEdit && (
           <LinkButton
@@ -71,11 +74,6 @@ export function EntryLine(props: {
           >
             {words.edit}
           </LinkButton>
-        )}
-        {first && writing && line?.patientId !== undefined && (
-          <Seldom>
-            <ShareButton patientId={line.patientId} recordId={line.recordId} title={name} />
-          </Seldom>
         )}
       </div>
       {first && line?.conflict && <ConflictMark recordId={line.recordId} conflict={line.conflict} />}

@@ -59,6 +59,11 @@ export function EditableLine(props: {
       <Line
         second={
           <>
+            {writing && type?.forPatient && line.patientId !== undefined && !props.only && (
+              <Seldom reserved>
+                <ShareButton patientId={line.patientId} recordId={line.recordId} title={title} />
+              </Seldom>
+            )}
             {props.second}
             {type?.forPatient && !props.only && <Shown line={line} />}
             {line.waiting && <span className={styles.waiting}> · {words.waiting[line.waiting]}</span>}
@@ -86,11 +91,6 @@ export function EditableLine(props: {
               >
                 {words.edit}
               </LinkButton>
-            )}
-            {writing && type?.forPatient && line.patientId !== undefined && !props.only && (
-              <Seldom reserved>
-                <ShareButton patientId={line.patientId} recordId={line.recordId} title={title} />
-              </Seldom>
             )}
           </div>
         }

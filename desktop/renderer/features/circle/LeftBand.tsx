@@ -19,7 +19,7 @@ export function LeftBand(props: {
     <Notice tone="warning">
       <p>{typeset(here ? words.leftHere(day) : words.leftTold(day))}</p>
       <Suspense>
-        <EmergencyRequest patientId={props.patientId} />
+        <EmergencyRequest of={{ patientId: props.patientId }} />
       </Suspense>
     </Notice>
   )

@@ -4,12 +4,14 @@ import type { ConflictView } from '../../../contract/conflict-views.ts'
 import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
+import { useTyped } from '../../app/use-typed.ts'
 import { conflict as words } from '../../i18n/fr-care.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { LinkButton } from '../../ui/LinkButton.tsx'
 import { typeNamed } from '../care/record-types.ts'
 import { toBody } from '../care/record-values.ts'
 import { useFilling } from '../care/use-filling.ts'
+import { Resumed } from '../form/InlineForm.tsx'
 import { type Choices, decide, rowsOf, wholeVersions } from './decision.ts'
 import { stopsAtUnread } from '../form/stops-at-unread.ts'
 import { DecisionRow } from './DecisionRow.tsx'
@@ -22,13 +24,20 @@ export function DecisionForm(props: { readonly view: ConflictView; readonly onCl
   const type = typeNamed(view.type)
   const rows = type?.form ? rowsOf(type, view) : [wholeVersions(type, view)]
   const by = useFilling()
-  const [choices, setChoices] = useState<Choices>(() =>
-    Object.fromEntries(rows.map(({ field, preset }) => [field.field, preset])),
+  // Of these very versions: what was decided over others is not proposed again.
+  const mark = [version, ...view.proposals.map(({ id }) => id.slice(-8))].join(' ').slice(0, 80)
+  const typed = useTyped<{ readonly choices: Choices }>(
+    { kind: 'decision', of: { recordId }, mark },
+    () => ({ choices: Object.fromEntries(rows.map(({ field, preset }) => [field.field, preset])) }),
+    (values) =>
+      Object.values(values.choices).map((choice) => (choice && 'written' in choice ? choice.written : '')),
   )
+  const { choices } = typed.values
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const form = useRef<HTMLFormElement>(null)
   const resolve = useAction(async (body: unknown) => {
     const proposals = view.proposals.map(({ id }) => id)
+    typed.over()
     await client.call('conflict.resolve', { recordId, version, proposals, body })
     say(words.kept)
   })
@@ -57,6 +66,7 @@ export function DecisionForm(props: { readonly view: ConflictView; readonly onCl
         submit()
       }}
     >
+      <Resumed typed={typed} busy={resolve.busy} />
       {rows.length === 0 && <p className={styles.quiet}>{words.same}</p>}
       {rows.map((row) => (
         <DecisionRow
@@ -67,7 +77,7 @@ export function DecisionForm(props: { readonly view: ConflictView; readonly onCl
           error={errors[row.field.field]}
           whole={!type?.form}
           onChoose={(choice) => {
-            setChoices((before) => ({ ...before, [row.field.field]: choice }))
+            typed.change({ choices: { ...choices, [row.field.field]: choice } })
             setErrors(({ [row.field.field]: _decided, ...rest }) => rest)
           }}
         />

@@ -43,7 +43,8 @@ export function Resolving(props: { readonly view: View<'resolving'> }) {
 
 /** The service is asked before a dossier is made, and what it answered is said. */
 export function Unknown(props: { readonly view: View<'unknown'> }) {
-  const { service } = props.view
+  const { service, incoming } = props.view
+  const unknown = traitsOf(incoming)
   const ask = useAction(() => client.call('context.askService', {}))
   const create = useAction(() => client.call('context.createDossier', {}))
   const busy = ask.busy || create.busy
@@ -73,7 +74,7 @@ export function Unknown(props: { readonly view: View<'unknown'> }) {
             )}
             {service === 'has-none' && (
               <Suspense>
-                <EmergencyRequest />
+                <EmergencyRequest key={unknown} of={{ unknown }} />
               </Suspense>
             )}
           </>
@@ -82,6 +83,11 @@ export function Unknown(props: { readonly view: View<'unknown'> }) {
       failure={<Failure error={ask.error ?? create.error} />}
     />
   )
+}
+
+/** Who it is, as far as is known: words typed for one are not found by another. */
+function traitsOf({ birthName, firstGivenName, birthDate, matricule }: View<'unknown'>['incoming']): string {
+  return [birthName, firstGivenName, birthDate, matricule].join(' ').slice(0, 200)
 }
 
 /** One frame for both, so that asking moves nothing but the words. */

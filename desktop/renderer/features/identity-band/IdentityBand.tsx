@@ -65,7 +65,12 @@ export function IdentityBand(props: { readonly patient: PatientView; readonly st
             {statusLabel(status)}
           </span>
           {/* Only a qualified INS may show its matricule (RNIV 1). */}
-          {status === 'QUAL' && identity.matricule && ` · ${formatMatricule(identity.matricule)}`}
+          {status === 'QUAL' && identity.matricule && (
+            <>
+              {' · '}
+              <span className={styles.matricule}>{formatMatricule(identity.matricule)}</span>
+            </>
+          )}
           {statusReason && <span className={styles.warning}> · {typeset(statusReason)}</span>}
           {identity.attributes
             ?.filter((attribute) => !statusReason || attribute === 'HOMA' || attribute === 'HOMD')

@@ -5,18 +5,27 @@ import { client } from '../../app/client.ts'
 import { say } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
+import { useTyped } from '../../app/use-typed.ts'
 import { common } from '../../i18n/fr.ts'
 import { intake as words } from '../../i18n/fr-medication.ts'
 import { typeset } from '../../i18n/typeset.ts'
 import { Failure } from '../../ui/Failure.tsx'
-import { LinkButton } from '../../ui/LinkButton.tsx'
 import { useFocusReturn } from '../../ui/use-focus-return.ts'
 import { DateField } from '../form/DateField.tsx'
 import { TextField } from '../form/Field.tsx'
 import { InlineForm } from '../form/InlineForm.tsx'
+import { Leave } from '../form/Leave.tsx'
 import { localDay } from '../referral/referral-actions.ts'
 import { checkPlan, type PlanErrors } from './check-plan.ts'
 import styles from './medication.module.css'
+
+type PlanFields = {
+  readonly label: string
+  readonly times: string
+  readonly from: string
+  readonly until: string
+  readonly weekdays: readonly number[]
+}
 
 /** What a home help is to help with: a pillbox and hours, never a drug. */
 export function PlanForm(props: {
@@ -27,18 +36,24 @@ export function PlanForm(props: {
 }) {
   useFocusReturn()
   const now = useNow()
-  const [fields, setFields] = useState({ label: '', times: '', from: localDay(now), until: '' })
-  const [weekdays, setWeekdays] = useState<readonly number[]>([1, 2, 3, 4, 5, 6, 7])
+  const typed = useTyped<PlanFields>(
+    { kind: 'intake-plan', of: { patientId: props.patientId }, mark: '' },
+    { label: '', times: '', from: localDay(now), until: '', weekdays: [1, 2, 3, 4, 5, 6, 7] },
+    ({ label, times }) => [label, times],
+  )
+  const fields = typed.values
+  const { weekdays } = fields
   const [errors, setErrors] = useState<PlanErrors>({})
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
   const add = useAction(async (body: unknown) => {
+    typed.over()
     await client.call('record.add', { patientId: props.patientId, type: 'intake-plan', body })
     say(words.planSaved)
     props.onClose()
   })
   const submit = () => {
-    const checked = checkPlan({ ...fields, weekdays })
+    const checked = checkPlan(fields)
     const drug = namedDrug(fields.label, props.drugs)
     if ('body' in checked && drug === undefined) return add.run(checked.body)
     const found = {
@@ -48,13 +63,13 @@ export function PlanForm(props: {
     setErrors(found)
     form.current?.querySelector<HTMLElement>(`[name="${Object.keys(found)[0]}"]`)?.focus()
   }
-  const field = (name: keyof typeof fields) => ({
+  const field = (name: Exclude<keyof PlanFields, 'weekdays'>) => ({
     name,
     value: fields[name],
     error: errors[name],
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
-      setFields((before) => ({ ...before, [name]: value }))
+      typed.change({ [name]: value })
       setErrors(({ [name]: _corrected, ...rest }) => rest)
     },
   })
@@ -65,6 +80,8 @@ export function PlanForm(props: {
       title={words.planTitle}
       onSubmit={submit}
       onClose={props.onClose}
+      typed={typed}
+      busy={add.busy}
     >
       <p className={styles.strong}>{words.planTitle}</p>
       <TextField
@@ -91,11 +108,11 @@ export function PlanForm(props: {
                 checked={weekdays.includes(index + 1)}
                 onChange={(event) => {
                   const day = index + 1
-                  setWeekdays(
-                    event.currentTarget.checked
+                  typed.change({
+                    weekdays: event.currentTarget.checked
                       ? [...weekdays, day].toSorted((a, b) => a - b)
                       : weekdays.filter((one) => one !== day),
-                  )
+                  })
                 }}
               />
               {word}
@@ -112,7 +129,9 @@ export function PlanForm(props: {
         <Button type="submit" disabled={add.busy}>
           {words.planSave}
         </Button>
-        <LinkButton onUse={props.onClose}>{common.keepAsIs}</LinkButton>
+        <Leave typed={typed} onClose={props.onClose}>
+          {common.keepAsIs}
+        </Leave>
       </div>
       <Failure error={add.error} />
     </InlineForm>

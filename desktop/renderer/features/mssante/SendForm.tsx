@@ -6,6 +6,7 @@ import { openOverlay, say, useInterface } from '../../app/interface-store.ts'
 import { useAction } from '../../app/use-action.ts'
 import { useNow } from '../../app/use-now.ts'
 import { useQuery } from '../../app/use-query.ts'
+import { useTyped } from '../../app/use-typed.ts'
 import { sayMoment } from '../../i18n/dates.ts'
 import { sending as words } from '../../i18n/fr-mssante.ts'
 import { typeset } from '../../i18n/typeset.ts'
@@ -46,8 +47,15 @@ function NoMailbox(props: { readonly onClose: () => void }) {
 
 function Form({ patientId, recordId, choices, onClose }: Props & { readonly choices: DeliveryChoices }) {
   const { members, patientRefusal, replaceable } = choices
-  const [chosen, setChosen] = useState<string | undefined>(members.length === 0 ? 'other' : undefined)
-  const [typed, setTyped] = useState({ address: '', name: '' })
+  const [choice, setChosen] = useState<string | undefined>(members.length === 0 ? 'other' : undefined)
+  const kept = useTyped(
+    { kind: 'sending', of: { recordId }, mark: '' },
+    { address: '', name: '' },
+    ({ address: to, name }) => [name, to],
+  )
+  const typed = kept.values
+  // What is found again was written for somebody else than those proposed.
+  const chosen = choice ?? (kept.since === undefined ? undefined : 'other')
   const [replaces, setReplaces] = useState(false)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
@@ -71,6 +79,7 @@ function Form({ patientId, recordId, choices, onClose }: Props & { readonly choi
     const { kind } = to
     const recipient = kind === 'patient' ? to : { kind, address: to.address, name: to.name }
     const replacing = replaces && earlier ? { replaces: earlier.deliveryId } : {}
+    kept.over()
     await client.call('delivery.send', { patientId, recordId, to: recipient, ...replacing })
     say(words.queued)
     onClose()
@@ -85,7 +94,15 @@ function Form({ patientId, recordId, choices, onClose }: Props & { readonly choi
     </label>
   )
   return (
-    <InlineForm ref={form} className={styles.panel} title={words.title} onSubmit={send.run} onClose={onClose}>
+    <InlineForm
+      ref={form}
+      className={styles.panel}
+      title={words.title}
+      onSubmit={send.run}
+      onClose={onClose}
+      typed={kept}
+      busy={send.busy}
+    >
       <fieldset className={styles.recipients}>
         <legend className={parts.title}>{words.recipient}</legend>
         {members.map(({ name, profession, address: known }) =>
@@ -103,14 +120,14 @@ function Form({ patientId, recordId, choices, onClose }: Props & { readonly choi
             autoComplete="off"
             spellCheck={false}
             value={typed.address}
-            onChange={({ currentTarget: { value } }) => setTyped((before) => ({ ...before, address: value }))}
+            onChange={({ currentTarget: { value } }) => kept.change({ address: value })}
           />
           <TextField
             label={words.name}
             hint={words.nameHint}
             maxLength={120}
             value={typed.name}
-            onChange={({ currentTarget: { value } }) => setTyped((before) => ({ ...before, name: value }))}
+            onChange={({ currentTarget: { value } }) => kept.change({ name: value })}
           />
         </>
       )}
