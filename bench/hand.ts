@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { carried } from '../desktop/tests/e2e/carried-file.ts'
 import { afterPaint } from './window.ts'
 
 /**
@@ -84,15 +85,7 @@ export function handOn(page: Page) {
     ): Promise<void> {
       goTo('mouse')
       drags += 1
-      const dataTransfer = await page.evaluateHandle(
-        ({ name, mimeType, base64 }) => {
-          const carried = new DataTransfer()
-          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-          carried.items.add(new File([bytes], name, { type: mimeType }))
-          return carried
-        },
-        { name: file.name, mimeType: file.mimeType, base64: file.buffer.toString('base64') },
-      )
+      const dataTransfer = await carried(page, file)
       await timed(() => target.dispatchEvent('drop', { dataTransfer }), shown)
     },
     tally(): Tally {

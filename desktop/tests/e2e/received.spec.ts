@@ -9,6 +9,7 @@ import { rawPdf } from '../../../plugins/datamatrix/testing/draw.ts'
 import { cdaAbout, pdfWith, rawZip, xdmAbout } from '../../core/inbox/testing/received-files.ts'
 import { createPdfWriter } from '../../core/platform/node/pdf-writer.ts'
 import { expectAccessible } from './accessible.ts'
+import { carried } from './carried-file.ts'
 import { expectFits } from './fits.ts'
 import { onStage } from './stage.ts'
 
@@ -116,12 +117,8 @@ test('un document certain se range de lui-même et le dit ; un PDF attend, se li
   const { page } = gp
   const inbox = inboxOf(page)
   // Dropped anywhere, an archive or an XML is for the inbox.
-  const dropped = await page.evaluateHandle(() => {
-    const carried = new DataTransfer()
-    carried.items.add(new File(['<html/>'], 'page.xml'))
-    return carried
-  })
-  await page.dispatchEvent('main', 'drop', { dataTransfer: dropped })
+  const dataTransfer = await carried(page, { name: 'page.xml', buffer: Buffer.from('<html/>') })
+  await page.dispatchEvent('main', 'drop', { dataTransfer })
   await expect(inbox.getByRole('alert')).toContainText('page.xml : Ce document n’a pas été lu')
   await give(page, 'IHE_XDM.zip', await xdmAbout(certain))
   await expect(gp.statusLine).toContainText('rattaché de lui-même')

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test'
+import { carried } from './carried-file.ts'
 import { expectAccessible } from './accessible.ts'
 import { expectNoTrace } from './no-trace.ts'
 import { lateQuestion } from './late-question.ts'
@@ -9,6 +10,7 @@ const asked = 'Canari un : peut-on espacer les pansements du talon ?'
 const answered = 'Canari deux : oui, un jour sur deux, photo ci-jointe.'
 const hurried = 'Œdème : vingt lettres à la fenêtre, et l’ordre compte.'
 const swift = 'Canari cinq : envoyé sans attendre.'
+const pictured = 'Canari sept : la photo d’abord.'
 const begun = 'Canari six : fermé sans attendre. '
 
 test('une transmission est enregistrée ici, reçue, lue, puis son auteur le sait', async ({
@@ -112,6 +114,14 @@ test('ce qui est envoyé ou fermé avant que le brouillon ne soit ouvert n’est
   await expect(gp.text, 'le début du brouillon n’avait pas encore été vu').toHaveValue(`${begun}Suite.`)
   await gp.page.keyboard.press('Control+Enter')
   await expect(gp.entry(`${begun}Suite.`)).toHaveCount(1)
+
+  await gp.page.keyboard.press('t')
+  await expect(gp.text).toBeFocused()
+  const photo = { name: 'talon.jpg', mimeType: 'image/jpeg', buffer: photoWithPlace() }
+  await gp.text.dispatchEvent('drop', { dataTransfer: await carried(gp.page, photo) })
+  await gp.text.pressSequentially(pictured)
+  await gp.page.keyboard.press('Control+Enter')
+  await expect(gp.entry(pictured).getByRole('img', { name: 'Photo 1 sur 1' })).toBeVisible()
 })
 
 test('un texte hostile est montré comme un texte', async ({ open, practice }) => {
@@ -142,5 +152,5 @@ test('un texte hostile est montré comme un texte', async ({ open, practice }) =
 })
 
 test('ne laisse en clair ni nom, ni texte', ({ demo }) => {
-  expectNoTrace(demo, [asked, answered, hurried, swift, begun.trim(), cameraCanary])
+  expectNoTrace(demo, [asked, answered, hurried, swift, begun.trim(), pictured, cameraCanary])
 })

@@ -55,9 +55,10 @@ export function Composer(props: {
   const opened = draft !== undefined
   /** Written while the draft was being read, accents made of two keys too; put after it before the next key can be. */
   const [early, setEarly] = useState('')
-  /** Asked meanwhile: done once the draft holds what was written. */
-  const [asked, setAsked] = useState<'send' | 'close'>()
-  const waiting = !error && (!opened || early !== '')
+  /** Asked meanwhile: done once the draft holds what was written and shown. */
+  const [asked, setAsked] = useState<{ readonly to: 'send' | 'close'; readonly seen: boolean }>()
+  const given = early.trim() !== '' || files.busy
+  const waiting = !error && (!opened || early !== '' || files.busy)
   useLayoutEffect(() => text.current?.focus(), [])
   useLayoutEffect(() => {
     if (!opened || !text.current) return
@@ -79,8 +80,8 @@ export function Composer(props: {
   const elsewhere = patient.patientId !== current.patientId
   const empty = !body || (body.text.trim() === '' && body.attachments.length === 0)
   const submit = () => {
-    if (waiting) setAsked(early.trim() === '' ? undefined : 'send')
-    else if (!empty && !files.busy && !dictating) send.run()
+    if (waiting) setAsked(given ? { to: 'send', seen: opened } : undefined)
+    else if (!empty && !dictating) send.run()
   }
   const dictate = () => {
     if (dictation.state === 'recording') void dictation.stop()
@@ -88,16 +89,18 @@ export function Composer(props: {
   }
   /** A dictation is kept before the form goes. */
   const close = () => void dictation.stop().then(leave)
-  const leave = () => (waiting && early !== '' ? setAsked('close') : onDone())
+  const leave = () => (waiting && given ? setAsked({ to: 'close', seen: opened }) : onDone())
   // Words of another day that nobody has seen yet are not sent with those.
   const wasBlank = draft?.body.text === '' && draft.body.attachments.length === 0
   const { run } = send
   useEffect(() => {
     if (!asked || waiting) return
     setAsked(undefined)
-    if (asked === 'close') onDone()
-    else if (wasBlank) run()
-  }, [asked, waiting, wasBlank, run, onDone])
+    // A photo that could not be kept is said, and waits for a person.
+    if (files.error) return
+    if (asked.to === 'close') onDone()
+    else if (asked.seen || wasBlank) run()
+  }, [asked, waiting, wasBlank, files.error, run, onDone])
   const keep = () => void flush().catch(() => undefined)
   return (
     <section

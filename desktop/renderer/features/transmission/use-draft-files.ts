@@ -45,13 +45,21 @@ export function useDraftFiles(
     replace([...held().filter(({ sha256 }) => sha256 !== file.sha256), file])
     await flush()
   }
-  const adding = useAction(async (files: readonly File[]) => {
+  /** Given before the draft is open, or while others are being kept: each has its turn. */
+  const [given, setGiven] = useState<readonly File[]>([])
+  const { run, busy, error } = useAction(async (files: readonly File[]) => {
     if (!draft) return
     for (const file of files) {
       if (held().length >= most) throw new AppError('too_large', words.photoLimit)
       await add(await attachPhoto(draft.draftId, file), file)
     }
   })
+  useEffect(() => {
+    if (!draft || busy || given.length === 0) return
+    setGiven([])
+    run(given)
+  }, [draft, busy, given, run])
+  const give = (files: readonly File[]) => setGiven((before) => [...before, ...files])
   const urls = useRef(local)
   urls.current = local
   useEffect(
@@ -62,7 +70,7 @@ export function useDraftFiles(
   )
   const chooser = useRef<HTMLInputElement>(undefined)
   return {
-    addPhotos: (files) => adding.run(files),
+    addPhotos: give,
     async addVoice({ bytes }) {
       if (!draft) throw new AppError('internal', voice.notKept)
       if (held().length >= most) throw new AppError('too_large', voice.limit)
@@ -78,7 +86,7 @@ export function useDraftFiles(
         'change',
         (event) => {
           const { files } = event.currentTarget as HTMLInputElement
-          if (files) adding.run([...files])
+          if (files) give([...files])
         },
         { once: true },
       )
@@ -94,8 +102,8 @@ export function useDraftFiles(
         }),
       ),
     sourceOf: (sha256) => local.get(sha256) ?? thumbnailOf(draft, sha256),
-    busy: adding.busy,
-    error: adding.error,
+    busy: busy || given.length > 0,
+    error,
   }
 }
 
