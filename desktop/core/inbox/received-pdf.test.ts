@@ -66,7 +66,7 @@ describe('a PDF that says whose it is', () => {
     })
     // And its reader says so beside the dossier.
     const source = { patientId, recordId: record!.id }
-    expect((await opened.desk.handlers['reader.open']({ source })) as ReaderView).toMatchObject({
+    expect(await opened.desk.handlers['reader.open']({ source })).toMatchObject({
       patient: { birthName: 'PAT-TROIS' },
       differences: [],
       paged: true,
