@@ -100,7 +100,7 @@ test('the bundled worker draws a page of a PDF', async () => {
     '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>',
   )
   const worker = new Worker(join(bundles, 'pdf-reader-worker.js'), {
-    workerData: { bytes, page: 1, width: 144 },
+    workerData: { kind: 'page', bytes, page: 1, width: 144 },
   })
   const [answer] = await once(worker, 'message')
   await worker.terminate()

@@ -32,6 +32,7 @@ describe('what bytes are', () => {
     ['a voice from Chromium', bytesOf(ebml, '….B.webm….A_OPUS', cluster, 'V_VP9'), 'audio/webm'],
     ['a voice in Ogg', oggPage('OpusHead'), 'audio/ogg'],
     ['a voice in Ogg, by several segments', oggPage('OpusHead', [4, 4]), 'audio/ogg'],
+    ['a voice whose track has a number like a codec', bytesOf(ebml, 'webm A_OPUS V_9'), 'audio/webm'],
     ['a film', bytesOf(ebml, 'webm A_OPUS V_VP9'), undefined],
     ['a Matroska file', bytesOf(ebml, 'matroska A_OPUS'), undefined],
     ['another sound in WebM', bytesOf(ebml, 'webm A_VORBIS'), undefined],

@@ -82,9 +82,9 @@ function isOpusInWebm(bytes: Uint8Array): boolean {
   if (!has(bytes, 0, ebml)) return false
   const head = bytes.subarray(0, webmHeaderBytes)
   const sound = indexOf(head, webmCluster)
-  const header = sound < 0 ? head : head.subarray(0, sound)
-  const names = (text: string) => indexOf(header, letters(text)) >= 0
-  return names('webm') && names('A_OPUS') && !names('V_')
+  const header = String.fromCharCode(...(sound < 0 ? head : head.subarray(0, sound)))
+  // A number drawn at random for a track may well hold « V_ »: every picture codec goes on with a capital.
+  return header.includes('webm') && header.includes('A_OPUS') && !/V_[A-Z]/.test(header)
 }
 
 /** RFC 7845 §3: the first page of the stream holds the Opus header alone. */
