@@ -6,6 +6,7 @@ import { blankLetter } from '../domain/documents/typed-letter.ts'
 import { createCalendar } from '../resources/demo/calendar.ts'
 import { scenarioNames } from '../resources/demo/dataset.ts'
 import { nearMiss } from '../resources/demo/scenarios/near-miss.ts'
+import type { Client } from '../desktop/contract/client.ts'
 import { createPdfWriter } from '../desktop/core/platform/node/pdf-writer.ts'
 import type { Demonstration } from './demonstration.ts'
 import { connectDesk } from './desk-client.ts'
@@ -20,7 +21,7 @@ export async function makeDemoDocuments({ desks, dataset }: Demonstration): Prom
   try {
     const waiting = reportForNamesake()
     const { patientId } = dataset.dossiers[scenarioNames.indexOf('heart-failure')]!
-    await untilThere(async () => (await client.call('timeline.read', { patientId })).items.length > 0)
+    await untilRead(client)
     const { draftId } = await client.call('draft.open', { patientId, kind: 'liaison' })
     const body = {
       ...blankLetter,
@@ -54,10 +55,11 @@ function reportForNamesake(): Promise<Uint8Array> {
   return createPdfWriter(join(root, 'resources/fonts')).write(model, { cda: writeCda(model) })
 }
 
-async function untilThere(look: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000
-  while (!(await look().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error('Le dossier de démonstration n’est pas arrivé.')
-    await new Promise((done) => setTimeout(done, 100))
+/** All its dossiers are on the desk: before, one may be there without its identity, and a namesake be missing. */
+async function untilRead(client: Client): Promise<void> {
+  const deadline = Date.now() + 300_000
+  while ((await client.call('status.read', {})).link !== 'online') {
+    if (Date.now() > deadline) throw new Error('Les dossiers de démonstration n’arrivent pas.')
+    await new Promise((done) => setTimeout(done, 200))
   }
 }
