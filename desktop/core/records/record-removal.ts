@@ -77,12 +77,10 @@ export function createRecordRemoval(registry: Registry) {
     db.run('DELETE FROM emergency_access WHERE patient_id = ?', [uuidBytes(patientId)])
     forgetFiles(db, patient)
     wordsLeft = true
-    if (retainFor !== undefined) {
-      db.run(
-        'UPDATE patient SET retained = EXISTS (SELECT 1 FROM record WHERE patient_key = patient.key AND version > 0) WHERE key = ?',
-        [patient],
-      )
-    }
+    db.run(
+      'UPDATE patient SET retained = EXISTS (SELECT 1 FROM record WHERE patient_key = patient.key AND version > 0) WHERE key = ?',
+      [patient],
+    )
     db.run('DELETE FROM patient WHERE key = ? AND key NOT IN (SELECT patient_key FROM record)', [patient])
   }
 

@@ -1,3 +1,4 @@
+import { isHealthProfessional } from '@navigateur-pro/domain/people/role.ts'
 import type { HelloReply } from '@navigateur-pro/domain/sync/messages.ts'
 import type { CacheDatabase, WritableDatabase } from '../platform/ports.ts'
 
@@ -28,7 +29,8 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
   }
 
   /** Compares what the service says of its feeds with what was read of them. */
-  function meet({ incarnation, feeds }: HelloReply): void {
+  function meet({ incarnation, feeds, person }: HelloReply): void {
+    const keeps = isHealthProfessional(person.role)
     const known = reader.all<FeedRow>('SELECT * FROM feed')
     const restored = known.some((feed) => feed.incarnation !== incarnation)
     // Of a person's earlier feed, or of a service that came back without it.
@@ -37,9 +39,9 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
     }
     for (const feed of feeds) {
       const row = known.find(({ id }) => id === feed.id)
-      if (restored) begin(feed, incarnation, 'restored', row)
-      else if (!row) begin(feed, incarnation, known.length === 0 ? 'first' : 'rebuilt')
-      else if (row.epoch !== feed.epoch || row.position < feed.floor) begin(feed, incarnation, 'rebuilt')
+      if (restored) begin(feed, incarnation, 'restored', keeps, row)
+      else if (!row) begin(feed, incarnation, known.length === 0 ? 'first' : 'rebuilt', keeps)
+      else if (row.epoch !== feed.epoch || row.position < feed.floor) begin(feed, incarnation, 'rebuilt', keeps)
     }
   }
 
@@ -52,7 +54,13 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
   }
 
   /** One transaction: what is sent again and the incarnation that asked for it are known together. */
-  function begin(feed: AnnouncedFeed, incarnation: string, why: Beginning, row?: FeedRow): void {
+  function begin(
+    feed: AnnouncedFeed,
+    incarnation: string,
+    why: Beginning,
+    keeps: boolean,
+    row?: FeedRow,
+  ): void {
     const { position, cursor } = why === 'restored' ? shared(feed, row) : { ...feed, position: feed.head }
     durable.transaction(() => {
       if (why === 'restored') queueAgain()
@@ -61,7 +69,7 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
         'INSERT OR REPLACE INTO feed (id, incarnation, epoch, position, cursor) VALUES (@id, @incarnation, @epoch, @position, @cursor)',
         { id: feed.id, incarnation, epoch: feed.epoch, position, cursor },
       )
-      if (why !== 'first') markUnseen(why)
+      if (why !== 'first') markUnseen(why, keeps)
     })
   }
 
@@ -71,14 +79,19 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
     return isBefore ? row : fork
   }
 
-  function markUnseen(why: 'rebuilt' | 'restored'): void {
+  /**
+   * What was sent may be there without our knowing it: its answer will make it held. `keeps`: this
+   * person has to keep what he or she signed in dossiers that were left.
+   */
+  function markUnseen(why: 'rebuilt' | 'restored', keeps: boolean): void {
     // Begun by a restored service, a reading never becomes one that removes.
     durable.run(
       `INSERT INTO unseen_record (record_key, sweep)
        SELECT record.key, @sweep FROM record JOIN patient ON patient.key = patient_key
-       WHERE version > 0 AND retained = 0
+       WHERE (version > 0 OR record.key IN (SELECT record_key FROM outbox WHERE state = 'sent'))
+         AND NOT (retained AND @keeps)
        ON CONFLICT (record_key) DO UPDATE SET sweep = min(sweep, excluded.sweep)`,
-      { sweep: why === 'rebuilt' ? 1 : 0 },
+      { sweep: why === 'rebuilt' ? 1 : 0, keeps: Number(keeps) },
     )
   }
 

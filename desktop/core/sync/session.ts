@@ -35,6 +35,18 @@ export function createSession(dependencies: Dependencies) {
     return settings.read<Professional>('person')
   }
 
+  /** As the service says at every hello: a new role has its rights here before the next token. */
+  function know(said: Professional): void {
+    const known = person()
+    if (known && known.id !== said.id) {
+      throw new AppError(
+        'forbidden',
+        `Ce poste garde les dossiers de ${known.name}. Une autre personne doit avoir sa propre session d’ordinateur.`,
+      )
+    }
+    if (JSON.stringify(known) !== JSON.stringify(said)) settings.write('person', said)
+  }
+
   /** Who signs what is written here. */
   function author(): Professional {
     const known = person()
@@ -72,15 +84,8 @@ export function createSession(dependencies: Dependencies) {
     // Anything else than the service's own answer (a captive portal, a proxy) is no network.
     if (!reply?.success)
       throw new AppError('offline', 'Le service ne répond pas.', { status: response.status })
-    const known = person()
-    if (known && known.id !== reply.data.person.id) {
-      throw new AppError(
-        'forbidden',
-        `Ce poste garde les dossiers de ${known.name}. Une autre personne doit avoir sa propre session d’ordinateur.`,
-      )
-    }
+    know(reply.data.person)
     settings.write('refresh-token', reply.data.refresh_token)
-    settings.write('person', reply.data.person)
     access = {
       token: reply.data.access_token,
       until: clock.monotonic() + reply.data.expires_in * 1000 - margin,
@@ -146,6 +151,7 @@ export function createSession(dependencies: Dependencies) {
 
   return {
     person,
+    know,
     author,
     accessToken,
     signIn,

@@ -171,6 +171,8 @@ export function createSyncEngine(dependencies: Dependencies) {
     if (greeted && cancelStream && clock.monotonic() - greeted.at < safetyPoll) return greeted.hello
     greeted = undefined
     const hello = await greet()
+    // First: what a new role no longer keeps goes with the feed that it begins.
+    session.know(hello.person)
     dependencies.feeds.meet(hello)
     greeted = { hello, at: clock.monotonic() }
     return hello

@@ -41,10 +41,12 @@ export function syncRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
           await tx.saveDevice(device, professional.id, body.app, at)
           const feed = (await tx.findFeed(professional.id))!
           const { id, epoch, head, floor, fork } = feed
+          // Read with the epoch: a role that changes begins another, and the desk relies on both.
+          const person = (await tx.findProfessional(professional.id))!
           return {
             protocol: protocolVersion,
             server_time: at,
-            person: professional,
+            person,
             incarnation: await tx.incarnation(),
             feeds: [
               {
