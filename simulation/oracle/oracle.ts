@@ -23,6 +23,8 @@ export function createOracle(
   const read = new Map<string, number>()
   /** Desk → record → the newest version that was ever on its disk. */
   const newest = new Map<string, Map<string, number>>()
+  /** `desk record` that went back to what the service held after its last restoration. */
+  const steppedBack = new Set<string>()
   const places = new Map<string, string>()
   let commits = -1
   let restored = false
@@ -62,12 +64,17 @@ export function createOracle(
     newest.set(desk, known)
     for (const { id, version, waiting } of view.held.values()) {
       const before = known.get(id) ?? 0
-      // What a restored service no longer has, its desks do not pretend to have either.
-      const follows = restored && seen.record(id)?.version === version
-      if (version < before && version > 0 && !waiting && !follows) {
-        throw new Violation('versions only grow', `${id} on ${desk}: ${before} then ${version}`)
+      if (version >= before || version === 0 || waiting) {
+        known.set(id, Math.max(before, version))
+        continue
       }
-      known.set(id, follows ? version : Math.max(before, version))
+      // What a restored service no longer has, its desks do not pretend to have either: once, to what it
+      // held when it answered.
+      const was = `${desk} ${id}`
+      const follows = restored && !steppedBack.has(was) && seen.versions(id).some((one) => one.version === version)
+      if (!follows) throw new Violation('versions only grow', `${id} on ${desk}: ${before} then ${version}`)
+      steppedBack.add(was)
+      known.set(id, version)
     }
   }
 
@@ -122,6 +129,7 @@ export function createOracle(
     serviceRestored(): number {
       restored = true
       newest.clear()
+      steppedBack.clear()
       look()
       seen.refresh()
       return promises.forgetBeyond(views)

@@ -84,14 +84,15 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
    * person has to keep what he or she signed in dossiers that were left.
    */
   function markUnseen(why: 'rebuilt' | 'restored', keeps: boolean): void {
+    const isRebuilt = why === 'rebuilt'
     // Begun by a restored service, a reading never becomes one that removes.
     durable.run(
       `INSERT INTO unseen_record (record_key, sweep)
        SELECT record.key, @sweep FROM record JOIN patient ON patient.key = patient_key
        WHERE (version > 0 OR record.key IN (SELECT record_key FROM outbox WHERE state = 'sent'))
-         AND NOT (retained AND @keeps)
+         AND NOT (retained AND @spared)
        ON CONFLICT (record_key) DO UPDATE SET sweep = min(sweep, excluded.sweep)`,
-      { sweep: why === 'rebuilt' ? 1 : 0, keeps: Number(keeps) },
+      { sweep: isRebuilt ? 1 : 0, spared: Number(isRebuilt && keeps) },
     )
   }
 

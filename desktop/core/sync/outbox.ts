@@ -159,10 +159,13 @@ export function createOutbox(database: CacheDatabase, store: RecordStore) {
     const waits = durable.get("SELECT 1 FROM outbox WHERE record_key = ? AND state IN ('here', 'sent')", [
       row.record_key,
     ])
+    if (waits) {
+      // Only the service's word: ours would pass for having seen the record again after its restoration.
+      if (result.current) store.putPublished(durable, result.current)
+      return
+    }
     const published = result.current ?? store.published(operation.record_id, durable)
-    if (!published) return
-    if (waits) store.putPublished(durable, published)
-    else store.put(durable, published, undefined)
+    if (published) store.put(durable, published, undefined)
   }
 
   function acknowledge(row: Row, operation: Operation, result: OperationResult): void {
