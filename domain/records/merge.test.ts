@@ -113,9 +113,9 @@ describe('versioned: nothing clinical is merged by a machine', () => {
     })
   })
 
-  it('an edit whose starting version is no longer known is refused, not guessed', () => {
-    const current: Version = { version: 9, body: line }
-    expect(outcome(mergeChange(medicationLine, current, undefined, edit(line), gp, at))).toBe('base_unknown')
+  it.each([3, 9])('an edit whose starting version is not here is nobody’s to merge (now %i)', (version) => {
+    const current: Version = { version, body: line }
+    expect(outcome(mergeChange(medicationLine, current, undefined, edit(line), gp, at))).toBe('conflict')
   })
 
   describe('on any three bodies', () => {

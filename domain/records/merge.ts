@@ -41,7 +41,6 @@ export type RejectionCode =
   | 'transition_illegal'
   | 'transition_stale'
   | 'role_not_allowed'
-  | 'base_unknown'
 
 function rejected(code: RejectionCode, message: string): MergeOutcome {
   return { kind: 'rejected', code, message }
@@ -52,7 +51,7 @@ function rejected(code: RejectionCode, message: string): MergeOutcome {
  * it under lock, the client applies it to show at once what it has just saved.
  *
  * @param current the published version, undefined when the record does not exist
- * @param base the version that an edit started from; undefined when no longer known
+ * @param base the version that an edit started from; undefined when the service does not have it
  * @param at ISO instant of the change, by its author's clock
  */
 export function mergeChange(
@@ -163,13 +162,13 @@ function mergeEdit(
 ): MergeOutcome {
   const parsed = type.schema.safeParse(change.body)
   if (!parsed.success) return invalidBody(parsed.error.issues[0]?.message)
-  if (change.baseVersion === current.version) {
+  const [mine, theirs] = [fieldsOf(parsed.data), fieldsOf(current.body)]
+  // What its author read is not here: nobody but a person can tell what was changed.
+  if (!base) return { kind: 'conflict', fields: [...new Set([...mine.keys(), ...theirs.keys()])].toSorted() }
+  if (base.version === current.version) {
     return { kind: 'accepted', version: current.version + 1, body: parsed.data, merged: [] }
   }
-  if (base?.version !== change.baseVersion) {
-    return rejected('base_unknown', 'La version de départ de cette modification n’est plus connue.')
-  }
-  const [from, mine, theirs] = [fieldsOf(base.body), fieldsOf(parsed.data), fieldsOf(current.body)]
+  const from = fieldsOf(base.body)
   const changed = (side: ReadonlyMap<string, unknown>) =>
     [...new Set([...from.keys(), ...side.keys()])].filter(
       (field) => !sameValue(from.get(field), side.get(field)),

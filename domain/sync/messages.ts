@@ -167,6 +167,16 @@ const operationBase = {
   authored_at: instant,
 }
 
+/** The version that somebody changed or decided on, as it was read. */
+const startedFrom = {
+  base_version: z.int().positive(),
+  /**
+   * The service's, when that version was read: one that came back from an older copy counts the
+   * versions since again, and the same number may be another text. Absent from older desks.
+   */
+  incarnation: z.uuid().optional(),
+}
+
 export const operation = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('create'),
@@ -180,7 +190,7 @@ export const operation = z.discriminatedUnion('kind', [
     kind: z.literal('edit'),
     ...operationBase,
     schema: z.int().positive(),
-    base_version: z.int().positive(),
+    ...startedFrom,
     body: z.unknown(),
   }),
   z.strictObject({
@@ -195,12 +205,12 @@ export const operation = z.discriminatedUnion('kind', [
     kind: z.literal('resolve'),
     ...operationBase,
     schema: z.int().positive(),
-    base_version: z.int().positive(),
+    ...startedFrom,
     proposals: z.array(z.uuid()).min(1).max(20),
     body: z.unknown(),
   }),
   /** Undoes a resolution: the version before it is published again and its proposals wait again. */
-  z.strictObject({ kind: z.literal('reopen'), ...operationBase, base_version: z.int().positive() }),
+  z.strictObject({ kind: z.literal('reopen'), ...operationBase, ...startedFrom }),
   /** Hides a record from these people at the patient's request; from nobody when empty. */
   z.strictObject({
     kind: z.literal('mask'),

@@ -24,8 +24,9 @@ export function checkCursor(desk: DeskNode, view: DeskView, service: ServiceView
     const held = view.held.get(id)?.version ?? 0
     const isWrong = service.maySee(person, record)
       ? held < record.version
-      : // What was not seen again waits for a last greeting to go.
-        service.isMasked(id, person) && held > 0 && !view.unseen.has(id)
+      : // What was not seen again waits for a last greeting to go; what a restored service hides again,
+        // for it forgot that it was shown since, stays until that is decided anew.
+        service.isMasked(id, person) && held > 0 && !view.unseen.has(id) && !view.outlasting.has(id)
     if (!isWrong) continue
     throw new Violation(
       'the cursor is never ahead of what was applied',

@@ -33,6 +33,8 @@ export type DeskView = {
   readonly firsts: number
   /** Records held since before everything began to be read again, that go if they are not seen. */
   readonly unseen: ReadonlySet<string>
+  /** Those held since before the service came back from an older copy, that stay. */
+  readonly outlasting: ReadonlySet<string>
   readonly retained: ReadonlySet<string>
   readonly text: string
 }
@@ -66,6 +68,7 @@ export function viewDesk({ disk }: DeskNode): DeskView {
     pending: ids('SELECT patient_id AS id FROM pending_dossier'),
     firsts: disk.look("SELECT 1 FROM pending_dossier WHERE part = 'first'").length,
     unseen: ids('SELECT id FROM unseen_record JOIN record ON record.key = record_key WHERE sweep > 0'),
+    outlasting: ids('SELECT id FROM unseen_record JOIN record ON record.key = record_key WHERE sweep = 0'),
     retained: ids('SELECT id FROM patient WHERE retained = 1'),
     text: outbox.map(({ operation }) => operation).join('\n'),
   }

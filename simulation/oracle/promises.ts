@@ -9,6 +9,8 @@ type Promised = {
   readonly desk: string
   readonly person: string
   operation: Operation
+  /** What its author had before the eyes, where something was changed. */
+  readonly base: Body | undefined
   marks: readonly string[]
   /** Its author was changing its text when the machine died: only what both texts hold is still promised. */
   doubtful: boolean
@@ -36,6 +38,7 @@ export function createPromises(service: ServiceView) {
           desk: desk.name,
           person: desk.person.id,
           operation,
+          base: baseOf(desk, operation),
           marks: held,
           doubtful: false,
           released: false,
@@ -57,7 +60,8 @@ export function createPromises(service: ServiceView) {
     }
   }
 
-  function checkOne(id: string, { desk, person, operation, marks: texts }: Promised, view: DeskView): void {
+  function checkOne(id: string, promise: Promised, view: DeskView): void {
+    const { desk, person, operation, base, marks: texts } = promise
     const waiting = view.outbox.get(id)
     const what = `${operation.kind} ${operation.type} ${id} of ${desk}`
     const writings = service.writings(operation.record_id, person, operation.authored_at)
@@ -87,7 +91,7 @@ export function createPromises(service: ServiceView) {
       )
     }
     if (applied?.status === 'ok' && applied.version !== undefined && operation.kind === 'edit') {
-      assertNotOverwritten(what, operation, applied.version)
+      assertNotOverwritten(what, operation, base, applied.version)
     }
     if (!waiting && applied?.status === 'ok' && writings === 1 && !besides) published.add(id)
     if (waiting || view.kept.has(id)) return
@@ -101,19 +105,17 @@ export function createPromises(service: ServiceView) {
     }
   }
 
-  /** A field that somebody else changed since the edit's base never takes the edit's value by itself. */
+  /** A field that somebody else changed since its author read it never takes the edit's value by itself. */
   function assertNotOverwritten(
     what: string,
     operation: Extract<Operation, { kind: 'edit' }>,
+    read: Body | undefined,
     version: number,
   ): void {
-    const bodyOf = (wanted: number) =>
+    const bodyOf = (wanted: number): Body =>
       service.versions(operation.record_id).find((one) => one.version === wanted)?.body ?? {}
-    const [base, theirs, result] = [operation.base_version, version - 1, version].map(bodyOf) as [
-      Body,
-      Body,
-      Body,
-    ]
+    const base = read ?? bodyOf(operation.base_version)
+    const [theirs, result] = [bodyOf(version - 1), bodyOf(version)]
     for (const field of Object.keys(result)) {
       const changed = JSON.stringify(base[field]) !== JSON.stringify(theirs[field])
       if (!changed || JSON.stringify(theirs[field]) === JSON.stringify(result[field])) continue
@@ -155,4 +157,14 @@ export function createPromises(service: ServiceView) {
     },
     count: () => promised.size,
   }
+}
+
+/** Kept under the change until the service has taken it. */
+function baseOf({ disk }: DeskNode, { kind, record_id: id }: Operation): Body | undefined {
+  if (kind !== 'edit') return undefined
+  const [row] = disk.look<{ body: string | null }>(
+    "SELECT published ->> 'body' AS body FROM record WHERE id = unhex(?)",
+    id.replaceAll('-', ''),
+  )
+  return row?.body ? (JSON.parse(row.body) as Body) : undefined
 }

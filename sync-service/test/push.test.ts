@@ -98,7 +98,7 @@ describe('push', () => {
         'conflict',
         'conflict',
       ],
-      ['an edit of an unknown version', edit(8, 9, medication), 'rejected', 'base_unknown'],
+      ['an edit of a version that is not here', edit(8, 9, medication), 'conflict', 'conflict'],
       [
         'an edit in a newer schema',
         edit(9, 2, medication, medicationLine.schemaVersion + 1),

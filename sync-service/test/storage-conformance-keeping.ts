@@ -254,13 +254,18 @@ export function describeKeeping(make: MakeStorage): void {
       expect((await readPage(storage, doctor, 4)).entries.map(({ pos }) => pos)).toEqual([5])
     })
 
-    it('has one incarnation until it is renewed', async () => {
+    it('has one incarnation until it is renewed, and knows those before', async () => {
       const { storage } = await openStage(make)
       const incarnation = () => storage.read((tx) => tx.incarnation())
       const first = await incarnation()
       expect(await incarnation()).toBe(first)
       await storage.write((tx) => tx.renewIncarnation())
-      expect(await incarnation()).not.toBe(first)
+      const second = await incarnation()
+      expect(second).not.toBe(first)
+      const forks = () => storage.read((tx) => tx.listForks())
+      expect(await forks()).toEqual([{ incarnation: first, at: expect.stringMatching(/^\d{4}-.*Z$/) }])
+      await storage.write((tx) => tx.renewIncarnation())
+      expect((await forks()).map((fork) => fork.incarnation).toSorted()).toEqual([first, second].toSorted())
       expect(helloReply.shape.incarnation.safeParse(first).success).toBe(true)
     })
   })

@@ -116,6 +116,7 @@ async function fill(storage: Storage): Promise<Known> {
     }
     await tx.saveLogin(randomBytes(32), login)
     await tx.saveGrant(token, { ...login, person: doctor.id, grantedAt: at, usedBy: undefined })
+    await tx.renewIncarnation()
     for (const outcome of ['a', 'b']) {
       await tx.appendAudit({ at, actor: doctor.id, action: 'session.opened', outcome })
     }
@@ -139,6 +140,7 @@ function readAll(storage: Storage, { patients, record, sha256 }: Known): Promise
     } as const
     return [
       await tx.incarnation(),
+      await tx.listForks(),
       await tx.listProfessionals(),
       await tx.findMembership(left, nurse.id),
       await tx.findRecord(record),

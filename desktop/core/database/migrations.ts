@@ -12,6 +12,7 @@ import { dossierStamps } from './migrations/0090-dossier-stamps.ts'
 import { inbox } from './migrations/0095-inbox.ts'
 import { messages } from './migrations/0097-messages.ts'
 import { stampedArrivals } from './migrations/0100-stamped-arrivals.ts'
+import { lines } from './migrations/0110-lines.ts'
 
 /** Forward only: a step that was released is never edited, the next one corrects it. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   inbox,
   messages,
   stampedArrivals,
+  lines,
 ]

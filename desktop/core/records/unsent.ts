@@ -6,6 +6,9 @@ export type OperationDetails<Kind extends Operation['kind'] = Operation['kind']>
   ? Omit<Extract<Operation, { kind: Kind }>, 'op_id' | 'dseq' | 'authored_at'>
   : never
 
+/** A step goes from a state, whatever the words were. */
+const startsFromText: ReadonlySet<Operation['kind']> = new Set(['edit', 'resolve', 'reopen'])
+
 /** An operation that has not left this desk: nobody else has seen it, so it may still be written otherwise. */
 export type Unsent = { readonly opId: string; readonly dseq: number; readonly operation: Operation }
 
@@ -14,12 +17,28 @@ export function createUnsent({ durable }: CacheDatabase, newId: () => string) {
   /** @returns its `op_id` */
   function enqueue(recordKey: number, operation: OperationDetails, authoredAt: string): string {
     const opId = newId()
+    const incarnation = startsFromText.has(operation.kind) ? incarnationOf(recordKey) : undefined
     durable.run(`INSERT INTO outbox (op_id, record_key, operation, state) VALUES (?, ?, ?, 'here')`, [
       uuidBytes(opId),
       recordKey,
-      JSON.stringify({ ...operation, op_id: opId, authored_at: authoredAt }),
+      JSON.stringify({
+        ...operation,
+        ...(incarnation && { incarnation }),
+        op_id: opId,
+        authored_at: authoredAt,
+      }),
     ])
     return opId
+  }
+
+  /** The service's, when the version that is shown was read. Undefined before the first reading. */
+  function incarnationOf(recordKey: number): string | undefined {
+    const row = durable.get<{ incarnation: string | null }>(
+      `SELECT coalesce((SELECT incarnation FROM unseen_record WHERE record_key = ?),
+                       (SELECT incarnation FROM feed LIMIT 1)) AS incarnation`,
+      [recordKey],
+    )
+    return row?.incarnation ?? undefined
   }
 
   /** The last operation on a record, if it has a body and never left. */

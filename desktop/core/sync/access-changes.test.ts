@@ -205,15 +205,22 @@ describe('who may see what changes while a desk is away', () => {
     await back.drop()
   })
 
-  it('a new role gives other rights: what is no longer readable is swept, the rest stays', async () => {
+  it('a new role gives other rights: what is no longer readable or kept is swept, the rest stays', async () => {
     const third = await stage.seed(['Note paramédicale'], { members: [nurse] })
+    const left = await stage.seed(['Note d’avant'], { members: [nurse] })
     const before = await desk('nurse-3', nurse)
     expect(texts(before)).toContain('Note paramédicale')
+    await write(before, left, 'Signé en infirmière')
+    await upToDate(before)
+    await stage.leave(left, nurse)
+    await until(() => !texts(before).includes('Note d’avant'))
+    expect(texts(before)).toContain('Signé en infirmière')
     await before.drop()
     await stage.register({ ...nurse, role: 'home-help', profession: 'aide à domicile' })
     const after = await desk('nurse-3', nurse)
     expect(texts(after)).not.toContain('Note paramédicale')
     expect(indexedWords(after)).not.toContain('paramedicale')
+    expect(texts(after), 'a duty of health professionals').not.toContain('Signé en infirmière')
     expect(
       (await after.call('search.find', { text: 'pat-trois', limit: 20 })).patients.map(
         (one) => one.patientId,

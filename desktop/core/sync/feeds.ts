@@ -14,11 +14,19 @@ export type FeedRow = {
   readonly recounted_at: string | null
 }
 
-/**
- * Why everything is read again. `first`: nothing was read yet. `rebuilt`: what is not seen again goes.
- * `restored`: the service came back from an older copy; only what it has taken away since goes.
- */
-type Beginning = 'first' | 'rebuilt' | 'restored'
+type Beginning = {
+  readonly incarnation: string
+  /**
+   * Why everything is read again. `first`: nothing was read yet. `rebuilt`: what is not seen again goes.
+   * `restored`: the service came back from an older copy; only what it has taken away since goes.
+   */
+  readonly why: 'first' | 'rebuilt' | 'restored'
+  /** This person has to keep what he or she signed in dossiers that were left. */
+  readonly keeps: boolean
+  /** What was read until now is of this incarnation. */
+  readonly former?: string
+  readonly row?: FeedRow | undefined
+}
 
 export type Feeds = ReturnType<typeof createFeeds>
 
@@ -32,16 +40,17 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
   function meet({ incarnation, feeds, person }: HelloReply): void {
     const keeps = isHealthProfessional(person.role)
     const known = reader.all<FeedRow>('SELECT * FROM feed')
-    const restored = known.some((feed) => feed.incarnation !== incarnation)
+    const former = known.find((feed) => feed.incarnation !== incarnation)?.incarnation
     // Of a person's earlier feed, or of a service that came back without it.
     for (const { id } of known) {
       if (!feeds.some((feed) => feed.id === id)) durable.run('DELETE FROM feed WHERE id = ?', [id])
     }
     for (const feed of feeds) {
       const row = known.find(({ id }) => id === feed.id)
-      if (restored) begin(feed, incarnation, 'restored', keeps, row)
-      else if (!row) begin(feed, incarnation, known.length === 0 ? 'first' : 'rebuilt', keeps)
-      else if (row.epoch !== feed.epoch || row.position < feed.floor) begin(feed, incarnation, 'rebuilt', keeps)
+      if (former) begin(feed, { incarnation, why: 'restored', keeps, former, row })
+      else if (!row) begin(feed, { incarnation, why: known.length === 0 ? 'first' : 'rebuilt', keeps })
+      else if (row.epoch !== feed.epoch || row.position < feed.floor)
+        begin(feed, { incarnation, why: 'rebuilt', keeps })
     }
   }
 
@@ -54,13 +63,8 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
   }
 
   /** One transaction: what is sent again and the incarnation that asked for it are known together. */
-  function begin(
-    feed: AnnouncedFeed,
-    incarnation: string,
-    why: Beginning,
-    keeps: boolean,
-    row?: FeedRow,
-  ): void {
+  function begin(feed: AnnouncedFeed, beginning: Beginning): void {
+    const { incarnation, why, row } = beginning
     const { position, cursor } = why === 'restored' ? shared(feed, row) : { ...feed, position: feed.head }
     durable.transaction(() => {
       if (why === 'restored') queueAgain()
@@ -69,7 +73,7 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
         'INSERT OR REPLACE INTO feed (id, incarnation, epoch, position, cursor) VALUES (@id, @incarnation, @epoch, @position, @cursor)',
         { id: feed.id, incarnation, epoch: feed.epoch, position, cursor },
       )
-      if (why !== 'first') markUnseen(why, keeps)
+      if (why !== 'first') markUnseen(beginning)
     })
   }
 
@@ -79,20 +83,18 @@ export function createFeeds({ reader, durable }: CacheDatabase, queueAgain: () =
     return isBefore ? row : fork
   }
 
-  /**
-   * What was sent may be there without our knowing it: its answer will make it held. `keeps`: this
-   * person has to keep what he or she signed in dossiers that were left.
-   */
-  function markUnseen(why: 'rebuilt' | 'restored', keeps: boolean): void {
+  /** What was sent may be there without our knowing it: its answer will make it held. */
+  function markUnseen({ why, keeps, former }: Beginning): void {
     const isRebuilt = why === 'rebuilt'
     // Begun by a restored service, a reading never becomes one that removes.
     durable.run(
-      `INSERT INTO unseen_record (record_key, sweep)
-       SELECT record.key, @sweep FROM record JOIN patient ON patient.key = patient_key
+      `INSERT INTO unseen_record (record_key, sweep, incarnation)
+       SELECT record.key, @sweep, @former FROM record JOIN patient ON patient.key = patient_key
        WHERE (version > 0 OR record.key IN (SELECT record_key FROM outbox WHERE state = 'sent'))
          AND NOT (retained AND @spared)
-       ON CONFLICT (record_key) DO UPDATE SET sweep = min(sweep, excluded.sweep)`,
-      { sweep: isRebuilt ? 1 : 0, spared: Number(isRebuilt && keeps) },
+       ON CONFLICT (record_key) DO UPDATE SET sweep = min(sweep, excluded.sweep),
+         incarnation = coalesce(incarnation, excluded.incarnation)`,
+      { sweep: isRebuilt ? 1 : 0, former: former ?? null, spared: Number(isRebuilt && keeps) },
     )
   }
 

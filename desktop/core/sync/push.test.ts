@@ -10,6 +10,9 @@ import { createStage, gp, nurse, type Stage, texts, until, upToDate } from './te
 
 const patientId = '0190a000-0000-7000-8000-000000000001'
 
+/** Of a service that has since come back from an older copy. */
+const former = '018f0000-0000-7000-8000-000000000001'
+
 describe('what the service says of an operation', () => {
   let folder: string
   let opened: TestDesk
@@ -66,6 +69,46 @@ describe('what the service says of an operation', () => {
     expect(store.find(id)).toMatchObject({ version: 2, body: { dose: '1/2 le soir' } })
     expect(store.find(id)).not.toHaveProperty('waiting')
     expect(outbox.counts()).toEqual({ waiting: 0, refused: 0, quarantined: 0 })
+  })
+
+  it('a refusal that says nothing of the record is no sight of it: what a restored service holds replaces it', () => {
+    const { store, outbox, answer, takeAll, writer } = parts()
+    const { database } = opened
+    const body = { drug: 'Kardégic', dose: '75 mg', source: 'ordonnance', statedOn: '2026-11-20' }
+    const { id, key } = writer.create({ type: 'medication-line', patientId, body })
+    takeAll()
+    const { key: _key, ...first } = store.find(id)!
+    store.putPublished(database.bulk, { ...first, version: 2, body: { ...body, dose: '100 mg' } })
+    for (const [index, dose] of ['160 mg', '300 mg'].entries()) {
+      writer.revise(id, index + 2, { ...body, dose })
+      answer(outbox.next(1)[0]!, { status: 'ok', version: index + 3 })
+    }
+    writer.revise(id, 4, { ...body, dose: 'pas encore partie' })
+    database.durable.transaction(outbox.queueAgain)
+    database.bulk.run('INSERT INTO unseen_record (record_key, sweep, incarnation) VALUES (?, 0, ?)', [
+      key,
+      former,
+    ])
+    for (const operation of outbox.next(10)) {
+      if (operation.kind === 'create') answer(operation, { status: 'duplicate', version: 1 })
+      else answer(operation, { status: 'rejected', error: { code: 'not_found', message: 'Pas ici.' } })
+    }
+    store.putPublished(database.bulk, first)
+    expect(store.find(id)).toMatchObject({ version: 1, body: { dose: '75 mg' } })
+  })
+
+  it('an edit says in which line of the service its version was read', () => {
+    const { outbox, takeAll, writer } = parts()
+    const { database } = opened
+    const body = { drug: 'Kardégic', dose: '75 mg', source: 'ordonnance', statedOn: '2026-11-20' }
+    const { id, key } = writer.create({ type: 'medication-line', patientId, body })
+    takeAll()
+    database.bulk.run('INSERT INTO unseen_record (record_key, sweep, incarnation) VALUES (?, 0, ?)', [
+      key,
+      former,
+    ])
+    writer.revise(id, 1, { ...body, dose: '160 mg' })
+    expect(outbox.next(10)).toMatchObject([{ base_version: 1, incarnation: former }])
   })
 
   it('what was taken is sent again after the service came back from a copy: same ids, same order, first', () => {

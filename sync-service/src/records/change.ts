@@ -7,6 +7,7 @@ import { toAuthor } from './author.ts'
 import { createDossier } from './dossier.ts'
 import { keepProposal, namesOpenProposals, type Proposed } from './proposals.ts'
 import { type Attempt, announceChange, type NewVersion, publishVersion } from './publish.ts'
+import { isSameLine } from './same-line.ts'
 import type { Rejection, Verdict } from './target.ts'
 
 /** Operations that carry what the record is to become. */
@@ -87,9 +88,10 @@ async function merge(
     receivedAt: current.receivedAt,
   }
   let base: Version | undefined
-  if (change.kind === 'edit') {
+  if (operation.kind === 'edit' && change.kind === 'edit') {
     const started = await tx.findVersion(operation.record_id, change.baseVersion)
-    base = started && { version: change.baseVersion, body: upgrade(started.schema, started.body) }
+    const isHere = started && (await isSameLine(tx, operation, started))
+    if (isHere) base = { version: change.baseVersion, body: upgrade(started.schema, started.body) }
   }
   const outcome = mergeChange(type, published, base, change, toAuthor(by), operation.authored_at)
   if (outcome.kind === 'rejected') return { code: outcome.code, message: outcome.message }

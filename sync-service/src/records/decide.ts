@@ -8,6 +8,7 @@ import { findRunning } from './emergency.ts'
 import { maskRecord } from './masks.ts'
 import { reopen } from './proposals.ts'
 import { receiveFromFormerMember } from './quarantine.ts'
+import { isSameLine } from './same-line.ts'
 import { findTarget, notFound, type Verdict } from './target.ts'
 
 /**
@@ -32,6 +33,11 @@ const readOnly = {
   message: 'Un accès d’urgence permet de lire, pas d’écrire ; votre texte est gardé sur ce poste.',
 }
 
+const another = {
+  code: 'transition_stale',
+  message: 'Cette fiche n’est plus celle que vous aviez lue : relisez-la avant de décider.',
+}
+
 async function decide(
   tx: WriteTransaction,
   registry: Registry,
@@ -54,6 +60,9 @@ async function decide(
 
   const target = await findTarget(tx, type, by, operation)
   if ('code' in target) return target
+  const { current } = target
+  const decides = operation.kind === 'resolve' || operation.kind === 'reopen'
+  if (decides && current && !(await isSameLine(tx, operation, current))) return another
   const attempt = { ...target, type, by, receivedAt }
   switch (operation.kind) {
     case 'mask':

@@ -6,6 +6,7 @@ import { refuse } from '../errors.ts'
 import type { QuarantinedOperation, ReadTransaction, Storage, WriteTransaction } from '../storage/port.ts'
 import { applyChange } from './change.ts'
 import { keepProposal } from './proposals.ts'
+import { isSameLine } from './same-line.ts'
 import { announceChange } from './publish.ts'
 import { findTarget, type Rejection } from './target.ts'
 
@@ -88,15 +89,16 @@ async function publishQuarantined(
   }
   const { record_id: id, base_version: baseVersion, schema, body } = operation
   const started = await tx.findVersion(id, baseVersion)
-  const base = started && readBody(registry, { type: type.name, ...started })
+  const isHere = started && (await isSameLine(tx, operation, started))
+  const base = isHere ? readBody(registry, { type: type.name, ...started }) : undefined
   const proposed = readBody(registry, { type: type.name, schema, body })
-  if (base?.kind !== 'known' || proposed.kind !== 'known') {
+  if ((base && base.kind !== 'known') || proposed.kind !== 'known') {
     return { code: 'body_invalid', message: 'Ce texte ne se lit pas avec la fiche d’aujourd’hui.' }
   }
   await keepProposal(
     tx,
     { ...attempt, operation },
-    { baseVersion, schema: type.schemaVersion, base: base.body, body: proposed.body },
+    { baseVersion, schema: type.schemaVersion, base: base?.body, body: proposed.body },
   )
   await announceChange(tx, { ...attempt, operation }, 'proposal')
   return { outcome: 'proposed' }

@@ -35,8 +35,10 @@ export type FeedPage = {
 
 export type StoredRecord = RecordEnvelope & { readonly receivedAt: string }
 
+export type Fork = { readonly incarnation: string; readonly at: string }
+
 /** What a record was, and who wrote it so. */
-export type StoredVersion = Pick<StoredRecord, 'schema' | 'author' | 'recordedAt' | 'body'>
+export type StoredVersion = Pick<StoredRecord, 'schema' | 'author' | 'recordedAt' | 'receivedAt' | 'body'>
 
 export type AppliedOperation = {
   /** SHA-256 of the author and the operation. */
@@ -153,6 +155,8 @@ export type ReadTransaction = {
   findFeed(professional: string): Promise<Feed | undefined>
   /** Names this line of data: changes when the service came back from an older copy. */
   incarnation(): Promise<string>
+  /** The incarnations that this data went on from, and until when (ISO instant) it has what they had. */
+  listForks(): Promise<readonly Fork[]>
   /** How much there is, and whether the tables agree; reads everything. */
   survey(): Promise<Survey>
 

@@ -57,11 +57,14 @@ export function toRecord(row: RecordRow): StoredRecord {
   }
 }
 
-export function toVersion(row: Pick<RecordRow, 'schema' | 'author' | 'authored_at' | 'body'>): StoredVersion {
+export function toVersion(
+  row: Pick<RecordRow, 'schema' | 'author' | 'authored_at' | 'received_at' | 'body'>,
+): StoredVersion {
   return {
     schema: row.schema,
     author: author.parse(JSON.parse(row.author)),
     recordedAt: row.authored_at,
+    receivedAt: row.received_at,
     body: JSON.parse(row.body),
   }
 }

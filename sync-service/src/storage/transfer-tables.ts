@@ -45,6 +45,7 @@ const key = { key: 'int' } as const
 /** Everything that is transferred, what is referred to before what refers to it. */
 export const tables: readonly Table[] = [
   { name: 'lineage', columns: { one: 'int', incarnation: 'uuid' }, order: ['one'] },
+  { name: 'fork', columns: { incarnation: 'uuid', at: 'text' }, order: ['incarnation'] },
   {
     name: 'professional',
     columns: { ...key, id: 'text', role: 'text', body: 'text' },

@@ -1,10 +1,11 @@
 import { type Marked, type MarkRow, toMarked } from '../marks.ts'
-import type { ReadTransaction, WriteTransaction } from '../port.ts'
+import type { Fork, ReadTransaction, WriteTransaction } from '../port.ts'
 import { takeSurvey } from '../survey.ts'
 import type { Sql } from './connection.ts'
 
-export function readLineage(sql: Sql): Pick<ReadTransaction, 'incarnation' | 'survey'> {
+export function readLineage(sql: Sql): Pick<ReadTransaction, 'incarnation' | 'listForks' | 'survey'> {
   return {
+    listForks: () => sql.all<Fork>('SELECT incarnation, at FROM fork'),
     survey: () => takeSurvey(async (query) => (await sql.get<{ n: number }>(query))!.n),
     incarnation: async () =>
       (await sql.get<{ incarnation: string }>('SELECT incarnation FROM lineage'))!.incarnation,
@@ -14,6 +15,8 @@ export function readLineage(sql: Sql): Pick<ReadTransaction, 'incarnation' | 'su
 export function writeLineage(sql: Sql): Pick<WriteTransaction, 'renewIncarnation'> {
   return {
     renewIncarnation: async () => {
+      const at = new Date().toISOString()
+      await sql.run('INSERT INTO fork (incarnation, at) SELECT incarnation, $1 FROM lineage', at)
       await sql.run('UPDATE lineage SET incarnation = gen_random_uuid()')
       await sql.run('UPDATE feed SET forked = least(forked, head)')
     },

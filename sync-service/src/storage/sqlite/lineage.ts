@@ -5,9 +5,13 @@ import { takeSurvey } from '../survey.ts'
 import type { Sql } from './connection.ts'
 import { toBytes, toUuid } from './identifiers.ts'
 
-export function readLineage(sql: Sql): Pick<ReadTransaction, 'incarnation' | 'survey'> {
+export function readLineage(sql: Sql): Pick<ReadTransaction, 'incarnation' | 'listForks' | 'survey'> {
   return {
     incarnation: async () => findIncarnation(sql),
+    listForks: async () =>
+      sql
+        .all<{ incarnation: Uint8Array; at: string }>('SELECT incarnation, at FROM fork')
+        .map(({ incarnation, at }) => ({ incarnation: toUuid(incarnation), at })),
     survey: () => takeSurvey(async (query) => sql.get<{ n: number }>(query)!.n),
   }
 }
@@ -22,6 +26,7 @@ export function findIncarnation(sql: Sql): string {
 
 export function renewIncarnation(sql: Sql): void {
   sql.run('UPDATE feed SET forked = min(coalesce(forked, head), head)')
+  sql.run('INSERT INTO fork (incarnation, at) SELECT incarnation, ? FROM lineage', new Date().toISOString())
   sql.run('UPDATE lineage SET incarnation = ?', toBytes(randomUUID()))
 }
 

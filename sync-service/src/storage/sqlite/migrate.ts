@@ -7,10 +7,11 @@ import { sessions } from './migrations/0020-sessions.ts'
 import { sync } from './migrations/0030-sync.ts'
 import { forks } from './migrations/0040-forks.ts'
 import { emergency } from './migrations/0050-emergency.ts'
+import { lines } from './migrations/0060-lines.ts'
 
 /** Forward only, in order; a released one never changes. */
-const migrations: readonly Migration[] = [records, sessions, sync, forks, emergency]
-export const latestVersion = emergency.version
+const migrations: readonly Migration[] = [records, sessions, sync, forks, emergency, lines]
+export const latestVersion = lines.version
 
 /** Throws AppError cache_newer. */
 export function migrate(sql: Sql): void {

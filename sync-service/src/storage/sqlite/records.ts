@@ -27,7 +27,7 @@ export function readRecords(sql: Sql): Read {
     },
     findVersion: async (record, version) => {
       const row = sql.get<Parameters<typeof toVersion>[0]>(
-        `SELECT c.schema, c.author, c.authored_at, c.body FROM change c JOIN record r ON r.key = c.record
+        `SELECT c.schema, c.author, c.authored_at, c.received_at, c.body FROM change c JOIN record r ON r.key = c.record
          WHERE r.id = ? AND c.version = ?`,
         toBytes(record),
         version,

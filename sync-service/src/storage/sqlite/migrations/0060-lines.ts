@@ -1,0 +1,14 @@
+import type { Migration } from './migration.ts'
+
+/** Each time that the data came back from a copy: until when it has what desks may have read. */
+export const lines = {
+  version: 60,
+  script: `
+CREATE TABLE fork (
+  incarnation BLOB PRIMARY KEY,
+  at TEXT NOT NULL
+) STRICT;
+
+PRAGMA user_version = 60;
+`,
+} satisfies Migration
