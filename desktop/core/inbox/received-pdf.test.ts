@@ -4,41 +4,24 @@ import { writeCda } from '@navigateur-pro/domain/documents/cda/write-cda.ts'
 import { documentPatient } from '@navigateur-pro/domain/documents/document.ts'
 import type { Identity } from '@navigateur-pro/domain/identity/identity.ts'
 import { withKey, without } from '@navigateur-pro/domain/identity/testing/identities.ts'
-import { createRegistry } from '@navigateur-pro/domain/records/registry.ts'
 import { v7 } from 'uuid'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { endlessPdf, rawPdf, swellingPdf } from '../../../plugins/datamatrix/testing/draw.ts'
-import type { InboxView, WaitingView } from '../../contract/inbox-views.ts'
 import { createPdfWriter } from '../platform/node/pdf-writer.ts'
-import { createRecordStore } from '../records/record-store.ts'
-import { physician, removeFolder, temporaryFolder } from '../testing/test-core.ts'
+import { physician } from '../testing/test-core.ts'
+import { inboxDesk } from './testing/inbox-desk.ts'
 import { openTestDesk, type TestDesk } from '../testing/test-desk.ts'
 import { cdaAbout, dominique, file, message, pdfWith } from './testing/received-files.ts'
 
-const folder = temporaryFolder()
-afterAll(() => removeFolder(folder))
-
-let desks = 0
+const { folder, now, receive: take, list, only, documentsOf } = inboxDesk('pdf')
 let opened: TestDesk
-let patientId = ''
-beforeEach(async () => {
-  opened = await openTestDesk(folder, { name: `pdf-${++desks}`, person: physician })
-  patientId = dossier(dominique)
+let patientId: string
+beforeEach(() => {
+  ;({ opened, patientId } = now())
 })
-afterEach(() => opened.close())
 
-function dossier(identity: Identity): string {
-  const id = v7()
-  opened.desk.writer.create({ type: 'patient-identity', patientId: id, body: { identity } })
-  return id
-}
-
-const list = () => opened.desk.handlers['inbox.list']({}) as InboxView
-const only = () => opened.desk.handlers['inbox.read']({ entryId: list().waiting[0]!.entryId }) as WaitingView
-const documentsOf = (id: string) =>
-  createRecordStore(opened.database, createRegistry()).listByPatient(id, ['document'])
 const receive = (...files: readonly (string | Uint8Array)[]) =>
-  opened.desk.inbox.receive(
+  take(
     message(
       `<${v7()}@hopital>`,
       files.map((content, index) => file(`cr-${index}.pdf`, content, 'application/pdf')),
@@ -183,7 +166,7 @@ describe('a PDF made to harm', () => {
   })
 
   it('that never ends being drawn does not keep the desk from closing: it is not taken, and will be read again', async () => {
-    const never = await openTestDesk(folder, { name: `pdf-${++desks}`, person: physician })
+    const never = await openTestDesk(folder, { name: 'endless', person: physician })
     const received = never.desk.inbox.receive(message('<endless>', [file('cr.pdf', endlessPdf())]))
     await Promise.all([expect(received).rejects.toMatchObject({ code: 'locked' }), never.close()])
   })
