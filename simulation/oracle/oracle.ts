@@ -71,7 +71,8 @@ export function createOracle(
       // What a restored service no longer has, its desks do not pretend to have either: once, to what it
       // held when it answered.
       const was = `${desk} ${id}`
-      const follows = restored && !steppedBack.has(was) && seen.versions(id).some((one) => one.version === version)
+      const follows =
+        restored && !steppedBack.has(was) && seen.versions(id).some((one) => one.version === version)
       if (!follows) throw new Violation('versions only grow', `${id} on ${desk}: ${before} then ${version}`)
       steppedBack.add(was)
       known.set(id, version)

@@ -1,7 +1,14 @@
 import type { Invariant } from '../oracle/violation.ts'
 import type { Plant } from '../world.ts'
 import { cursorBeforePage, sweepOutbox } from './desk-bugs.ts'
-import { ackBeforeCommit, doubleApply, lastWriteWins, lateCommit, lostPurge } from './service-bugs.ts'
+import {
+  ackBeforeCommit,
+  doubleApply,
+  lastWriteWins,
+  lateCommit,
+  lostPurge,
+  numbersAlone,
+} from './service-bugs.ts'
 
 type Bug = {
   /** Seeds that are enough to catch it. */
@@ -35,4 +42,10 @@ export const planted = {
   'double-apply': { within: 20, breaks: 'nothing is doubled', plant: { storage: doubleApply } },
   'sweep-outbox': { within: 40, breaks: 'nothing acknowledged is lost', plant: { ports: sweepOutbox } },
   'lww-dose': { within: 40, breaks: 'no clinical text is overwritten', plant: { storage: lastWriteWins } },
+  // Two people, a restoration between them, and the same number again: one story in several hundred.
+  'numbers-alone': {
+    within: 2000,
+    breaks: 'no clinical text is overwritten',
+    plant: { storage: numbersAlone },
+  },
 } as const satisfies Readonly<Record<string, Bug>>
