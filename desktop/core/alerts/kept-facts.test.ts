@@ -151,7 +151,7 @@ describe('facts kept of a dossier', () => {
         case 'swept':
           return store.removing(database.bulk, () => {
             database.bulk.run(
-              'INSERT OR IGNORE INTO unseen_record SELECT key, 1 FROM record WHERE type = ?',
+              'INSERT OR IGNORE INTO unseen_record (record_key, sweep) SELECT key, 1 FROM record WHERE type = ?',
               [one.type],
             )
             store.sweepPatient(database.bulk, patientId)
