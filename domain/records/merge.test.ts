@@ -113,9 +113,16 @@ describe('versioned: nothing clinical is merged by a machine', () => {
     })
   })
 
-  it.each([3, 9])('an edit whose starting version is not here is nobody’s to merge (now %i)', (version) => {
-    const current: Version = { version, body: line }
-    expect(outcome(mergeChange(medicationLine, current, undefined, edit(line), gp, at))).toBe('conflict')
+  it.each([
+    ['differs', '3 mg', 'conflict'],
+    ['says the same', line.dose, 'accepted'],
+  ])('an edit that started from a version that is not here, and %s', (_case, dose, expected) => {
+    for (const version of [3, 9]) {
+      const change = edit({ ...line, dose })
+      expect(outcome(mergeChange(medicationLine, { version, body: line }, undefined, change, gp, at))).toBe(
+        expected,
+      )
+    }
   })
 
   describe('on any three bodies', () => {

@@ -163,18 +163,14 @@ function mergeEdit(
   const parsed = type.schema.safeParse(change.body)
   if (!parsed.success) return invalidBody(parsed.error.issues[0]?.message)
   const [mine, theirs] = [fieldsOf(parsed.data), fieldsOf(current.body)]
-  // What its author read is not here: nobody but a person can tell what was changed.
-  if (!base) return { kind: 'conflict', fields: [...new Set([...mine.keys(), ...theirs.keys()])].toSorted() }
-  if (base.version === current.version) {
+  // What its author read is not here: only a person can tell what was changed, where the texts differ.
+  const apart = base ? [] : differing(mine, theirs)
+  if (apart.length > 0) return { kind: 'conflict', fields: apart.toSorted() }
+  if (!base || base.version === current.version) {
     return { kind: 'accepted', version: current.version + 1, body: parsed.data, merged: [] }
   }
   const from = fieldsOf(base.body)
-  const changed = (side: ReadonlyMap<string, unknown>) =>
-    [...new Set([...from.keys(), ...side.keys()])].filter(
-      (field) => !sameValue(from.get(field), side.get(field)),
-    )
-  const mineChanged = changed(mine)
-  const theirsChanged = changed(theirs)
+  const [mineChanged, theirsChanged] = [differing(from, mine), differing(from, theirs)]
   const disputed = mineChanged.filter(
     (field) => theirsChanged.includes(field) && !sameValue(mine.get(field), theirs.get(field)),
   )
@@ -200,6 +196,12 @@ function invalidBody(message = 'Le contenu est incomplet.'): MergeOutcome {
 
 function fieldsOf(body: unknown): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(body as Record<string, unknown>).filter(([, value]) => value !== undefined))
+}
+
+function differing(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].filter(
+    (field) => !sameValue(one.get(field), other.get(field)),
+  )
 }
 
 function sameEdit(mine: ReadonlyMap<string, unknown>, theirs: ReadonlyMap<string, unknown>): boolean {
