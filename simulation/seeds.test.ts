@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const seeds = process.env['NAVIGATEUR_RELEASE'] ? 20_000 : 500
 
 it(`${seeds} seeds: nothing is lost, doubled or shown to who may not see it`, {
-  timeout: seeds * 2_000,
+  timeout: seeds * 5_000,
 }, () => {
   const args = [join(import.meta.dirname, 'main.ts'), '--seeds', String(seeds)]
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 26 })
