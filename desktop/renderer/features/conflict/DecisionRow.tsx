@@ -40,7 +40,10 @@ export function DecisionRow(props: {
         {!props.whole && (
           <div className={styles.before}>
             <span className={styles.second}>{words.before}</span>
-            <TextBlock inline text={before.map((value) => sayValue(field, value)).join(' / ')} />
+            <TextBlock
+              inline
+              text={before.map((value) => sayValue(field, value)).join(' / ') || words.unknownBefore}
+            />
           </div>
         )}
         {versions.map(({ author, at }, index) => (

@@ -60,6 +60,17 @@ describe('what a person is asked', () => {
     ])
   })
 
+  it('what started from a text that the service lost: every difference is disputed, nothing chosen in advance', () => {
+    const { published, proposals } = versions(line, {}, { reason: 'INR 1,8', source: 'appel' })
+    const rows = rowsOf(medication, {
+      published,
+      proposals: proposals.map((one) => ({ ...one, base: null })),
+    })
+    expect(
+      rows.map(({ field, before, disputed, preset }) => [field.field, before, disputed, preset]),
+    ).toEqual([['reason', [], true, undefined]])
+  })
+
   it('on any versions, no critical or disputed field is chosen in advance, and every difference is asked', () => {
     const value = fc.constantFrom('un', 'deux', 'trois')
     const body = fc.record({ drug: value, dose: value, reason: value })

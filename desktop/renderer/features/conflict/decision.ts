@@ -11,7 +11,10 @@ export type Choices = Readonly<Record<string, Choice | undefined>>
 /** A field in which the versions differ. */
 export type Row = {
   readonly field: FormField
-  /** What the versions started from; several when they did not start from the same. */
+  /**
+   * What the versions started from; several when they did not start from the same, none when the service
+   * lost it: then nobody knows who changed what, and nothing is chosen in advance.
+   */
   readonly before: readonly string[]
   /** By version, the published one first. */
   readonly values: readonly string[]
@@ -30,9 +33,10 @@ export function rowsOf(type: RecordType, { published, proposals }: Versions): Ro
   return fields
     .map((field) => {
       const values = bodies.map((body) => fieldText(body, field.field))
-      const before = [...new Set(proposals.map(({ base }) => fieldText(base, field.field)))]
+      const starts = proposals.map(({ base }) => (base ? [fieldText(base, field.field)] : []))
+      const before = [...new Set(starts.flat())]
       const changed = values.flatMap((value, version) => {
-        const from = version === 0 ? before : [fieldText(proposals[version - 1]?.base, field.field)]
+        const from = (version === 0 ? before : starts[version - 1]) ?? []
         return from.includes(value) ? [] : [version]
       })
       const disputed = new Set(changed.map((version) => values[version])).size > 1
