@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '@navigateur-pro/domain/errors.ts'
+import type { Operation } from '@navigateur-pro/domain/sync/messages.ts'
+import { applyOperations } from '@navigateur-pro/sync-service/src/records/apply.ts'
+import { v7 } from 'uuid'
 import {
   createStage,
   gp,
@@ -158,5 +161,55 @@ describe('a service that comes back from an older copy', () => {
     await stage.signIn(fresh)
     await upToDate(fresh)
     expect(texts(fresh)).toEqual(held)
+  })
+
+  it('a dose written on a version that the copy lacks waits beside: it overwrites nobody', async () => {
+    const recordId = v7()
+    const body = { drug: 'Previscan', dose: '4 mg', source: 'ordonnance', statedOn: '2026-11-20' }
+    const about = { record_id: recordId, type: 'medication-line', patient, schema: 2 } as const
+    /** By the doctor, from elsewhere: at the service at once. */
+    const say = async (change: object) => {
+      const stamps = { op_id: v7(), dseq: 1, authored_at: new Date().toISOString() }
+      const operation = { ...about, ...stamps, ...change } as Operation
+      const { storage } = stage.service()
+      const [result] = await applyOperations(storage, stage.registry, [{ professional: gp, operation }])
+      expect(result?.status).toBe('ok')
+    }
+    const doseOn = (desk: StageDesk) =>
+      desk.database.reader.get<{ dose: string }>(
+        "SELECT body ->> 'dose' AS dose FROM record WHERE id = unhex(?)",
+        [recordId.replaceAll('-', '')],
+      )?.dose
+    const opened = async (): Promise<StageDesk> => {
+      const desk = await stage.desk({ name: 'dose', who: nurse })
+      await until(async () => {
+        const { link, waiting } = await desk.call('status.read', {})
+        if (link === 'signed-out') await stage.signIn(desk)
+        return link === 'online' && waiting === 0
+      })
+      await upToDate(desk)
+      return desk
+    }
+    await say({ kind: 'create', occurred_at: new Date().toISOString(), confidentiality: 'medical', body })
+    await stage.stop()
+    stage.copyData()
+    await stage.start()
+    await say({ kind: 'edit', base_version: 1, body: { ...body, dose: '3 mg' } })
+    const before = await opened()
+    await until(() => doseOn(before) === '3 mg')
+    before.desk.writer.revise(recordId, 2, { ...body, dose: '3 mg', source: 'appel du laboratoire' })
+    await until(async () => (await before.call('status.read', {})).waiting === 0)
+    await before.drop()
+
+    await stage.stop()
+    stage.putCopyBack()
+    await stage.start()
+    // The same number, another text.
+    await say({ kind: 'edit', base_version: 1, body: { ...body, dose: '5 mg' } })
+    const after = await opened()
+    await until(async () => (await after.call('status.read', {})).waiting === 0 && doseOn(after) === '5 mg')
+    const { published, proposals } = await after.call('conflict.read', { recordId })
+    expect(published.body).toMatchObject({ dose: '5 mg', source: 'ordonnance' })
+    expect(proposals).toMatchObject([{ base: null, body: { dose: '3 mg', source: 'appel du laboratoire' } }])
   })
 })
