@@ -32,7 +32,7 @@ export const conflict = {
   explain: (versions: number) =>
     `${versions} versions ont été écrites sans que leurs auteurs se soient lus : à vous de décider. La version publiée compte tant que personne ne l’a fait.`,
   before: 'Avant',
-  unknownBefore: 'le service ne l’a plus',
+  unknownBefore: 'Inconnu : le service n’a plus ce texte.',
   publishedBy: (who: string, when: string) => `Version publiée, ${who}, ${when}`,
   proposed: (who: string, when: string) => `Proposée, ${who}, ${when}`,
   other: 'Autre valeur',

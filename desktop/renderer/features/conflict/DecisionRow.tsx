@@ -40,10 +40,8 @@ export function DecisionRow(props: {
         {!props.whole && (
           <div className={styles.before}>
             <span className={styles.second}>{words.before}</span>
-            <TextBlock
-              inline
-              text={before.map((value) => sayValue(field, value)).join(' / ') || words.unknownBefore}
-            />
+            {before.length === 0 && <span className={styles.second}>{words.unknownBefore}</span>}
+            <TextBlock inline text={before.map((value) => sayValue(field, value)).join(' / ')} />
           </div>
         )}
         {versions.map(({ author, at }, index) => (
