@@ -147,6 +147,22 @@ describe('the witness of the SQLite file', () => {
     expect(await incarnation(openAt(folder, witness))).toBe(after)
   })
 
+  it('renews it whole or not at all: cut in the middle, the next start does it', async () => {
+    const { folder, witness, copy, before } = await live()
+    copyFileSync(copy, databaseFile(folder))
+    const cut = (script: string) => {
+      const file = openConnection(databaseFile(folder), key, 'writer')
+      file.script(script)
+      file.close()
+    }
+    cut("CREATE TRIGGER cut BEFORE UPDATE ON lineage BEGIN SELECT RAISE(ABORT, 'cut'); END")
+    expect(() => openSqliteStorage({ folder, key, witness })).toThrow('cut')
+    cut('DROP TRIGGER cut')
+    const restored = openAt(folder, witness)
+    expect(await incarnation(restored)).not.toBe(before)
+    expect(await restored.read((tx) => tx.listForks())).toMatchObject([{ incarnation: before }])
+  })
+
   it('sees it even when as much was written since the copy came back as before', async () => {
     const { folder, witness, copy, before } = await live()
     const known = readFileSync(witness)

@@ -30,7 +30,12 @@ export type Witness = {
  */
 export function openWitness(path: string, sql: Sql): Witness {
   const seen = readMark(path)
-  if (seen && isBehind(readNow(sql), seen)) renewIncarnation(sql)
+  if (seen && isBehind(readNow(sql), seen)) {
+    // Whole, or a process killed in between would leave an incarnation that can neither end nor go on.
+    sql.script('BEGIN IMMEDIATE')
+    renewIncarnation(sql)
+    sql.script('COMMIT')
+  }
   let reached = readNow(sql)
   let written = reached
   try {
