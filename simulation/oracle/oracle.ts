@@ -23,8 +23,8 @@ export function createOracle(
   const read = new Map<string, number>()
   /** Desk → record → the newest version that was ever on its disk. */
   const newest = new Map<string, Map<string, number>>()
-  /** `desk record` that went back to what the service held after its last restoration. */
-  const steppedBack = new Set<string>()
+  /** Desk → records that went back to what the service held after its last restoration. */
+  const steppedBack = new Map<string, Set<string>>()
   const places = new Map<string, string>()
   let commits = -1
   let restored = false
@@ -59,9 +59,16 @@ export function createOracle(
     }
   }
 
+  function forgetVersions(desk: string): void {
+    newest.delete(desk)
+    steppedBack.delete(desk)
+  }
+
   function growOnly(desk: string, view: DeskView): void {
     const known = newest.get(desk) ?? new Map<string, number>()
     newest.set(desk, known)
+    const back = steppedBack.get(desk) ?? new Set<string>()
+    steppedBack.set(desk, back)
     for (const { id, version, waiting } of view.held.values()) {
       const before = known.get(id) ?? 0
       if (version >= before || version === 0 || waiting) {
@@ -70,11 +77,9 @@ export function createOracle(
       }
       // What a restored service no longer has, its desks do not pretend to have either: once, to what it
       // held when it answered.
-      const was = `${desk} ${id}`
-      const follows =
-        restored && !steppedBack.has(was) && seen.versions(id).some((one) => one.version === version)
+      const follows = restored && !back.has(id) && seen.versions(id).some((one) => one.version === version)
       if (!follows) throw new Violation('versions only grow', `${id} on ${desk}: ${before} then ${version}`)
-      steppedBack.add(was)
+      back.add(id)
       known.set(id, version)
     }
   }
@@ -120,10 +125,10 @@ export function createOracle(
       promises.doubt(views.get(desk.name)!)
     },
     /** A power cut or another disk may bring older versions back. */
-    forgetVersions: (desk: string) => void newest.delete(desk),
+    forgetVersions,
     /** Asked from afar by its person: what had not left is lost with the rest, and said to be. */
     deskWiped(desk: string): void {
-      newest.delete(desk)
+      forgetVersions(desk)
       seen.refresh()
       promises.releaseHeld(desk, views.get(desk)!)
     },
