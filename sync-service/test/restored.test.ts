@@ -37,11 +37,11 @@ function restorable() {
   return {
     logged: () => logged,
     /** Starts it, signs somebody in, stops it. */
-    async during<T>(work: Work<T>, person = doctor): Promise<T> {
+    async during<T>(work: Work<T>): Promise<T> {
       const service = await startService(config, { log: createLog({ write: (line) => (logged += line) }) })
       try {
         await registerProfessionals(service.storage, developmentProfessionals)
-        const { device, tokens } = await signIn(service.url, person.id)
+        const { device, tokens } = await signIn(service.url, doctor.id)
         return await work(service.url, tokens.access_token, device)
       } finally {
         await service.stop()
@@ -106,8 +106,7 @@ describe('a service restored from an older copy of its data', () => {
     const { during, backUp, restore } = restorable()
     const [patient, line] = [newId(), newId()]
     const text = { drug: 'Coumadine', dose: '4 mg', source: 'ordonnance', statedOn: '2026-11-01' }
-    const start = (device: number) =>
-      transmissionOf(patient, device, { type: 'medication-line', record_id: line, body: text })
+    const start = transmissionOf(patient, 2, { type: 'medication-line', record_id: line, body: text })
     const edit = (dseq: number, base_version: number, body: object, incarnation: string) => ({
       ...transmissionOf(patient, dseq, { type: 'medication-line', record_id: line }),
       kind: 'edit' as const,
@@ -124,7 +123,7 @@ describe('a service restored from an older copy of its data', () => {
       body: identityBody,
     })
     const incarnation = await during(async (url, token, device) => {
-      await pushTo(url, token, [opening, start(2)])
+      await pushTo(url, token, [opening, start])
       return (await sayHello(url, device, token)).incarnation
     })
     backUp()
